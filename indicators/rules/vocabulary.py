@@ -1,0 +1,156 @@
+"""The words the product uses for figures, each with its one meaning.
+
+Plain enumerations, so that rules, reader, models and pages all say the same word without
+needing Django. The value is what is stored (and the CSS class), the label is what people read.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """A stored word together with the label people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Keep the stored value and its label side by side."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label
+        return word
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Give the pairs a form or a model field offers."""
+        return [(word.value, word.label) for word in cls]
+
+
+class Measure(Word):
+    """What a figure is counted in: the report's "outturn type"."""
+
+    PERCENTAGE = "percentage", "Percentage"
+    NUMBER = "number", "Number"
+    RATE = "rate", "Rate per 10,000"
+
+
+class Basis(Word):
+    """What stretch of time one month's figure covers."""
+
+    IN_MONTH = "in_month", "In the month"
+    SNAPSHOT = "snapshot", "At month end"
+    CUMULATIVE = "cumulative", "Running total since 1 April"
+    ROLLING_12M = "rolling_12m", "Last twelve months"
+
+
+class Polarity(Word):
+    """Which direction is better. There is no default: somebody has to decide."""
+
+    HIGHER = "higher", "Higher is better"
+    LOWER = "lower", "Lower is better"
+    NEITHER = "neither", "Neither is better"
+
+
+class Kind(Word):
+    """What the indicator speaks of, which decides how a miss is worded."""
+
+    PRACTICE = "practice", "Practice"
+    TIMELINESS = "timeliness", "Timeliness"
+    DEMAND = "demand", "Demand"
+    ACTIVITY = "activity", "Activity"
+    QUALITY = "quality", "Quality"
+    OUTCOME = "outcome", "Outcome for children"
+    CONTEXT = "context", "Context"
+
+
+class Absence(Word):
+    """Why there is no figure. No row at all is a fourth thing, and is None."""
+
+    AWAITED = "awaited", "Awaited"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    NOT_AVAILABLE = "not_available", "Not available"
+    SUPPRESSED = "suppressed", "Suppressed"
+
+
+class Per(Word):
+    """What a target is per."""
+
+    MONTH = "month", "Each month"
+    LEVEL = "level", "Level at the month end"
+    YEAR_END = "year_end", "By 31 March"
+
+
+class Status(Word):
+    """How a figure stands against the target in force that month. Never stored."""
+
+    ON_TARGET = "on_target", "On target"
+    WITHIN_TOLERANCE = "within_tolerance", "Within tolerance"
+    OFF_TARGET = "off_target", "Off target"
+    NOT_SCORED = "not_scored", "Not scored"
+    NO_DATA = "no_data", "No data"
+
+
+class Reach(Word):
+    """Whether a year-end target can still be met."""
+
+    REACHABLE = "reachable", "Reachable"
+    AT_RISK = "at_risk", "At risk"
+    OUT_OF_REACH = "out_of_reach", "Out of reach"
+
+
+class Severity(Word):
+    """What a problem or a doubt does to publishing."""
+
+    BLOCK = "block", "Blocks publishing"
+    WARN = "warn", "Warning"
+    NOTE = "note", "Note"
+
+
+class Comparator(Word):
+    """Whose figure a benchmark is."""
+
+    OWN_EARLIER_YEAR = "own_earlier_year", "Own earlier year"
+    STATISTICAL_NEIGHBOURS = "statistical_neighbours", "Statistical neighbours"
+    REGION = "region", "South East"
+    ENGLAND = "england", "England"
+
+
+class FlagClass(Word):
+    """What sort of attention a flag asks for. Only the first three interrupt anybody."""
+
+    NEW = "new", "New"
+    WORSENING = "worsening", "Worsening"
+    PERSISTENT_WITHOUT_ACTION = "persistent_without_action", "Persistent, no action"
+    PERSISTENT_WITH_ACTION = "persistent_with_action", "Persistent, action in hand"
+    RECOVERING = "recovering", "Recovering"
+    DOUBTFUL_DATA = "doubtful_data", "Doubtful data"
+    AWAITED_DATA = "awaited_data", "Awaited data"
+
+    @property
+    def interrupts(self) -> bool:
+        """Say whether this class is worth a person's attention today."""
+        return self in _INTERRUPTING
+
+
+_INTERRUPTING = {FlagClass.NEW, FlagClass.WORSENING, FlagClass.PERSISTENT_WITHOUT_ACTION}
+
+
+class FlagState(Word):
+    """Where a flag has got to. Live means anything but closed."""
+
+    OPEN = "open", "Open"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    SNOOZED = "snoozed", "Snoozed"
+    CLOSED = "closed", "Closed"
+
+
+class RevisionReason(Word):
+    """Why a published figure was changed."""
+
+    LATE_RECORDING = "late_recording", "Late recording"
+    DATA_QUALITY = "data_quality", "Data-quality fix"
+    DEFINITION = "definition", "Definition change"
+    POPULATION = "population", "Population change"
+    MIGRATION = "migration", "System migration"
+    KEYING = "keying", "Keying error"
+    OTHER = "other", "Other (say what)"
