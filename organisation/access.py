@@ -1,0 +1,136 @@
+"""The one place where access is decided.
+
+A view says what it needs with `@requires(Capability.…)`; a view, form, table or export that
+touches one unit's data asks `check` or filters by `units_where`. `RequireCapability` refuses
+any view that forgot to say.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from .models import Membership, Unit, User
+from .roles import Capability, Role, roles_that_may
+
+PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots"})
+PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"})
+GUARDED_NAMESPACES = frozenset({"admin"})
+
+
+def memberships(user: User) -> list[Membership]:
+    """Give the memberships in force today. One query a request: kept on the user object."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    held = user.__dict__.get("_memberships_today")
+    if held is None:
+        held = list(user.memberships.in_force(on=timezone.localdate()).select_related("unit"))
+        user.__dict__["_memberships_today"] = held
+    return held
+
+
+def roles_of(user: User) -> set[Role]:
+    """Say which roles somebody holds anywhere."""
+    return {Role(membership.role) for membership in memberships(user)}
+
+
+def may(user: User, capability: Capability) -> bool:
+    """Say whether somebody may do this anywhere at all."""
+    return bool(roles_of(user) & roles_that_may(capability))
+
+
+def may_at(user: User, capability: Capability, unit: Unit) -> bool:
+    """Say whether somebody may do this at this unit: held there or at a unit above it."""
+    at = _units_holding(user, capability)
+    return bool(at) and (unit.pk in at or bool(at & {above.pk for above in unit.ancestors()}))
+
+
+def check(user: User, capability: Capability, unit: Unit | None = None) -> None:
+    """Refuse unless somebody may do this (at this unit, when one is given)."""
+    allowed = may(user, capability) if unit is None else may_at(user, capability, unit)
+    if not allowed:
+        where = f" for {unit}" if unit else ""
+        raise PermissionDenied(f"Your role does not let you {capability.value}{where}.")
+
+
+def units_where(user: User, capability: Capability) -> set[int]:
+    """Give the ids of every unit at which somebody may do this."""
+    reached = _units_holding(user, capability)
+    if not reached:
+        return set()
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Unit.objects.order_by().values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    return _with_everything_below(reached, children)
+
+
+def readable_units(user: User) -> set[int]:
+    """Give the ids of the units whose figures somebody may read.
+
+    The authority and its services for everybody who reads the board; teams and workers only
+    within one's own part of the tree.
+    """
+    published = set()
+    if may(user, Capability.READ_BOARD):
+        published = set(Unit.objects.published().order_by().values_list("pk", flat=True))
+    return published | units_where(user, Capability.READ_TEAM_FIGURES)
+
+
+def requires(capability: Capability) -> Callable:
+    """Let a view be reached only by someone who holds `capability` somewhere."""
+
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            check(request.user, capability)
+            return view(request, *args, **kwargs)
+
+        guarded.capability = capability  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+class RequireCapability:
+    """Refuse any view that did not say which capability it needs: forgetting is not allowing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on: the check is made once the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Stop a view that is neither guarded, public nor one's own account."""
+        match = request.resolver_match
+        if hasattr(view, "capability") or match.url_name in PUBLIC_VIEWS:
+            return None
+        if GUARDED_NAMESPACES & set(match.namespaces):
+            return None
+        if match.url_name in PERSONAL_VIEWS:
+            return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
+        raise ImproperlyConfigured(f"The view {match.view_name} does not say who may use it.")
+
+
+def _units_holding(user: User, capability: Capability) -> set[int]:
+    able = roles_that_may(capability)
+    return {held.unit_id for held in memberships(user) if held.role in able}
+
+
+def _with_everything_below(roots: Iterable[int], children: dict[int | None, list[int]]) -> set[int]:
+    reached: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in reached:
+            reached.add(unit)
+            waiting.extend(children.get(unit, []))
+    return reached

@@ -1,0 +1,10 @@
+"""Who we are: people, units, roles, and the working calendar."""
+
+from django.apps import AppConfig
+
+
+class OrganisationConfig(AppConfig):
+    """People, units and what each role may do."""
+
+    name = "organisation"
+    verbose_name = "Organisation and access"

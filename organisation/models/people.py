@@ -1,0 +1,79 @@
+"""Users, and the role each holds at a unit."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from organisation.roles import Role
+
+from .units import Unit
+
+
+class User(AbstractUser):
+    """Someone who signs in. What they may do comes from their memberships alone."""
+
+    email = models.EmailField("e-mail address", blank=True)
+    job_title = models.CharField(max_length=120, blank=True)
+    line_manager = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        help_text="Their open actions come to this person when they leave.",
+    )
+
+    class Meta:
+        ordering = ["first_name", "last_name", "username"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="one_user_an_email_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Call people by name and job, so that two of one name are told apart."""
+        name = self.get_full_name() or self.username
+        return f"{name} ({self.job_title})" if self.job_title else name
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Memberships chosen by when they hold."""
+
+    def in_force(self, *, on: date):
+        """Keep the memberships that hold on a day."""
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+class Membership(models.Model):
+    """One person's role at one unit, and so at everything below it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices())
+    starts_on = models.DateField(default=date(2000, 4, 1))
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["user", "unit", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="one_membership_a_role_and_unit"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_begins",
+                violation_error_message="A membership cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say who is what, where."""
+        return f"{self.user}: {Role(self.role).label} at {self.unit}"

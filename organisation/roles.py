@@ -1,0 +1,98 @@
+"""Which roles there are and what each may do: the one table of access.
+
+A role is held at a unit and counts for that unit and everything below it. Pages, downloads,
+commands and the admin all ask `organisation.access`, which asks this table.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A part somebody plays in the service."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str):
+        """Keep the stored value and its label side by side."""
+        role = str.__new__(cls, value)
+        role._value_ = value
+        role.label = label
+        return role
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Give the pairs a form or a model field offers."""
+        return [(role.value, role.label) for role in cls]
+
+    TEAM_MANAGER = "team_manager", "Team manager"
+    SERVICE_MANAGER = "service_manager", "Service manager"
+    HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    QA = "qa", "QA unit"
+    ANALYST = "analyst", "Performance analyst"
+    DEPUTY_DIRECTOR = "deputy_director", "Deputy director"
+    BOARD_READER = "board_reader", "Board reader"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Capability(StrEnum):
+    """Something a role may do, said as the sentence an auditor would read."""
+
+    SEE_HOME = "see the front page"
+    READ_BOARD = "read figures of the authority and its services"
+    READ_TEAM_FIGURES = "read figures of teams"
+    READ_FLAGS = "read flags"
+    ANSWER_FLAGS = "acknowledge a flag"
+    READ_RETURNS = "read returns and their problems"
+    LOAD_RETURNS = "upload and publish a return"
+    DEFINE_INDICATORS = "define indicators, targets and benchmarks"
+    READ_CLINICS = "read clinics, agendas and outcomes"
+    PREPARE_AGENDAS = "prepare and issue an agenda"
+    RECORD_OUTCOMES = "record what a clinic decided"
+    READ_ACTIONS = "read actions"
+    RAISE_ACTIONS = "raise an action"
+    PLACE_ACTIONS = "give an action its owner and date"
+    REPORT_PROGRESS = "report progress on an action"
+    VERIFY_ACTIONS = "verify an action that is done"
+    REVIEW_OVERDUE = "review overdue actions"
+    READ_AUDITS = "read case audits"
+    GRADE_AUDITS = "enter and grade a case audit"
+    MANAGE_ACCESS = "manage users, units and roles"
+    USE_ADMIN = "use the data-entry admin"
+
+
+_MANAGERS = {Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR}
+_SENIOR = {Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR}
+_STAFF = _MANAGERS | {Role.QA, Role.ANALYST}
+_ALL = set(Role)
+
+MAY: dict[Capability, frozenset[Role]] = {
+    capability: frozenset(roles)
+    for capability, roles in {
+        Capability.SEE_HOME: _ALL,
+        Capability.READ_BOARD: _ALL,
+        Capability.READ_TEAM_FIGURES: _STAFF,
+        Capability.READ_FLAGS: _STAFF,
+        Capability.ANSWER_FLAGS: _MANAGERS | {Role.ANALYST},
+        Capability.READ_RETURNS: {Role.ANALYST, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.LOAD_RETURNS: {Role.ANALYST},
+        Capability.DEFINE_INDICATORS: {Role.ANALYST},
+        Capability.READ_CLINICS: _STAFF,
+        Capability.PREPARE_AGENDAS: _SENIOR | {Role.ANALYST},
+        Capability.RECORD_OUTCOMES: _MANAGERS,
+        Capability.READ_ACTIONS: _STAFF,
+        Capability.RAISE_ACTIONS: _STAFF,
+        Capability.PLACE_ACTIONS: _SENIOR,
+        Capability.REPORT_PROGRESS: _STAFF,
+        Capability.VERIFY_ACTIONS: {Role.QA, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.REVIEW_OVERDUE: {Role.DEPUTY_DIRECTOR},
+        Capability.READ_AUDITS: {Role.QA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.GRADE_AUDITS: {Role.QA},
+        Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
+        Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
+    }.items()
+}
+
+
+def roles_that_may(capability: Capability) -> frozenset[Role]:
+    """Say which roles hold a capability."""
+    return MAY[capability]
