@@ -11,6 +11,12 @@ from .roles import Role
 @transaction.atomic
 def grant_role(*, user: User, unit: Unit, role: Role, by: User | None, starts_on: date | None = None) -> Membership:
     """Give somebody a role at a unit; giving it again changes nothing."""
-    given = {"starts_on": starts_on} if starts_on else {}
-    membership, _ = Membership.objects.get_or_create(user=user, unit=unit, role=role, defaults=given)
+    held = Membership.objects.filter(user=user, unit=unit, role=role).first()
+    if held:
+        return held
+    membership = Membership(user=user, unit=unit, role=role)
+    membership.starts_on = starts_on or membership.starts_on
+    membership._history_user = by  # the history of access says who gave it
+    membership.full_clean()
+    membership.save()
     return membership

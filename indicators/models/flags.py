@@ -1,0 +1,103 @@
+"""The rows a person must deal with."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from indicators.rules.vocabulary import FlagClass, FlagState
+from organisation.models import Unit
+
+from .definitions import Cohort, Indicator
+from .fields import MonthField, one_a_series, word_is_known
+
+
+class FlagQuerySet(models.QuerySet):
+    """Flags chosen by state and by how loudly they ask."""
+
+    def live(self):
+        """Keep the flags nobody has closed."""
+        return self.exclude(state=FlagState.CLOSED)
+
+    def interrupting(self):
+        """Keep the live flags worth a person's attention today."""
+        loud = [word.value for word in FlagClass if word.interrupts]
+        return self.filter(state=FlagState.OPEN, classification__in=loud)
+
+
+class Flag(models.Model):
+    """Something about one series that a person must deal with; one live flag a series."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="flags")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="flags")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="flags")
+    first_month = MonthField(help_text="The month it was opened on.")
+    month = MonthField(help_text="The month it speaks of now.")
+    classification = models.CharField("class", max_length=28, choices=FlagClass.choices())
+    state = models.CharField(max_length=12, choices=FlagState.choices(), default=FlagState.OPEN)
+    sentence = models.CharField(max_length=500)
+    opened_at = models.DateTimeField()
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="flags_acknowledged"
+    )
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "indicator", "unit"]
+        constraints = [
+            *one_a_series(name="one_live_flag_a_series", condition=~Q(state="closed")),
+            word_is_known("classification", FlagClass, name="flag_class_is_known"),
+            word_is_known("state", FlagState, name="flag_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="flag_acknowledged_at_and_by_go_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="a_closed_flag_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say the flag's own sentence."""
+        return self.sentence
+
+    def get_absolute_url(self) -> str:
+        """Lead to the flag's story."""
+        return reverse("indicators:flag", args=[self.pk])
+
+
+class FlagEvent(models.Model):
+    """One change in a flag's life. Rows are added, never edited."""
+
+    flag = models.ForeignKey(Flag, models.CASCADE, related_name="events")
+    happened_at = models.DateTimeField()
+    happened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="flag_events",
+        help_text="Nobody: the nightly sweep.",
+    )
+    month = MonthField()
+    state = models.CharField(max_length=12, choices=FlagState.choices())
+    classification = models.CharField("class", max_length=28, choices=FlagClass.choices())
+    sentence = models.CharField(max_length=500)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            word_is_known("classification", FlagClass, name="flag_event_class_is_known"),
+            word_is_known("state", FlagState, name="flag_event_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Say what became of the flag and when."""
+        return f"{FlagState(self.state).label} on {self.happened_at:%d %B %Y}"
