@@ -1,0 +1,1 @@
+"""Rules of the actions app: values in, values out, no Django."""

@@ -1,0 +1,105 @@
+"""How an action lives: the states it may pass through, who may verify it, how it is going."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.rules.vocabulary import Word
+
+
+class ActionState(Word):
+    """Where an action has got to."""
+
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    DONE = "done", "Done, to be verified"
+    VERIFIED = "verified", "Verified"
+    EMBEDDED = "embedded", "Embedded"
+    NO_IMPACT = "no_impact", "Done, no impact"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class DeliveryStatus(Word):
+    """How delivery is going: blue, green, amber or red, said in words."""
+
+    BLUE = "blue", "Complete and embedded"
+    GREEN = "green", "On track"
+    AMBER = "amber", "At risk"
+    RED = "red", "Overdue"
+
+
+class OverdueDecision(Word):
+    """What the deputy director may decide about an overdue action."""
+
+    EXTEND = "extend", "Extend"
+    REASSIGN = "reassign", "Reassign"
+    ESCALATE = "escalate", "Escalate"
+    CLOSE = "close", "Close as done"
+    CANCEL = "cancel", "Cancel"
+
+
+OPEN = frozenset({ActionState.NOT_STARTED, ActionState.IN_PROGRESS})
+AT_RISK_DAYS = 7
+
+_MOVES: dict[ActionState, frozenset[ActionState]] = {
+    ActionState.NOT_STARTED: frozenset({ActionState.IN_PROGRESS, ActionState.DONE, ActionState.CANCELLED}),
+    ActionState.IN_PROGRESS: frozenset({ActionState.DONE, ActionState.CANCELLED}),
+    ActionState.DONE: frozenset({ActionState.VERIFIED, ActionState.IN_PROGRESS}),
+    ActionState.VERIFIED: frozenset({ActionState.EMBEDDED, ActionState.NO_IMPACT}),
+    ActionState.EMBEDDED: frozenset(),
+    ActionState.NO_IMPACT: frozenset(),
+    ActionState.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How delivery is going, with the sentence that says why."""
+
+    status: DeliveryStatus
+    reason: str
+
+
+def moves_from(state: ActionState) -> frozenset[ActionState]:
+    """Give the states an action may go to from this one."""
+    return _MOVES[state]
+
+
+def may_move(state: ActionState, to: ActionState) -> bool:
+    """Say whether an action may go from one state to another."""
+    return to in _MOVES[state]
+
+
+def may_verify(*, owner_id: int | None, verifier_id: int) -> bool:
+    """Say whether somebody may verify: anyone but the owner."""
+    return owner_id != verifier_id
+
+
+def needs_deputy(extensions: int) -> bool:
+    """Say whether another extension is for the deputy director alone: the second one is."""
+    return extensions >= 1
+
+
+def delivery_status(state: ActionState, due_on: date | None, *, on: date) -> Delivery | None:
+    """Say how delivery is going on a day; None where there is nothing to deliver any more.
+
+    Blue is complete and embedded, red is overdue, amber is due within a week and not started,
+    everything else with a date is green.
+    """
+    if state is ActionState.EMBEDDED:
+        return Delivery(DeliveryStatus.BLUE, "Complete, and its effect is embedded.")
+    if state in (ActionState.CANCELLED, ActionState.NO_IMPACT):
+        return None
+    if state not in OPEN:
+        return Delivery(DeliveryStatus.GREEN, "Done; its effect is still to be shown.")
+    if due_on is None:
+        return Delivery(DeliveryStatus.AMBER, "No due date, so it can never be overdue.")
+    days = (due_on - on).days
+    if days < 0:
+        return Delivery(DeliveryStatus.RED, f"Overdue by {_days(-days)}.")
+    if days <= AT_RISK_DAYS and state is ActionState.NOT_STARTED:
+        return Delivery(DeliveryStatus.AMBER, f"Due in {_days(days)} and not started.")
+    return Delivery(DeliveryStatus.GREEN, f"Due in {_days(days)}.")
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"

@@ -1,0 +1,1 @@
+"""Rules of the audits app: values in, values out, no Django."""

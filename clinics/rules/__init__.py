@@ -1,0 +1,1 @@
+"""Rules of the clinics app: values in, values out, no Django."""
