@@ -1,0 +1,164 @@
+"""Entering, grading and moderating audits, and carrying their monthly figures to the board."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from audits.models import (
+    Audit,
+    AuditMeasure,
+    AuditProgramme,
+    AuditState,
+    AuditType,
+    Counted,
+    Domain,
+    DomainGrade,
+    Feedback,
+    Moderation,
+)
+from audits.rules.grades import Grade, MonthOfAudits, month_of_audits
+from indicators.models import Outturn
+from indicators.models.figures import Origin
+from indicators.operations.doubts import raise_doubt
+from indicators.operations.figures import Figure, record_outturns
+from indicators.rules.vocabulary import RevisionReason, Severity
+from organisation import access
+from organisation.models import Unit, User
+from organisation.roles import Capability
+
+
+class NotForModeration(Exception):
+    """The audit is not waiting to be moderated, or its own auditor tries to moderate it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One audit as its auditor hands it in."""
+
+    reference: str
+    unit: Unit
+    kind: AuditType
+    audited_on: date
+    auditor: User
+    grade: Grade
+    feedback: Feedback
+    theme: str = ""
+    programme: AuditProgramme | None = None
+    difference_made: str = ""
+    strengths: str = ""
+    would_make_it_good: str = ""
+
+
+@transaction.atomic
+def enter_audit(finding: Finding, *, domain_grades: Mapping[Domain, tuple[Grade, str]], by: User) -> Audit:
+    """Enter a graded audit, and carry the month's new figures to the board.
+
+    `domain_grades` gives the grade and the evidence of each domain. Raises ValidationError,
+    naming the field, where the audit cannot stand.
+    """
+    access.check(by, Capability.GRADE_AUDITS, finding.unit)
+    given = {name: getattr(finding, name) for name in Finding.__slots__ if name != "grade"}
+    audit = Audit(
+        **given,
+        auditor_grade=finding.grade,
+        state=AuditState.SUBMITTED,
+        entered_by=by,
+        entered_at=timezone.now(),
+    )
+    audit.full_clean()
+    audit.save()
+    DomainGrade.objects.bulk_create(
+        DomainGrade(audit=audit, domain=domain, grade=grade, evidence=evidence)
+        for domain, (grade, evidence) in domain_grades.items()
+    )
+    publish_month(audit.audited_on.replace(day=1), by=by)
+    return audit
+
+
+@transaction.atomic
+def moderate_audit(audit: Audit, *, grade: Grade, reason: str, by: User) -> Moderation:
+    """Give a second reader's grade, which then counts. The auditor's own stays beside it.
+
+    Raises NotForModeration where the audit is not submitted or the moderator was its auditor.
+    """
+    audit = Audit.objects.select_for_update().get(pk=audit.pk)
+    access.check(by, Capability.GRADE_AUDITS, audit.unit)
+    if audit.state != AuditState.SUBMITTED or audit.auditor_id == by.pk:
+        raise NotForModeration
+    moderation = Moderation(
+        audit=audit, grade=grade, reason=reason, moderated_by=by, moderated_at=timezone.now()
+    )
+    moderation.full_clean()
+    moderation.save()
+    audit.final_grade, audit.state = grade, AuditState.MODERATED
+    audit.full_clean()
+    audit.save()
+    publish_month(audit.audited_on.replace(day=1), by=by)
+    return moderation
+
+
+@transaction.atomic
+def publish_month(month: date, *, by: User) -> None:
+    """Carry a month's audit count and percentages to the indicators that show them.
+
+    A figure that came in a return wins: where it differs from the records it stays, and the
+    difference becomes a doubt.
+    """
+    authority = Unit.objects.get(kind=Unit.Kind.AUTHORITY)
+    counted = month_of_audits(audit.grade for audit in Audit.objects.graded().of_month(month))
+    figures = [_figure(measure, counted, authority, month) for measure in _measures()]
+    reported = _reported(figures)
+    _doubt_differences(figures, reported, counted)
+    record_outturns(
+        [figure for figure in figures if figure.indicator.pk not in reported],
+        by=by,
+        origin=Origin.AUDITS,
+        reason=RevisionReason.LATE_RECORDING,
+        explanation="Counted again from the audit records.",
+    )
+
+
+def _measures():
+    return AuditMeasure.objects.select_related("indicator")
+
+
+def _figure(measure: AuditMeasure, counted: MonthOfAudits, authority: Unit, month: date) -> Figure:
+    about = {"indicator": measure.indicator, "unit": authority, "month": month}
+    if measure.counted == Counted.CASES:
+        return Figure(**about, printed=Decimal(counted.cases))
+    part = getattr(counted, measure.counted)
+    return Figure(**about, numerator=Decimal(part), denominator=Decimal(counted.cases))
+
+
+def _reported(figures: list[Figure]) -> dict[int, Outturn]:
+    reported = Outturn.objects.filter(
+        indicator__in=[figure.indicator for figure in figures],
+        unit__in=[figure.unit for figure in figures],
+        month__in=[figure.month for figure in figures],
+        cohort=None,
+    ).exclude(origin=Origin.AUDITS)
+    return {outturn.indicator_id: outturn for outturn in reported}
+
+
+def _doubt_differences(figures: list[Figure], reported: dict[int, Outturn], counted: MonthOfAudits) -> None:
+    for figure in figures:
+        outturn = reported.get(figure.indicator.pk)
+        if outturn is None or outturn.value is None or figure.value is None:
+            continue
+        if abs(outturn.value - figure.value) > Decimal("0.5"):
+            raise_doubt(
+                code="reported_differs_from_records",
+                severity=Severity.WARN,
+                indicator=figure.indicator,
+                unit=figure.unit,
+                month=figure.month,
+                sentence=(
+                    f"Reported as {outturn.value.normalize():f} for {figure.month:%B %Y}, but the "
+                    f"{counted.cases} audit records held give {figure.value.normalize():f}."
+                ),
+            )
+
