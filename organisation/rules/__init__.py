@@ -1,0 +1,1 @@
+"""Rules about the calendar: values in, values out, no Django."""

@@ -1,0 +1,125 @@
+"""Which series a person must deal with, of what class, and when that ends.
+
+A list of 23 reds is ignored by January. So a miss opens one flag and keeps it; each sweep says
+what sort of attention it asks for; two months on target end it; missing data never does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from indicators.rules.runs import SCORED, consecutive_misses
+from indicators.rules.vocabulary import Absence, FlagClass, Status
+from indicators.rules.wording import print_month
+
+MONTHS_TO_CLOSE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a series stood at the end of one month."""
+
+    month: date
+    status: Status
+    absence: Absence | None = None
+
+
+class Move(Enum):
+    """What a sweep does about a series."""
+
+    NOTHING = "nothing"
+    FLAG = "flag"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about a series, of which class, by which rule."""
+
+    move: Move
+    classification: FlagClass | None = None
+    rule: str = ""
+
+
+NOTHING = Decision(Move.NOTHING)
+
+
+def decide(
+    standings: Sequence[Standing],
+    *,
+    is_flagged: bool,
+    action_in_hand: bool = False,
+    is_doubtful: bool = False,
+    special_cause_of_concern: bool = False,
+) -> Decision:
+    """Decide about one series from its months, oldest first.
+
+    `is_flagged` says whether a live flag stands; `is_doubtful` whether a doubt that blocks is
+    live on the newest figure.
+    """
+    if not standings:
+        return NOTHING
+    newest = standings[-1]
+    if is_doubtful:
+        return _flag(FlagClass.DOUBTFUL_DATA, "the figure is in doubt")
+    if newest.absence is Absence.AWAITED:
+        return _flag(FlagClass.AWAITED_DATA, _awaited(standings))
+    if newest.status is Status.OFF_TARGET:
+        return _off_target(standings, action_in_hand, special_cause_of_concern)
+    if not is_flagged or newest.status is Status.NO_DATA:
+        return NOTHING
+    return _while_flagged(standings)
+
+
+def _off_target(standings: Sequence[Standing], action_in_hand: bool, special_cause: bool) -> Decision:
+    misses = consecutive_misses([standing.status for standing in standings])
+    if special_cause:
+        return _flag(FlagClass.WORSENING, "off target, and more than ordinary variation explains")
+    if misses == 1:
+        scored = [standing for standing in standings if standing.status in SCORED]
+        rule = "not off target the month before" if len(scored) > 1 else "the first month scored"
+        return _flag(FlagClass.NEW, rule)
+    rule = f"off target for {misses} months running"
+    if action_in_hand:
+        return _flag(FlagClass.PERSISTENT_WITH_ACTION, f"{rule}, with an action in hand")
+    return _flag(FlagClass.PERSISTENT_WITHOUT_ACTION, f"{rule}, with no action in hand")
+
+
+def _while_flagged(standings: Sequence[Standing]) -> Decision:
+    """Say what becomes of a live flag once its series is no longer off target."""
+    met = _months_on_target(standings)
+    if met >= MONTHS_TO_CLOSE:
+        return Decision(Move.CLOSE, rule=f"on target for {met} months running")
+    if standings[-1].status is Status.NOT_SCORED:
+        return Decision(Move.CLOSE, rule="the data has come and no target is set")
+    rule = "on target for one month" if met else "within tolerance"
+    return _flag(FlagClass.RECOVERING, rule)
+
+
+def _months_on_target(standings: Sequence[Standing]) -> int:
+    met = 0
+    for standing in reversed(standings):
+        if standing.status is Status.ON_TARGET:
+            met += 1
+        elif standing.status is not Status.NO_DATA:
+            break
+    return met
+
+
+def _awaited(standings: Sequence[Standing]) -> str:
+    awaited = 0
+    for standing in reversed(standings):
+        if standing.absence is not Absence.AWAITED:
+            break
+        awaited += 1
+    return "awaited for 1 month" if awaited == 1 else f"awaited for {awaited} months running"
+
+
+def _flag(classification: FlagClass, rule: str) -> Decision:
+    return Decision(Move.FLAG, classification, rule)
+
+
+def sentence(*, series: str, explanation: str, decision: Decision, month: date) -> str:
+    """Say why a series is flagged: what it is, how it stands, and by which rule."""
+    return f"{series}, {print_month(month)}. {explanation.removesuffix('.')}; {decision.rule}."

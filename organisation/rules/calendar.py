@@ -1,0 +1,78 @@
+"""Months, the financial year from April, and working days in England.
+
+A month is always the `date` of its first day.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+APRIL = 4
+
+
+@cache
+def _bank_holidays() -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv="ENG")
+
+
+def first_of_month(day: date) -> date:
+    """Give the month a day lies in."""
+    return day.replace(day=1)
+
+
+def add_months(month: date, number: int) -> date:
+    """Give the month `number` months later (earlier, when negative)."""
+    years, place = divmod(month.month - 1 + number, 12)
+    return date(month.year + years, place + 1, 1)
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """Give every month from `first` to `last`, both included."""
+    number = (last.year - first.year) * 12 + last.month - first.month
+    return [add_months(first, step) for step in range(number + 1)]
+
+
+def last_full_month(on: date) -> date:
+    """Give the newest month that had ended by a day."""
+    return add_months(first_of_month(on), -1)
+
+
+def financial_year_start(month: date) -> date:
+    """Give the April the month's financial year began in."""
+    return date(month.year if month.month >= APRIL else month.year - 1, APRIL, 1)
+
+
+def financial_year_label(month: date) -> str:
+    """Write the month's financial year, such as 2021-22."""
+    start = financial_year_start(month).year
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def months_elapsed(month: date) -> int:
+    """Say how many months of the financial year are over at the month's end: April is 1, March 12."""
+    return (month.month - APRIL) % 12 + 1
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether people in England work that day: Monday to Friday, no bank holiday."""
+    return day.weekday() < 5 and day not in _bank_holidays()
+
+
+def next_working_day(day: date) -> date:
+    """Give the day itself if it is a working day, else the first one after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, number: int) -> date:
+    """Give the working day `number` working days after a day."""
+    for _ in range(number):
+        day = next_working_day(day + timedelta(days=1))
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Count the working days after `start` up to and including `end`."""
+    return sum(is_working_day(start + timedelta(days=step)) for step in range(1, (end - start).days + 1))
