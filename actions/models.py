@@ -35,16 +35,17 @@ class RaisedIn(Word):
     DIRECT = "direct", "Raised directly"
 
 
+class Declared(Word):
+    """What a plan's sponsor says of it."""
+
+    GREEN = "green", "Green"
+    AMBER = "amber", "Amber"
+    RED = "red", "Red"
+    CLOSED = "closed", "Closed"
+
+
 class ActionPlan(models.Model):
     """A set of actions with one purpose: a plan, or a programme with a declared status."""
-
-    class Declared(Word):
-        """What the plan's sponsor says of it."""
-
-        GREEN = "green", "Green"
-        AMBER = "amber", "Amber"
-        RED = "red", "Red"
-        CLOSED = "closed", "Closed"
 
     name = models.CharField(max_length=160, unique=True)
     purpose = models.TextField()

@@ -96,3 +96,41 @@ MAY: dict[Capability, frozenset[Role]] = {
 def roles_that_may(capability: Capability) -> frozenset[Role]:
     """Say which roles hold a capability."""
     return MAY[capability]
+
+
+ADMIN_MODELS: dict[str, Capability] = {
+    "organisation.user": Capability.MANAGE_ACCESS,
+    "organisation.unit": Capability.MANAGE_ACCESS,
+    "organisation.membership": Capability.MANAGE_ACCESS,
+    "indicators.priorityarea": Capability.DEFINE_INDICATORS,
+    "indicators.indicator": Capability.DEFINE_INDICATORS,
+    "indicators.indicatoralias": Capability.DEFINE_INDICATORS,
+    "indicators.listing": Capability.DEFINE_INDICATORS,
+    "indicators.cohort": Capability.DEFINE_INDICATORS,
+    "indicators.target": Capability.DEFINE_INDICATORS,
+    "indicators.benchmark": Capability.DEFINE_INDICATORS,
+    "indicators.population": Capability.DEFINE_INDICATORS,
+    "indicators.outturn": Capability.LOAD_RETURNS,
+    "indicators.outturnrevision": Capability.LOAD_RETURNS,
+    "indicators.return": Capability.LOAD_RETURNS,
+    "indicators.doubt": Capability.LOAD_RETURNS,
+    "indicators.flag": Capability.ANSWER_FLAGS,
+    "indicators.flagevent": Capability.ANSWER_FLAGS,
+    "actions.actionplan": Capability.RAISE_ACTIONS,
+    "actions.action": Capability.RAISE_ACTIONS,
+    "actions.progressupdate": Capability.REPORT_PROGRESS,
+    "actions.duedatechange": Capability.REPORT_PROGRESS,
+    "actions.overduereview": Capability.REVIEW_OVERDUE,
+    "audits.auditprogramme": Capability.GRADE_AUDITS,
+    "audits.domain": Capability.GRADE_AUDITS,
+    "audits.audit": Capability.GRADE_AUDITS,
+    "audits.domaingrade": Capability.GRADE_AUDITS,
+    "audits.moderation": Capability.GRADE_AUDITS,
+    "audits.auditmeasure": Capability.DEFINE_INDICATORS,
+    "clinics.clinic": Capability.PREPARE_AGENDAS,
+    "clinics.clinicindicator": Capability.PREPARE_AGENDAS,
+    "clinics.clinicsession": Capability.PREPARE_AGENDAS,
+    "clinics.agendaitem": Capability.PREPARE_AGENDAS,
+    "clinics.outcome": Capability.RECORD_OUTCOMES,
+    "clinics.attendance": Capability.PREPARE_AGENDAS,
+}

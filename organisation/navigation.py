@@ -1,0 +1,36 @@
+"""The way through the house, as far as one's role goes."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from organisation import access
+from organisation.roles import Capability
+
+PLACES = [
+    ("Home", "reports:home", Capability.SEE_HOME),
+    ("Indicators", "indicators:board", Capability.READ_BOARD),
+    ("Flags", "indicators:flags", Capability.READ_FLAGS),
+    ("Returns", "indicators:returns", Capability.READ_RETURNS),
+    ("Clinics", "clinics:list", Capability.READ_CLINICS),
+    ("Actions", "actions:list", Capability.READ_ACTIONS),
+    ("Overdue", "actions:overdue", Capability.REVIEW_OVERDUE),
+    ("Audits", "audits:list", Capability.READ_AUDITS),
+    ("Data entry", "admin:index", Capability.USE_ADMIN),
+]
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Give templates the places this person may go to, and the role they are in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": [], "roles": []}
+    places = [
+        {"label": label, "url": reverse(name), "is_current": _is_here(request, reverse(name))}
+        for label, name, capability in PLACES
+        if access.may(user, capability)
+    ]
+    return {"navigation": places, "roles": sorted(role.label for role in access.roles_of(user))}
+
+
+def _is_here(request: HttpRequest, url: str) -> bool:
+    return request.path == url if url == "/" else request.path.startswith(url)
