@@ -111,7 +111,7 @@ class Comparator(Word):
 
     OWN_EARLIER_YEAR = "own_earlier_year", "Own earlier year"
     STATISTICAL_NEIGHBOURS = "statistical_neighbours", "Statistical neighbours"
-    REGION = "region", "South East"
+    REGION = "region", "Region"
     ENGLAND = "england", "England"
 
 
