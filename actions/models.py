@@ -74,6 +74,11 @@ class ActionQuerySet(models.QuerySet):
         """Keep the open actions that lack an owner or a date, and so can never be overdue."""
         return self.open().filter(Q(owner=None, outside_owner="") | Q(due_on=None))
 
+    def in_hand(self) -> set[tuple[int, int]]:
+        """Give the (indicator, unit) pairs that an open, placed action works on."""
+        placed = self.open().exclude(indicator=None).exclude(due_on=None).exclude(owner=None, outside_owner="")
+        return set(placed.values_list("indicator_id", "unit_id"))
+
     def overdue(self, *, on: date):
         """Keep the open actions whose date has passed."""
         return self.open().filter(due_on__lt=on)

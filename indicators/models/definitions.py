@@ -165,6 +165,7 @@ class Benchmark(models.Model):
     year = models.CharField(max_length=7, blank=True, help_text="For example 2019-20; blank when none is printed.")
     value = FigureField(null=True, blank=True)
     absence = models.CharField(max_length=16, choices=Absence.choices(), blank=True)
+    heading = models.CharField(max_length=80, blank=True, help_text="What its column is called.")
     source = models.CharField(max_length=200)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="benchmarks_set")
     set_at = models.DateTimeField()
@@ -188,7 +189,12 @@ class Benchmark(models.Model):
 
     def __str__(self) -> str:
         """Say whose figure, of when."""
-        return f"{self.indicator}: {Comparator(self.comparator).label} {self.year}".strip()
+        return f"{self.indicator}: {self.called}"
+
+    @property
+    def called(self) -> str:
+        """Name the comparator as its source does, or in our words."""
+        return self.heading or f"{Comparator(self.comparator).label} {self.year}".strip()
 
 
 class Population(models.Model):

@@ -60,12 +60,14 @@ def set_benchmark(
     absence: Absence | None,
     source: str,
     by: User,
+    heading: str = "",
 ) -> Benchmark:
     """Keep somebody else's figure to compare with, or why there is none."""
     benchmark = Benchmark.objects.filter(
         indicator=indicator, comparator=comparator, year=year
     ).first() or Benchmark(indicator=indicator, comparator=comparator, year=year)
-    benchmark.value, benchmark.absence, benchmark.source = value, absence or "", source
+    benchmark.value, benchmark.absence = value, absence or ""
+    benchmark.heading, benchmark.source = heading or benchmark.heading, source
     benchmark.set_by, benchmark.set_at = by, timezone.now()
     benchmark._history_user = by
     benchmark.full_clean()

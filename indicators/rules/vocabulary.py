@@ -153,4 +153,5 @@ class RevisionReason(Word):
     POPULATION = "population", "Population change"
     MIGRATION = "migration", "System migration"
     KEYING = "keying", "Keying error"
+    CONFLICT = "conflict", "Two sources disagree"
     OTHER = "other", "Other (say what)"

@@ -1,0 +1,208 @@
+"""How every series stands, month by month: the one reading that pages, flags and agendas share.
+
+Nothing here is stored. Rows become values here and are handed to the rules.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from indicators.models import Cohort, Indicator, Outturn, Target
+from indicators.models.definitions import in_force
+from indicators.rules import flags as flag_rules
+from indicators.rules.runs import consecutive_misses, months_met
+from indicators.rules.status import Assessment, Goal, Reading, assess, explain
+from indicators.rules.trajectory import Trajectory, project
+from indicators.rules.vocabulary import Absence, Basis, Kind, Measure, Per, Polarity, Status
+from indicators.rules.wording import print_absence, print_figure, print_target
+from organisation.models import Unit
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One month of one series: the figure, and how it stands against the target of that month."""
+
+    outturn: Outturn
+    target: Target | None
+    reading: Reading
+    assessment: Assessment
+
+    @property
+    def month(self) -> date:
+        """Give the month."""
+        return self.outturn.month
+
+    @property
+    def status(self) -> Status:
+        """Give the status as a word."""
+        return self.assessment.status
+
+    @property
+    def absence(self) -> Absence | None:
+        """Say why there is no figure, where there is none."""
+        return Absence(self.outturn.absence) if self.outturn.absence else None
+
+    @property
+    def printed(self) -> str:
+        """Write the figure as the report would, or why there is none."""
+        if self.outturn.value is None:
+            return print_absence(self.absence) if self.absence else ""
+        return print_figure(self.outturn.value, self.reading.measure, self.outturn.indicator.decimals)
+
+    @property
+    def fraction(self) -> str:
+        """Write numerator and denominator, where they are held."""
+        top, bottom = self.outturn.numerator, self.outturn.denominator
+        return f"{top.normalize():f}/{bottom.normalize():f}" if top is not None and bottom is not None else ""
+
+    @property
+    def differs_from_print(self) -> bool:
+        """Say whether the source printed another figure than its own fraction makes."""
+        printed, value = self.outturn.printed, self.outturn.value
+        if printed is None or value is None or self.outturn.denominator is None:
+            return False
+        return print_figure(value, self.reading.measure) != print_figure(printed, self.reading.measure)
+
+    @property
+    def as_source_printed(self) -> str:
+        """Write the figure the source printed."""
+        return print_figure(self.outturn.printed, self.reading.measure) if self.outturn.printed is not None else ""
+
+    @property
+    def sentence(self) -> str:
+        """Say in one sentence how the month stands."""
+        return explain(self.assessment, reading=self.reading, month=self.month, absence=self.absence)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator for one unit and cohort, month by month, oldest first."""
+
+    indicator: Indicator
+    unit: Unit
+    cohort: Cohort | None
+    reading: Reading
+    standings: tuple[Standing, ...]
+
+    @property
+    def key(self) -> tuple[int, int, int | None]:
+        """Say which series it is."""
+        return (self.indicator.pk, self.unit.pk, self.cohort.pk if self.cohort else None)
+
+    @property
+    def name(self) -> str:
+        """Name the series: the indicator, and whose figure it is where that is not the authority."""
+        whose = [] if self.unit.kind == Unit.Kind.AUTHORITY else [self.unit.name]
+        whose += [self.cohort.name] if self.cohort else []
+        return f"{self.indicator.name} ({', '.join(whose)})" if whose else self.indicator.name
+
+    @property
+    def latest(self) -> Standing | None:
+        """Give the newest month there is a row for."""
+        return self.standings[-1] if self.standings else None
+
+    @property
+    def latest_figure(self) -> Standing | None:
+        """Give the newest month that has a figure."""
+        return next((standing for standing in reversed(self.standings) if standing.outturn.value is not None), None)
+
+    @cached_property
+    def by_month(self) -> dict[date, Standing]:
+        """Give the months by date."""
+        return {standing.month: standing for standing in self.standings}
+
+    @property
+    def status(self) -> Status:
+        """Give the status of the newest month; no data where there is none."""
+        return self.latest.status if self.latest else Status.NO_DATA
+
+    @property
+    def months_met(self) -> tuple[int, int]:
+        """Say in how many of the scored months the target was met."""
+        return months_met([standing.status for standing in self.standings])
+
+    @property
+    def consecutive_misses(self) -> int:
+        """Count the misses in a row up to the newest month."""
+        return consecutive_misses([standing.status for standing in self.standings])
+
+    @cached_property
+    def trajectory(self) -> Trajectory | None:
+        """Project the financial year, where there is something to project."""
+        newest = self.latest_figure
+        if newest is None or newest.target is None:
+            return None
+        values = {at.month: at.outturn.value for at in self.standings if at.outturn.value is not None}
+        return project(
+            values,
+            goal=goal_of(newest.target),
+            basis=self.reading.basis,
+            polarity=self.reading.polarity,
+            month=newest.month,
+        )
+
+    @property
+    def target(self) -> Target | None:
+        """Give the target in force in the newest month."""
+        return self.latest.target if self.latest else None
+
+    @property
+    def printed_target(self) -> str:
+        """Write the target and what it is per."""
+        if self.target is None:
+            return ""
+        per = {Per.MONTH: " a month", Per.YEAR_END: " by 31 March"}.get(Per(self.target.per), "")
+        shown = print_target(self.target.value, self.reading.measure)
+        needs_per = self.reading.measure is not Measure.PERCENTAGE
+        return shown + (per if needs_per else "")
+
+    def for_flags(self) -> list[flag_rules.Standing]:
+        """Give the months in the shape the flag rules read."""
+        return [flag_rules.Standing(at.month, at.status, at.absence) for at in self.standings]
+
+
+def read_series(outturns: QuerySet[Outturn]) -> list[Series]:
+    """Read outturns into series with their standing, in two queries: the figures, their targets."""
+    rows = list(outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month"))
+    targets = _targets({row.indicator_id for row in rows})
+    grouped: dict[tuple, list[Outturn]] = {}
+    for row in rows:
+        grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
+    return [_series(months, targets.get(key, [])) for key, months in grouped.items()]
+
+
+def reading_of(indicator: Indicator) -> Reading:
+    """Turn a definition into what the rules need of it."""
+    return Reading(
+        Measure(indicator.measure),
+        Basis(indicator.basis),
+        Polarity(indicator.polarity),
+        is_demand=indicator.kind == Kind.DEMAND,
+    )
+
+
+def goal_of(target: Target) -> Goal:
+    """Turn a target into what the rules need of it."""
+    return Goal(target.value, Per(target.per), target.tolerance, target.applies_from)
+
+
+def _targets(indicators: Iterable[int]) -> dict[tuple, list[Target]]:
+    targets: dict[tuple, list[Target]] = {}
+    for target in Target.objects.filter(indicator__in=indicators).order_by("-applies_from"):
+        targets.setdefault((target.indicator_id, target.unit_id, target.cohort_id), []).append(target)
+    return targets
+
+
+def _series(rows: list[Outturn], targets: list[Target]) -> Series:
+    first = rows[0]
+    reading = reading_of(first.indicator)
+    standings = tuple(_standing(row, in_force(targets, row.month), reading) for row in rows)
+    return Series(first.indicator, first.unit, first.cohort, reading, standings)
+
+
+def _standing(outturn: Outturn, target: Target | None, reading: Reading) -> Standing:
+    goal = goal_of(target) if target else None
+    return Standing(outturn, target, reading, assess(outturn.value, goal, reading=reading, month=outturn.month))
