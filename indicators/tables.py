@@ -1,0 +1,166 @@
+"""Lists of indicators, returns and flags."""
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from indicators.board import Board, Row
+from indicators.charts import sparkline
+from indicators.models import Flag, Return
+from indicators.models.returns import ReturnState
+from indicators.rules.vocabulary import FlagClass, FlagState
+from indicators.rules.wording import short_month
+
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+
+
+class MonthColumn(tables.Column):
+    """One month's figure; a dotted line marks one that its source printed differently."""
+
+    def __init__(self, month, **kwargs):
+        """Keep the month and head the column with it."""
+        super().__init__(empty_values=(), orderable=False, verbose_name=short_month(month), attrs=NUMBER, **kwargs)
+        self.month = month
+
+    def render(self, record: Row):
+        """Show the figure, or why there is none."""
+        return render_to_string("indicators/_figure.html", {"standing": record.at(self.month)})
+
+    def value(self, record: Row):
+        """Give a file the same words."""
+        standing = record.at(self.month)
+        return standing.printed if standing else ""
+
+
+class BenchmarkColumn(tables.Column):
+    """Somebody else's figure."""
+
+    def __init__(self, name, **kwargs):
+        """Keep the comparator's name and head the column with it."""
+        super().__init__(empty_values=(), orderable=False, verbose_name=name, attrs=NUMBER, **kwargs)
+        self.name = name
+
+    def render(self, record: Row):
+        """Show the figure, or a dash where there is none."""
+        return record.benchmarks.get(self.name, "–")
+
+    def value(self, record: Row):
+        """Give a file the same."""
+        return record.benchmarks.get(self.name, "")
+
+
+class BoardTable(tables.Table):
+    """The board: status and target first, then the months, then whom we compare with."""
+
+    name = tables.Column(verbose_name="Indicator", orderable=False)
+    group = tables.Column(verbose_name="Priority area", orderable=False, visible=False)
+    status = tables.Column(orderable=False)
+    target = tables.Column(orderable=False, attrs=NUMBER, default="–")
+    trend = tables.Column(empty_values=(), orderable=False, exclude_from_export=True)
+
+    class Meta:
+        template_name = "indicators/_board_table.html"
+        empty_text = "No indicator matches. Clear the choices to see them all."
+
+    def __init__(self, board: Board, **kwargs):
+        """Add a column a month and a column a comparator."""
+        months = [(f"m{month:%Y%m}", MonthColumn(month)) for month in board.months]
+        others = [(f"b{place}", BenchmarkColumn(name)) for place, name in enumerate(board.comparators)]
+        super().__init__(board.rows, extra_columns=[*months, *others], **kwargs)
+        self.caption = f"Indicators to {board.months[-1]:%B %Y}"
+
+    def as_values(self, exclude_columns=None):
+        """Give a file the priority area too, which the page shows as headings."""
+        header, *rows = super().as_values(exclude_columns=exclude_columns)
+        yield ["Priority area", *header]
+        for record, row in zip(self.data, rows, strict=True):
+            yield [record.group, *row]
+
+    def render_name(self, value, record):
+        """Lead to the indicator's page, on the series shown."""
+        return format_html('<a href="{}">{}</a>', series_address(record), value)
+
+    def value_name(self, value):
+        """Give a file the name alone."""
+        return value
+
+    def render_status(self, value):
+        """Show the status in word and shape."""
+        return render_to_string("components/status.html", {"status": value})
+
+    def value_status(self, value):
+        """Give a file the word."""
+        return value.label
+
+    def render_trend(self, record):
+        """Draw the months small."""
+        return sparkline(record.series) if record.series else ""
+
+
+def series_address(row: Row) -> str:
+    """Give the address of a line's own page."""
+    address = row.indicator.get_absolute_url()
+    if row.series is None or row.series.unit.kind == "authority" and row.series.cohort is None:
+        return address
+    cohort = f"&cohort={row.series.cohort.code}" if row.series.cohort else ""
+    return f"{address}?unit={row.series.unit.code}{cohort}"
+
+
+class ReturnTable(tables.Table):
+    """Every return ever uploaded."""
+
+    file_name = tables.Column(linkify=True, verbose_name="File")
+    state = tables.Column()
+    uploaded_by = tables.Column()
+    uploaded_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="Uploaded")
+    published_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="Published", default="–")
+    note = tables.Column(orderable=False, default="–")
+
+    class Meta:
+        model = Return
+        fields = ("file_name", "state", "uploaded_by", "uploaded_at", "published_at", "note")
+        empty_text = "No return has been uploaded yet."
+
+    def render_state(self, record):
+        """Show the state in words."""
+        return render_to_string("components/pill.html", {"word": ReturnState(record.state)})
+
+
+class FlagTable(tables.Table):
+    """Flags with what each asks for."""
+
+    sentence = tables.Column(linkify=True, verbose_name="What and why", orderable=False)
+    classification = tables.Column(verbose_name="Class")
+    service = tables.Column(accessor="indicator__lead_service", verbose_name="Service", default="–")
+    month = tables.DateColumn(format="M Y")
+    state = tables.Column()
+    answer = tables.Column(empty_values=(), orderable=False, verbose_name="", exclude_from_export=True)
+
+    class Meta:
+        model = Flag
+        fields = ("sentence", "classification", "service", "month", "state", "answer")
+        empty_text = "No flag matches."
+
+    def __init__(self, *args, may_answer=False, **kwargs):
+        """Offer to acknowledge only to those who may."""
+        super().__init__(*args, **kwargs)
+        self.may_answer = may_answer
+        self.caption = "Flags"
+
+    def render_classification(self, record):
+        """Show the class in word and shape."""
+        return render_to_string("components/pill.html", {"word": FlagClass(record.classification)})
+
+    def render_service(self, record):
+        """Name the unit it is about, or the service that leads on it."""
+        return record.unit.name if record.unit.kind != "authority" else record.indicator.lead_service or "–"
+
+    def render_state(self, record):
+        """Show the state in words."""
+        return FlagState(record.state).label
+
+    def render_answer(self, record):
+        """Offer to acknowledge it."""
+        if not self.may_answer or record.state != FlagState.OPEN:
+            return ""
+        return render_to_string("indicators/_acknowledge.html", {"flag": record}, request=self.request)
