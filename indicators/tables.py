@@ -8,6 +8,7 @@ from indicators.board import Board, Row
 from indicators.charts import sparkline
 from indicators.models import Flag, Return
 from indicators.models.returns import ReturnState
+from indicators.operations.flags import may_answer
 from indicators.rules.vocabulary import FlagClass, FlagState
 from indicators.rules.wording import short_month
 
@@ -141,10 +142,10 @@ class FlagTable(tables.Table):
         fields = ("sentence", "classification", "service", "month", "state", "answer")
         empty_text = "No flag matches."
 
-    def __init__(self, *args, may_answer=False, **kwargs):
-        """Offer to acknowledge only to those who may."""
+    def __init__(self, *args, answering: set[int], **kwargs):
+        """Offer to acknowledge only what is for these units to answer."""
         super().__init__(*args, **kwargs)
-        self.may_answer = may_answer
+        self.answering = answering
         self.caption = "Flags"
 
     def render_classification(self, record):
@@ -161,6 +162,6 @@ class FlagTable(tables.Table):
 
     def render_answer(self, record):
         """Offer to acknowledge it."""
-        if not self.may_answer or record.state != FlagState.OPEN:
+        if record.state != FlagState.OPEN or not may_answer(record, units=self.answering):
             return ""
         return render_to_string("indicators/_acknowledge.html", {"flag": record}, request=self.request)

@@ -191,7 +191,7 @@ def list_flags(request: HttpRequest) -> HttpResponse:
     """List flags by service, class and state."""
     form = FlagForm(request.GET)
     chosen = _filtered(_flags(request), form)
-    table = FlagTable(chosen, may_answer=access.may(request.user, Capability.ANSWER_FLAGS))
+    table = FlagTable(chosen, answering=_answering(request))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
         return download(table, name="flags", kind=kind)
@@ -201,6 +201,10 @@ def list_flags(request: HttpRequest) -> HttpResponse:
 def _flags(request: HttpRequest):
     readable = access.readable_units(request.user)
     return Flag.objects.filter(unit__in=readable).select_related("indicator__lead_service", "unit", "cohort")
+
+
+def _answering(request: HttpRequest) -> set[int]:
+    return access.units_where(request.user, Capability.ANSWER_FLAGS)
 
 
 def _filtered(rows, form: FlagForm):
@@ -224,7 +228,7 @@ def show_flag(request: HttpRequest, pk: int) -> HttpResponse:
         "classification": FlagClass(flag.classification),
         "state": FlagState(flag.state),
         "events": flag.events.select_related("happened_by"),
-        "may_answer": access.may(request.user, Capability.ANSWER_FLAGS) and flag.state == FlagState.OPEN,
+        "may_answer": flag.state == FlagState.OPEN and flags.may_answer(flag, units=_answering(request)),
     }
     return render(request, "indicators/flag.html", about)
 

@@ -1,4 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of the front page and reports."""
+
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns = []
+
+urlpatterns = [
+    path("", views.home, name="home"),
+]

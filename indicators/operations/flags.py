@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -60,8 +61,9 @@ def raise_flags(*, month: date) -> Sweep:
 @transaction.atomic
 def acknowledge_flag(flag: Flag, *, by: User, note: str = "") -> Flag:
     """Say that somebody has seen a flag and has it in hand. Raises FlagIsClosed."""
-    flag = Flag.objects.select_for_update().select_related("unit").get(pk=flag.pk)
-    access.check(by, Capability.ANSWER_FLAGS)
+    flag = Flag.objects.select_for_update(of=("self",)).select_related("unit", "indicator").get(pk=flag.pk)
+    if not may_answer(flag, units=access.units_where(by, Capability.ANSWER_FLAGS)):
+        raise PermissionDenied(f"Flags of {flag.unit} are for somebody else to answer.")
     if flag.state == FlagState.CLOSED:
         raise FlagIsClosed
     if flag.state == FlagState.OPEN:
@@ -69,6 +71,11 @@ def acknowledge_flag(flag: Flag, *, by: User, note: str = "") -> Flag:
         flag.save()
         _tell(flag, by=by, note=note)
     return flag
+
+
+def may_answer(flag: Flag, *, units: set[int]) -> bool:
+    """Say whether a flag is for these units to answer: their own, or one on a measure they lead."""
+    return flag.unit_id in units or flag.indicator.lead_service_id in units
 
 
 def _sweep(series: Series, flag: Flag | None, is_doubtful: bool, has_action: bool, month: date) -> str:

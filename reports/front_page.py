@@ -1,0 +1,99 @@
+"""What waits for somebody: a number, what it is of, and where to deal with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Action
+from audits.models import Audit, AuditState
+from clinics.models import ClinicSession
+from clinics.rules.agenda import SessionState
+from indicators.models import Doubt, Flag, Return
+from indicators.models.returns import ReturnState
+from indicators.rules.vocabulary import Status
+from indicators.board import Choice, read_board
+from organisation import access
+from organisation.models import User
+from organisation.roles import Capability
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing waiting: how many, of what, where, and whether it is loud."""
+
+    number: int
+    words: str
+    url: str
+    is_loud: bool = False
+
+
+def errands(user: User) -> list[Errand]:
+    """Give everything waiting for somebody, the most pressing first. Nothing waiting is left out."""
+    found = [errand for capability, ask in _ASKED if access.may(user, capability) for errand in ask(user)]
+    return [errand for errand in found if errand.number]
+
+
+def _overdue(user: User) -> Iterator[Errand]:
+    units = access.units_where(user, Capability.REVIEW_OVERDUE)
+    late = Action.objects.filter(unit__in=units).overdue(on=timezone.localdate())
+    yield Errand(late.count(), "overdue actions to decide about", reverse("actions:overdue"), is_loud=True)
+
+
+def _own_actions(user: User) -> Iterator[Errand]:
+    mine = Action.objects.filter(owner=user).open()
+    late = mine.overdue(on=timezone.localdate()).count()
+    yield Errand(late, "of your actions are overdue", reverse("actions:mine"), is_loud=True)
+    yield Errand(mine.count(), "of your actions are open", reverse("actions:mine"))
+
+
+def _unplaced(user: User) -> Iterator[Errand]:
+    units = access.units_where(user, Capability.PLACE_ACTIONS)
+    waiting = Action.objects.filter(unit__in=units).unplaced()
+    yield Errand(waiting.count(), "actions without an owner or a date", reverse("actions:unplaced"))
+
+
+def _flags(user: User) -> Iterator[Errand]:
+    units = access.units_where(user, Capability.ANSWER_FLAGS)
+    live = Flag.objects.filter(unit__in=units) | Flag.objects.filter(indicator__lead_service__in=units)
+    loud = live.interrupting()
+    new = loud.filter(classification__in=["new", "worsening"]).count()
+    yield Errand(new, "new or worsening flags", f"{reverse('indicators:flags')}?classification=new", is_loud=True)
+    yield Errand(loud.count() - new, "flags that persist with no action", reverse("indicators:flags"))
+
+
+def _returns(user: User) -> Iterator[Errand]:
+    waiting = Return.objects.filter(state=ReturnState.CHECKED).count()
+    yield Errand(waiting, "returns waiting to be published", reverse("indicators:returns"))
+    yield Errand(Doubt.objects.live().count(), "doubts about figures", f"{reverse('indicators:flags')}?classification=doubtful_data")
+
+
+def _sessions(user: User) -> Iterator[Errand]:
+    units = access.units_where(user, Capability.RECORD_OUTCOMES) | access.units_where(user, Capability.PREPARE_AGENDAS)
+    sessions = ClinicSession.objects.filter(clinic__unit__in=units).exclude(state=SessionState.CLOSED)
+    yield Errand(sessions.count(), "clinic sessions to prepare or record", reverse("clinics:list"))
+
+
+def _audits(user: User) -> Iterator[Errand]:
+    waiting = Audit.objects.filter(state=AuditState.SUBMITTED).exclude(auditor=user)
+    yield Errand(waiting.count(), "audits waiting to be moderated", reverse("audits:list"))
+
+
+def _board(user: User) -> Iterator[Errand]:
+    shown = read_board(Choice(), readable=access.readable_units(user))
+    for status, number in shown.counts:
+        if status in (Status.OFF_TARGET, Status.ON_TARGET, Status.NO_DATA):
+            yield Errand(number, f"indicators: {status.label.lower()}", f"{reverse('indicators:board')}?status={status}")
+
+
+_ASKED = [
+    (Capability.REVIEW_OVERDUE, _overdue),
+    (Capability.REPORT_PROGRESS, _own_actions),
+    (Capability.ANSWER_FLAGS, _flags),
+    (Capability.PLACE_ACTIONS, _unplaced),
+    (Capability.LOAD_RETURNS, _returns),
+    (Capability.READ_CLINICS, _sessions),
+    (Capability.GRADE_AUDITS, _audits),
+    (Capability.READ_BOARD, _board),
+]
