@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Action, ActionPlan, DueDateChange, OverdueReview, Priority, ProgressUpdate, RaisedIn
+from actions.rules.due import why_not_due
 from actions.rules.lifecycle import ActionState, OverdueDecision, may_move, may_verify, needs_deputy
 from indicators.models import Indicator, Outturn, PriorityArea
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
-from organisation.rules.calendar import is_working_day, next_working_day
 
 
 class ActionHasMovedOn(Exception):
@@ -252,15 +252,8 @@ def _check_may_report(action: Action, by: User) -> None:
 
 
 def _check_due(due_on: date | None, *, on: date, field: str = "due_on") -> None:
-    if due_on is None:
-        return
-    if due_on < on:
-        raise ValidationError({field: f"{due_on:%-d %B %Y} is past. Give a date from today on."})
-    if not is_working_day(due_on):
-        nearest = next_working_day(due_on)
-        raise ValidationError(
-            {field: f"{due_on:%A %-d %B %Y} is not a working day. The next one is {nearest:%A %-d %B}."}
-        )
+    if due_on is not None and (why := why_not_due(due_on, on=on)):
+        raise ValidationError({field: why})
 
 
 def _latest_value(indicator: Indicator | None, unit: Unit) -> Decimal | None:
