@@ -19,7 +19,7 @@ from indicators.operations.figures import RevisionNeedsReason
 from indicators.returns.workbook import NotAReturn
 from indicators.rules.trajectory import as_count
 from indicators.rules.vocabulary import FlagClass, FlagState, Measure
-from indicators.rules.wording import print_number
+from indicators.rules.wording import print_figure
 from indicators.standings import Series, read_series
 from indicators.tables import BoardTable, FlagTable, ReturnTable
 from organisation import access
@@ -93,14 +93,18 @@ def _pace_in_children(found: Indicator, series: Series | None) -> dict[str, str]
         return None
     needed = as_count(series.trajectory.required, population=population.number)
     now = as_count(series.trajectory.pace, population=population.number)
-    return {"needed": print_number(round(needed)), "now": print_number(round(now)), "population": str(population)}
+    return {
+        "needed": print_figure(needed, Measure.NUMBER),
+        "now": print_figure(now, Measure.NUMBER),
+        "population": str(population),
+    }
 
 
 def _revisions(series: Series | None):
     if series is None:
         return []
     changed = Outturn.objects.of_series(series.indicator, series.unit, series.cohort)
-    return OutturnRevision.objects.filter(outturn__in=changed).select_related("outturn", "revised_by")
+    return OutturnRevision.objects.filter(outturn__in=changed).select_related("outturn__indicator", "revised_by")
 
 
 @require_GET

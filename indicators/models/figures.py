@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.rules.vocabulary import Absence, RevisionReason, Word
+from indicators.rules.vocabulary import Absence, Measure, RevisionReason, Word
+from indicators.rules.wording import print_held
 from organisation.models import Unit
 
 from .definitions import Cohort, Indicator
@@ -142,3 +143,13 @@ class OutturnRevision(models.Model):
     def __str__(self) -> str:
         """Say which figure was changed."""
         return f"{self.outturn}: changed {self.revised_at:%d %B %Y}"
+
+    @property
+    def was(self) -> str:
+        """Write the figure before."""
+        return print_held(self.old_value, self.old_absence, Measure(self.outturn.indicator.measure))
+
+    @property
+    def became(self) -> str:
+        """Write the figure after."""
+        return print_held(self.new_value, self.new_absence, Measure(self.outturn.indicator.measure))

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from celery import current_app
@@ -27,6 +28,7 @@ from indicators.returns.reading import (
     ReadTarget,
 )
 from indicators.rules.vocabulary import Basis, Measure, RevisionReason, Severity, Word
+from indicators.rules.wording import print_held
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -59,6 +61,19 @@ class Line:
     figure: Figure
     held: Outturn | None
     change: Change
+
+    @property
+    def before(self) -> str:
+        """Write the figure held now."""
+        return self._written(self.held.value, self.held.absence) if self.held else "–"
+
+    @property
+    def after(self) -> str:
+        """Write the figure this return gives."""
+        return self._written(self.figure.value, self.figure.absence)
+
+    def _written(self, value: Decimal | None, absence: str | None) -> str:
+        return print_held(value, absence, Measure(self.figure.indicator.measure))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ def print_absence(absence: Absence) -> str:
     return absence.label
 
 
+def print_held(value: Decimal | None, absence: Absence | str | None, measure: Measure) -> str:
+    """Write what is held exactly as held, to one place at most, or why there is nothing."""
+    if value is not None:
+        return print_target(value, measure)
+    return print_absence(Absence(absence)) if absence else ""
+
+
 def print_month(month: date) -> str:
     """Write a month in full: October 2021."""
     return f"{month:%B %Y}"
