@@ -110,17 +110,17 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS += ["django.forms"]
 
 # Database: a SQLite file needs no server; production is PostgreSQL
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASES = {"default": {"OPTIONS": {}} | dj_database_url.parse(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR.mkdir(exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": not TESTING}
+    DATABASES["default"]["OPTIONS"] |= {"pool": not TESTING}
 
 # People
 AUTH_USER_MODEL = "organisation.User"
@@ -201,7 +201,7 @@ if not DEBUG:
 
 # Jobs: folders as the broker on one machine; Redis (or RabbitMQ) by CELERY_BROKER_URL
 BROKER_FOLDER = Path(env.str("CELERY_BROKER_FOLDER", str(VAR / "broker")))
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost/")
 if CELERY_BROKER_URL.startswith("filesystem"):
     for folder in ("messages", "control"):
         (BROKER_FOLDER / folder).mkdir(parents=True, exist_ok=True)

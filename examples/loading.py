@@ -44,8 +44,14 @@ def examples() -> list[str]:
 
 
 @transaction.atomic
-def load(name: str) -> None:
-    """Load an example: who, what is measured, the returns, the clinics, the actions, the flags."""
+def load(name: str) -> bool:
+    """Load an example: who, what is measured, the returns, the clinics, the actions, the flags.
+
+    All of it or nothing; and nothing where there is any data already, which is then left alone.
+    Says whether it was loaded.
+    """
+    if Unit.objects.exists():
+        return False
     folder = HERE / name
     _load_organisation(folder)
     analyst = User.objects.get(username="analyst")
@@ -58,6 +64,7 @@ def load(name: str) -> None:
     _load_actions(folder, by=analyst)
     for month in _newest_months():
         raise_flags(month=month)
+    return True
 
 
 def accounts(name: str) -> Iterator[tuple[str, str, str]]:

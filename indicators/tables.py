@@ -9,7 +9,7 @@ from indicators.charts import sparkline
 from indicators.models import Flag, Return
 from indicators.models.returns import ReturnState
 from indicators.operations.flags import may_answer
-from indicators.rules.vocabulary import FlagClass, FlagState
+from indicators.rules.vocabulary import Absence, FlagClass, FlagState
 from indicators.rules.wording import short_month
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -42,8 +42,11 @@ class BenchmarkColumn(tables.Column):
         self.name = name
 
     def render(self, record: Row):
-        """Show the figure, or a dash where there is none."""
-        return record.benchmarks.get(self.name, "–")
+        """Show the figure; a dash where there is none or none can be."""
+        printed = record.benchmarks.get(self.name, "")
+        if printed in ("", Absence.NOT_APPLICABLE.label):
+            return format_html('<span title="{}">–</span>', printed or "None held")
+        return printed
 
     def value(self, record: Row):
         """Give a file the same."""

@@ -25,12 +25,13 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "roles": []}
     places = [
-        {"label": label, "url": reverse(name), "is_current": _is_here(request, reverse(name))}
-        for label, name, capability in PLACES
-        if access.may(user, capability)
+        {"label": label, "url": reverse(name)} for label, name, capability in PLACES if access.may(user, capability)
     ]
+    here = max((place["url"] for place in places if _is_below(request.path, place["url"])), key=len, default=None)
+    for place in places:
+        place["is_current"] = place["url"] == here
     return {"navigation": places, "roles": sorted(role.label for role in access.roles_of(user))}
 
 
-def _is_here(request: HttpRequest, url: str) -> bool:
-    return request.path == url if url == "/" else request.path.startswith(url)
+def _is_below(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

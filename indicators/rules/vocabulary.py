@@ -75,9 +75,9 @@ class Absence(Word):
 class Per(Word):
     """What a target is per."""
 
-    MONTH = "month", "Each month"
-    LEVEL = "level", "Level at the month end"
-    YEAR_END = "year_end", "By 31 March"
+    MONTH = "month", "each month"
+    LEVEL = "level", "at each month end"
+    YEAR_END = "year_end", "by 31 March"
 
 
 class Status(Word):

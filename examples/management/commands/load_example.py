@@ -19,5 +19,6 @@ class Command(BaseCommand):
         """Load it, unless this is a real service."""
         if not settings.DEBUG:
             raise CommandError("Examples come with known passwords, so they are loaded with DEBUG=1 only.")
-        load(name)
-        self.stdout.write(f"The example {name} is loaded.")
+        loaded = load(name)
+        said = f"The example {name} is loaded." if loaded else "There is data already: it is left as it is."
+        self.stdout.write(said)

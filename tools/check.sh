@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Style, types, the order of the apps, migrations, settings. Tests are `make test`.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+failed=0
+step() { echo "== $1"; shift; "$@" || failed=1; }
+step "style" $bin/ruff check .
+step "layout" $bin/ruff format --check .
+step "types" $bin/mypy
+step "order of the apps" $bin/lint-imports
+step "migrations" $bin/python manage.py makemigrations --check --dry-run
+step "settings as in production" env DEBUG=0 SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" ALLOWED_HOSTS=clinic.example.gov.uk DATABASE_URL=postgres://clinic@localhost/clinic $bin/python manage.py check --deploy --fail-level WARNING
+exit $failed
