@@ -1,0 +1,96 @@
+"""Data entry for audits. Grades are entered and moderated in the product's own pages, and kept."""
+
+from django.contrib import admin
+
+from audits.models import Audit, AuditMeasure, AuditProgramme, Domain, DomainGrade, Moderation
+from organisation.admin import NothingDeleted, ReadOnly
+
+
+@admin.register(AuditProgramme)
+class AuditProgrammeAdmin(NothingDeleted, admin.ModelAdmin):
+    """Programmes of audits."""
+
+    list_display = ("name", "starts_on", "ends_on", "planned")
+    search_fields = ("name", "notes")
+
+
+@admin.register(Domain)
+class DomainAdmin(NothingDeleted, admin.ModelAdmin):
+    """What an audit grades."""
+
+    list_display = ("position", "name", "descriptor", "is_active")
+    list_display_links = ("name",)
+    search_fields = ("name", "descriptor")
+
+
+class DomainGradeInline(ReadOnly, admin.TabularInline):
+    """The grades of the domains."""
+
+    model = DomainGrade
+    extra = 0
+
+
+@admin.register(Audit)
+class AuditAdmin(NothingDeleted, admin.ModelAdmin):
+    """Audits: theme, programme and words may be mended here; grades may not."""
+
+    list_display = ("reference", "unit", "kind", "audited_on", "auditor", "auditor_grade", "final_grade", "state")
+    list_filter = ("state", "kind", "auditor_grade", "final_grade", "unit", "programme")
+    search_fields = ("reference", "theme")
+    autocomplete_fields = ("programme",)
+    inlines = (DomainGradeInline,)
+    date_hierarchy = "audited_on"
+    fields = (
+        "reference",
+        "unit",
+        "kind",
+        "audited_on",
+        "auditor",
+        "auditor_grade",
+        "final_grade",
+        "state",
+        "feedback",
+        "theme",
+        "programme",
+        "difference_made",
+        "strengths",
+        "would_make_it_good",
+        "entered_by",
+        "entered_at",
+    )
+    readonly_fields = tuple(
+        name
+        for name in fields
+        if name not in ("theme", "programme", "difference_made", "strengths", "would_make_it_good")
+    )
+
+    def has_add_permission(self, request) -> bool:
+        """Refuse: audits are entered on their own page."""
+        return False
+
+
+@admin.register(DomainGrade)
+class DomainGradeAdmin(ReadOnly, admin.ModelAdmin):
+    """Grades by domain."""
+
+    list_display = ("audit", "domain", "grade")
+    list_filter = ("domain", "grade")
+    search_fields = ("audit__reference", "evidence")
+
+
+@admin.register(Moderation)
+class ModerationAdmin(ReadOnly, admin.ModelAdmin):
+    """Second readings."""
+
+    list_display = ("audit", "grade", "moderated_by", "moderated_at")
+    list_filter = ("grade",)
+    search_fields = ("audit__reference", "reason")
+
+
+@admin.register(AuditMeasure)
+class AuditMeasureAdmin(NothingDeleted, admin.ModelAdmin):
+    """Which indicator carries which count."""
+
+    list_display = ("counted", "indicator")
+    search_fields = ("indicator__name", "indicator__code")
+    autocomplete_fields = ("indicator",)

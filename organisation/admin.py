@@ -1,0 +1,74 @@
+"""Data entry for people, units and roles; and what every other app's data entry shares."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import Membership, Unit, User
+
+
+class NothingDeleted:
+    """Records here are ended or closed, never deleted."""
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Refuse."""
+        return False
+
+
+class ReadOnly(NothingDeleted):
+    """Rows that are history: they can be looked up, and nothing else."""
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Refuse."""
+        return False
+
+
+class MembershipInline(NothingDeleted, admin.TabularInline):
+    """The roles somebody holds."""
+
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(User)
+class PersonAdmin(NothingDeleted, UserAdmin):
+    """People. What they may do comes from their roles below, from nothing else."""
+
+    list_display = ("username", "first_name", "last_name", "job_title", "is_active", "last_login")
+    list_filter = ("is_active", "memberships__role")
+    search_fields = ("username", "first_name", "last_name", "email", "job_title")
+    autocomplete_fields = ("line_manager",)
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
+    inlines = (MembershipInline,)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Who", {"fields": ("first_name", "last_name", "email", "job_title", "line_manager")}),
+        ("Access", {"fields": ("is_active", "last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+
+
+@admin.register(Unit)
+class UnitAdmin(NothingDeleted, SimpleHistoryAdmin):
+    """The tree of units, with the time each stood."""
+
+    list_display = ("name", "kind", "parent", "valid_from", "valid_to")
+    list_filter = ("kind",)
+    search_fields = ("name", "code")
+    autocomplete_fields = ("parent",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(NothingDeleted, SimpleHistoryAdmin):
+    """Who holds which role where, and since when."""
+
+    list_display = ("user", "role", "unit", "starts_on", "ends_on")
+    list_filter = ("role", "unit__kind")
+    search_fields = ("user__username", "user__first_name", "user__last_name", "unit__name")
+    autocomplete_fields = ("user", "unit")
