@@ -14,7 +14,6 @@ VAR = BASE_DIR / "var"
 env = Env()
 
 DEBUG = env.bool("DEBUG", True)
-TESTING = env.bool("TESTING", False)
 
 
 def required(name: str, why: str) -> str:
@@ -120,7 +119,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] |= {"pool": not TESTING}
+    DATABASES["default"]["OPTIONS"] |= {"pool": True}
 
 # People
 AUTH_USER_MODEL = "organisation.User"
@@ -158,11 +157,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

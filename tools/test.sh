@@ -2,7 +2,6 @@
 # Every test: all of them on SQLite, then what touches the database on PostgreSQL.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export TESTING=1
 PYTEST=".venv/bin/python -m pytest -q"
 echo "== on SQLite, without the browser"
 env -u DATABASE_URL $PYTEST -n 2 -m "not browser" "$@"

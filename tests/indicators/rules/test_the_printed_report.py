@@ -11,6 +11,8 @@ from indicators.rules.trajectory import as_count, project
 from indicators.rules.vocabulary import Basis, Reach, Status
 from tests import report
 
+pytestmark = pytest.mark.pure
+
 APRIL, OCTOBER, POPULATION = date(2021, 4, 1), date(2021, 10, 1), 51_313
 WORDS = {
     "missed": Status.OFF_TARGET,
