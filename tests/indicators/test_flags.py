@@ -1,0 +1,145 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from actions.models import RaisedIn
+from actions.operations import Promise, raise_action
+from indicators.models import Flag, Indicator, Outturn
+from indicators.operations.figures import Figure, record_outturns
+from indicators.operations.flags import FlagIsClosed, Sweep, acknowledge_flag, raise_flags
+from indicators.rules.vocabulary import FlagClass, FlagState, RevisionReason
+from organisation.models import Unit
+from organisation.rules.calendar import add_working_days
+
+pytestmark = pytest.mark.django_db
+OCTOBER, NOVEMBER, DECEMBER = (date(2021, month, 1) for month in (10, 11, 12))
+
+
+def flag_of(code):
+    return Flag.objects.live().get(indicator__code=code, unit__kind="authority")
+
+
+def record(analyst, code, month, printed):
+    indicator, unit = Indicator.objects.get(code=code), Unit.objects.get(kind="authority")
+    figure = Figure(indicator=indicator, unit=unit, month=month, printed=Decimal(printed))
+    record_outturns([figure], by=analyst, reason=RevisionReason.DATA_QUALITY)
+
+
+def test_october_has_one_new_flag_and_the_rest_persist():
+    flags = Flag.objects.live().filter(unit__kind="authority")
+    classes = {flag.indicator.code: flag.classification for flag in flags}
+    assert [code for code, word in classes.items() if word == FlagClass.NEW] == ["EAI-04"]
+    assert sorted(code for code, word in classes.items() if word == FlagClass.AWAITED_DATA) == ["RCP-06", "RCP-10", "RST-08"]
+    assert list(classes.values()).count(FlagClass.PERSISTENT_WITHOUT_ACTION) == 21
+    assert len(classes) == 25
+
+
+def test_a_flag_says_why_in_one_sentence():
+    assert flag_of("EAI-04").sentence == (
+        "Percentage of C&F assessments completed within 45 working days, October 2021. Off target: 85% against 87% "
+        "(higher is better, target from April 2021); not off target the month before."
+    )
+    assert "392 against 371.6 by the end of October 2021, on the way to 637 by 31 March" in flag_of("EAI-03").sentence
+
+
+def test_a_second_sweep_changes_nothing():
+    events = Flag.objects.values_list("events__pk", flat=True).count()
+    assert raise_flags(month=OCTOBER) == Sweep(0, 0, 0)
+    assert raise_flags(month=NOVEMBER) == Sweep(0, 0, 0)
+    assert Flag.objects.values_list("events__pk", flat=True).count() == events
+
+
+def test_the_command_says_what_it_did(capsys):
+    Flag.objects.filter(unit__kind="authority").delete()
+    call_command("raise_flags", "--month", "2021-10")
+    call_command("raise_flags", "--month", "2021-10")
+    assert capsys.readouterr().out == "opened 25, changed 0, closed 0\nopened 0, changed 0, closed 0\n"
+    with pytest.raises(CommandError, match="is not a month"):
+        call_command("raise_flags", "--month", "October")
+
+
+def test_two_months_on_target_close_a_flag(analyst):
+    record(analyst, "EAI-04", NOVEMBER, 90)
+    raise_flags(month=NOVEMBER)
+    assert flag_of("EAI-04").classification == FlagClass.RECOVERING
+    record(analyst, "EAI-04", DECEMBER, 88)
+    raise_flags(month=DECEMBER)
+    closed = Flag.objects.get(indicator__code="EAI-04")
+    assert closed.state == FlagState.CLOSED
+    assert [event.state for event in closed.events.all()] == ["open", "open", "closed"]
+
+
+def test_a_month_without_data_closes_nothing():
+    Outturn.objects.filter(indicator__code="EAI-04").update(value=None, printed=None, absence="not_available")
+    raise_flags(month=OCTOBER)
+    assert flag_of("EAI-04").classification == FlagClass.NEW
+
+
+def test_a_corrected_figure_closes_and_a_new_miss_opens_again(analyst):
+    record(analyst, "EAI-04", date(2021, 8, 1), 88)
+    record(analyst, "EAI-04", OCTOBER, 88)
+    assert raise_flags(month=OCTOBER) == Sweep(0, 0, 1)
+    record(analyst, "EAI-04", NOVEMBER, 70)
+    assert raise_flags(month=NOVEMBER).opened == 1
+    assert Flag.objects.filter(indicator__code="EAI-04").count() == 2
+
+
+def test_an_action_in_hand_quietens_a_flag(analyst, pact_manager):
+    indicator = Indicator.objects.get(code="PDC-01")
+    due = add_working_days(timezone.localdate(), 10)
+    promise = Promise(
+        title="Cover every visit", unit=indicator.lead_service, raised_in=RaisedIn.DIRECT,
+        indicator=indicator, owner=pact_manager, due_on=due,
+    )  # fmt: skip
+    raise_action(promise, by=pact_manager)
+    assert raise_flags(month=OCTOBER) == Sweep(0, 1, 0)
+    assert flag_of("PDC-01").classification == FlagClass.PERSISTENT_WITH_ACTION
+
+
+def test_an_action_without_owner_or_date_quietens_nothing():
+    """The report's own action on PDC-01 has neither."""
+    assert Indicator.objects.get(code="PDC-01").actions.exists()
+    assert flag_of("PDC-01").classification == FlagClass.PERSISTENT_WITHOUT_ACTION
+
+
+def test_acknowledging_is_kept_until_the_flag_grows_louder(analyst, head):
+    flag = acknowledge_flag(flag_of("EAI-04"), by=head)
+    assert (flag.state, flag.acknowledged_by) == (FlagState.ACKNOWLEDGED, head)
+    record(analyst, "EAI-04", NOVEMBER, 60)
+    raise_flags(month=NOVEMBER)
+    assert flag_of("EAI-04").state == FlagState.OPEN
+    assert flag_of("EAI-04").classification == FlagClass.PERSISTENT_WITHOUT_ACTION
+
+
+def test_a_closed_flag_is_not_acknowledged(head):
+    flag = flag_of("EAI-04")
+    Flag.objects.filter(pk=flag.pk).update(state="closed", closed_at=timezone.now())
+    with pytest.raises(FlagIsClosed):
+        acknowledge_flag(flag, by=head)
+
+
+def test_a_flag_is_answered_by_the_service_that_leads_on_it(pact_manager, cla_manager):
+    flag = flag_of("PDC-01")
+    with pytest.raises(PermissionDenied):
+        acknowledge_flag(flag, by=cla_manager)
+    assert acknowledge_flag(flag, by=pact_manager).state == FlagState.ACKNOWLEDGED
+
+
+def test_there_is_one_live_flag_a_series():
+    flag = flag_of("EAI-04")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Flag.objects.create(
+            indicator=flag.indicator, unit=flag.unit, first_month=OCTOBER, month=OCTOBER,
+            classification=FlagClass.NEW, sentence="Again", opened_at=timezone.now(),
+        )  # fmt: skip
+
+
+def test_figures_in_doubt_are_flagged_as_such():
+    doubtful = Flag.objects.live().filter(classification=FlagClass.DOUBTFUL_DATA)
+    assert {flag.indicator.code for flag in doubtful} == {"PCT-01", "PCT-02"}
+    assert {flag.unit.code for flag in doubtful} == {"pact"}
