@@ -14,10 +14,18 @@ def _helper(button: str) -> FormHelper:
     return layout
 
 
+class ReferenceField(forms.CharField):
+    """A reference, in capitals however it was typed."""
+
+    def to_python(self, value):
+        """Write it in capitals before anything is checked."""
+        return super().to_python(value).upper()
+
+
 class AuditForm(forms.Form):
     """One graded audit, with a grade and evidence for each domain, on one page."""
 
-    reference = forms.CharField(
+    reference = ReferenceField(
         max_length=9, validators=[pseudonymous], help_text="Such as QA-0123. Never a name or a case number."
     )
     unit = forms.ModelChoiceField(queryset=None, label="Service or team")
@@ -57,10 +65,6 @@ class AuditForm(forms.Form):
             self.fields[f"evidence_{domain.pk}"] = forms.CharField(
                 widget=forms.Textarea(attrs={"rows": 1}), required=False, label=f"Evidence: {domain.name.lower()}"
             )
-
-    def clean_reference(self) -> str:
-        """Write references in capitals."""
-        return self.cleaned_data["reference"].upper()
 
     def clean_audited_on(self):
         """Refuse a day that is still to come."""

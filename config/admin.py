@@ -1,9 +1,7 @@
-"""The data-entry admin, opened by a role and entered through the one sign-in page."""
+"""The data-entry admin, opened by a role. Sign-in and refusal are `organisation.access`'s, as everywhere."""
 
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from organisation import access
 from organisation.roles import Capability
@@ -20,9 +18,3 @@ class DataEntrySite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in whoever holds a role that may enter data here."""
         return access.may(request.user, Capability.USE_ADMIN)
-
-    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Send people to the product's own sign-in page; those already in may not come here."""
-        if request.user.is_authenticated:
-            raise PermissionDenied("Your role does not let you use the data-entry admin.")
-        return redirect_to_login(request.GET.get("next", request.path))

@@ -19,7 +19,7 @@ from .roles import Capability, Role, roles_that_may
 
 PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots"})
 PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"})
-GUARDED_NAMESPACES = frozenset({"admin"})
+ADMIN_NAMESPACE = "admin"
 
 
 def memberships(user: User) -> list[Membership]:
@@ -109,14 +109,17 @@ class RequireCapability:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Stop a view that is neither guarded, public nor one's own account."""
+        """Stop a view that is neither guarded, public, of the admin nor one's own account."""
         match = request.resolver_match
         if hasattr(view, "capability") or match.url_name in PUBLIC_VIEWS:
             return None
-        if GUARDED_NAMESPACES & set(match.namespaces):
+        of_admin = ADMIN_NAMESPACE in match.namespaces
+        if of_admin or match.url_name in PERSONAL_VIEWS:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if of_admin:
+                check(request.user, Capability.USE_ADMIN)
             return None
-        if match.url_name in PERSONAL_VIEWS:
-            return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
         raise ImproperlyConfigured(f"The view {match.view_name} does not say who may use it.")
 
 

@@ -1,10 +1,16 @@
 """Data entry for people, units and roles; and what every other app's data entry shares."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from simple_history.admin import SimpleHistoryAdmin
 
 from .models import Membership, Unit, User
+
+
+# Access comes from roles, and addresses from the person's own record
+admin.site.unregister([EmailAddress, Group])
 
 
 class NothingDeleted:

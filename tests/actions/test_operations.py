@@ -1,0 +1,199 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from actions import operations
+from actions.models import Action, DueDateChange, OverdueReview, ProgressUpdate, RaisedIn
+from actions.operations import Promise
+from actions.rules.lifecycle import ActionState, OverdueDecision
+from organisation.models import Unit
+from organisation.rules.calendar import add_working_days
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2021, 11, 19)
+WEDNESDAY = date(2021, 12, 1)
+
+
+def raised(by, *, owner=None, due_on=WEDNESDAY, unit="pact", **more):
+    promise = Promise(
+        title="Cover the visits", unit=Unit.objects.get(code=unit), raised_in=RaisedIn.DIRECT,
+        owner=owner, due_on=due_on, **more,
+    )  # fmt: skip
+    return operations.raise_action(promise, by=by, on=TODAY)
+
+
+def test_the_reports_46_actions_wait_in_a_queue_of_their_own():
+    reported = Action.objects.filter(raised_in=RaisedIn.BOARD_REPORT)
+    assert reported.count() == 46
+    assert reported.unplaced().count() == 46
+    assert reported.exclude(due_on=None).count() == 7
+    assert not reported.exclude(owner=None).exists()
+
+
+def test_an_action_keeps_where_its_measure_stood(pact_manager):
+    from indicators.models import Indicator
+
+    action = raised(pact_manager, indicator=Indicator.objects.get(code="PDC-01"))
+    assert action.value_at_start == 89
+
+
+@pytest.mark.parametrize(
+    ("due_on", "why"),
+    [
+        (date(2021, 1, 29), "is past"),
+        (date(2022, 1, 3), "is not a working day. The next one is Tuesday 4 January 2022"),
+        (date(2021, 11, 20), "is not a working day"),
+    ],
+)
+def test_a_date_nobody_can_keep_is_refused(pact_manager, due_on, why):
+    with pytest.raises(ValidationError) as refused:
+        raised(pact_manager, due_on=due_on)
+    assert why in refused.value.message_dict["due_on"][0]
+
+
+def test_two_owners_are_refused(pact_manager):
+    with pytest.raises(ValidationError, match="Name one owner"):
+        raised(pact_manager, owner=pact_manager, outside_owner="Police")
+
+
+def test_placing_needs_an_owner_and_happens_once(pact_manager, head):
+    action = raised(pact_manager, due_on=None)
+    with pytest.raises(ValidationError, match="Name one owner"):
+        operations.place_action(action, by=head, due_on=WEDNESDAY, on=TODAY)
+    placed = operations.place_action(action, by=head, due_on=WEDNESDAY, owner=pact_manager, on=TODAY)
+    assert (placed.is_placed, placed.original_due_on) == (True, WEDNESDAY)
+    with pytest.raises(operations.ActionHasMovedOn):
+        operations.place_action(action, by=head, due_on=WEDNESDAY, owner=head, on=TODAY)
+
+
+def test_a_manager_places_only_in_their_own_service(pact_manager, cla_manager):
+    action = raised(pact_manager, due_on=None)
+    with pytest.raises(PermissionDenied):
+        operations.place_action(action, by=cla_manager, due_on=WEDNESDAY, owner=cla_manager, on=TODAY)
+
+
+def test_progress_moves_the_action_and_is_kept(pact_manager):
+    action = raised(pact_manager, owner=pact_manager)
+    operations.report_progress(action, by=pact_manager, note="Begun", state=ActionState.IN_PROGRESS)
+    operations.report_progress(action, by=pact_manager, note="All covered", state=ActionState.DONE)
+    action.refresh_from_db()
+    assert (action.state, action.closed_by) == (ActionState.DONE, pact_manager)
+    assert [update.note for update in ProgressUpdate.objects.filter(action=action)] == ["All covered", "Begun"]
+
+
+def test_the_owner_does_not_verify_their_own_action(head, qa):
+    action = raised(head, owner=head)
+    operations.report_progress(action, by=head, note="Done", state=ActionState.DONE)
+    with pytest.raises(operations.OwnerMayNotVerify):
+        operations.report_progress(action, by=head, note="And good", state=ActionState.VERIFIED)
+    operations.report_progress(action, by=qa, note="Seen", state=ActionState.VERIFIED)
+    action.refresh_from_db()
+    assert action.state == ActionState.VERIFIED
+
+
+def test_verifying_is_not_everybodys(pact_manager, cla_manager):
+    action = raised(pact_manager, owner=cla_manager)
+    operations.report_progress(action, by=pact_manager, note="Done", state=ActionState.DONE)
+    with pytest.raises(PermissionDenied):
+        operations.report_progress(action, by=pact_manager, note="Good", state=ActionState.VERIFIED)
+
+
+def test_no_step_is_left_out(pact_manager):
+    action = raised(pact_manager, owner=pact_manager)
+    with pytest.raises(operations.MoveNotAllowed, match="cannot become verified"):
+        operations.report_progress(action, by=pact_manager, note="?", state=ActionState.VERIFIED)
+
+
+def test_strangers_do_not_report(pact_manager, cla_manager, board_reader):
+    action = raised(pact_manager, owner=pact_manager)
+    for person in (cla_manager, board_reader):
+        with pytest.raises(PermissionDenied):
+            operations.report_progress(action, by=person, note="?", state=ActionState.IN_PROGRESS)
+
+
+def test_the_second_extension_is_the_deputys(pact_manager, deputy):
+    action = raised(pact_manager, owner=pact_manager)
+    later, latest = add_working_days(WEDNESDAY, 5), add_working_days(WEDNESDAY, 10)
+    operations.extend_action(action, by=pact_manager, new_due_on=later, reason="Sickness", on=TODAY)
+    with pytest.raises(operations.SecondExtensionNeedsDeputy):
+        operations.extend_action(action, by=pact_manager, new_due_on=latest, reason="Again", on=TODAY)
+    operations.extend_action(action, by=deputy, new_due_on=latest, reason="Agreed", on=TODAY)
+    action.refresh_from_db()
+    assert (action.due_on, action.original_due_on, action.date_changes.count()) == (latest, WEDNESDAY, 2)
+
+
+class TestTheOverdueReview:
+    MONDAY = date(2021, 12, 6)
+
+    def review(self, action, by, decision, **more):
+        return operations.review_overdue(action, by=by, decision=decision, reason="Because", on=self.MONDAY, **more)
+
+    @pytest.fixture
+    def action(self, pact_manager):
+        return raised(pact_manager, owner=pact_manager)
+
+    def test_extend(self, action, deputy):
+        review = self.review(action, deputy, OverdueDecision.EXTEND, new_due_on=date(2021, 12, 13))
+        action.refresh_from_db()
+        assert (review.days_overdue, action.due_on, action.original_due_on) == (5, date(2021, 12, 13), WEDNESDAY)
+        assert DueDateChange.objects.get(action=action).reason == "Because"
+
+    def test_extending_needs_a_later_working_day(self, action, deputy):
+        for wrong in (None, date(2021, 12, 11), date(2021, 12, 3)):
+            with pytest.raises(ValidationError):
+                self.review(action, deputy, OverdueDecision.EXTEND, new_due_on=wrong)
+        assert not OverdueReview.objects.exists()
+
+    def test_reassign(self, action, deputy, cla_manager):
+        self.review(action, deputy, OverdueDecision.REASSIGN, new_owner=cla_manager)
+        action.refresh_from_db()
+        assert action.owner == cla_manager
+
+    def test_reassigning_to_the_same_person_is_refused(self, action, deputy, pact_manager):
+        with pytest.raises(ValidationError, match="owns it already"):
+            self.review(action, deputy, OverdueDecision.REASSIGN, new_owner=pact_manager)
+
+    def test_escalate(self, action, deputy, head):
+        self.review(action, deputy, OverdueDecision.ESCALATE, new_owner=head)
+        action.refresh_from_db()
+        assert (action.escalated_to, action.state) == (head, ActionState.NOT_STARTED)
+
+    @pytest.mark.parametrize(
+        ("decision", "state"),
+        [(OverdueDecision.CLOSE, ActionState.DONE), (OverdueDecision.CANCEL, ActionState.CANCELLED)],
+    )
+    def test_close_and_cancel(self, action, deputy, decision, state):
+        self.review(action, deputy, decision)
+        action.refresh_from_db()
+        assert (action.state, action.closed_reason, action.closed_by) == (state, "Because", deputy)
+
+    def test_an_action_on_time_is_not_reviewed(self, action, deputy):
+        with pytest.raises(operations.ActionHasMovedOn):
+            operations.review_overdue(
+                action, by=deputy, decision=OverdueDecision.CANCEL, reason="?", on=WEDNESDAY
+            )
+
+    def test_a_decision_on_a_stale_page_is_refused(self, action, deputy):
+        with pytest.raises(operations.ActionHasMovedOn):
+            self.review(action, deputy, OverdueDecision.CANCEL, seen_due_on=WEDNESDAY - timedelta(days=7))
+
+    def test_it_is_the_deputys_alone(self, action, head, pact_manager):
+        for person in (head, pact_manager):
+            with pytest.raises(PermissionDenied):
+                self.review(action, person, OverdueDecision.CANCEL)
+
+
+def test_the_most_serious_and_the_oldest_come_first(sign_in, deputy, pact_manager):
+    late = timezone.localdate() - timedelta(days=30)
+    for title, priority, days in (("Normal and old", "normal", 20), ("Statutory", "statutory", 1), ("High", "high", 5)):
+        raised(pact_manager, owner=pact_manager, priority=priority)
+        Action.objects.filter(title="Cover the visits").update(
+            title=title, due_on=late - timedelta(days=days), original_due_on=late - timedelta(days=days)
+        )
+    page = sign_in(deputy).get("/actions/overdue/")
+    titles = [row["action"].title for row in page.context["rows"]]
+    assert titles[:2] == ["Statutory", "High"]
+    assert titles[-1] == "Normal and old"
+    assert len(titles) == 10

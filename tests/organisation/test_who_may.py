@@ -1,0 +1,185 @@
+"""Who may reach what: every address, tried as every role. A new address without a row here fails."""
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from actions.models import Action
+from audits.operations import enter_audit
+from clinics.models import ClinicSession
+from clinics.operations import prepare_agenda
+from indicators.models import Doubt, Flag, Return
+from organisation.models import User
+from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
+from tests.audits.test_audits import finding
+
+pytestmark = pytest.mark.django_db
+CAST = {
+    "deputy": "deputy", "head": "head", "manager.pact": "manager", "team.pact": "team", "analyst": "analyst",
+    "qa": "qa", "board": "board", "admin": "admin",
+}  # fmt: skip
+ADDRESSES = {
+    "reports:home": "/",
+    "indicators:board": "/indicators/",
+    "indicators:indicator": "/indicators/EAI-04/",
+    "indicators:returns": "/returns/",
+    "indicators:upload-return": "/returns/new/",
+    "indicators:return": "/returns/{return}/",
+    "indicators:publish-return": "POST /returns/{return}/publish/",
+    "indicators:discard-return": "POST /returns/{return}/discard/",
+    "indicators:flags": "/flags/",
+    "indicators:flag": "/flags/{flag}/",
+    "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
+    "indicators:settle-doubt": "/doubts/{doubt}/settle/",
+    "clinics:list": "/clinics/",
+    "clinics:clinic": "/clinics/{clinic}/",
+    "clinics:schedule": "POST /clinics/{clinic}/schedule/",
+    "clinics:session": "/clinics/sessions/{session}/",
+    "clinics:prepare": "POST /clinics/sessions/{session}/prepare/",
+    "clinics:issue": "POST /clinics/sessions/{session}/issue/",
+    "clinics:close": "POST /clinics/sessions/{session}/close/",
+    "clinics:add-topic": "POST /clinics/sessions/{session}/topic/",
+    "clinics:move-item": "POST /clinics/items/{item}/move/",
+    "clinics:record-outcome": "/clinics/items/{item}/outcome/",
+    "actions:list": "/actions/",
+    "actions:mine": "/actions/mine/",
+    "actions:unplaced": "/actions/unplaced/",
+    "actions:overdue": "/actions/overdue/",
+    "actions:raise": "/actions/new/",
+    "actions:action": "/actions/{action}/",
+    "actions:place": "/actions/{action}/place/",
+    "actions:report-progress": "POST /actions/{action}/progress/",
+    "actions:review": "POST /actions/{action}/review/",
+    "audits:list": "/audits/",
+    "audits:enter": "/audits/new/",
+    "audits:audit": "/audits/{audit}/",
+    "audits:moderate": "POST /audits/{audit}/moderate/",
+    "admin:index": "/admin/",
+}
+
+# y yes, n no (403), h hidden (404: outside one's part of the service). The things tried belong to PACT.
+TABLE = """
+    address                      deputy head manager team analyst qa board admin
+    reports:home                 y      y    y       y    y       y  y     y
+    indicators:board             y      y    y       y    y       y  y     y
+    indicators:indicator         y      y    y       y    y       y  y     y
+    indicators:returns           y      y    n       n    y       n  n     n
+    indicators:upload-return     n      n    n       n    y       n  n     n
+    indicators:return            y      y    n       n    y       n  n     n
+    indicators:publish-return    n      n    n       n    y       n  n     n
+    indicators:discard-return    n      n    n       n    y       n  n     n
+    indicators:flags             y      y    y       y    y       y  n     n
+    indicators:flag              y      y    y       y    y       y  n     n
+    indicators:acknowledge-flag  y      y    y       n    y       n  n     n
+    indicators:settle-doubt      n      n    n       n    y       n  n     n
+    clinics:list                 y      y    y       y    y       y  n     n
+    clinics:clinic               y      y    y       y    y       y  n     n
+    clinics:schedule             y      y    y       n    y       n  n     n
+    clinics:session              y      y    y       y    y       y  n     n
+    clinics:prepare              y      y    y       n    y       n  n     n
+    clinics:issue                y      y    y       n    y       n  n     n
+    clinics:close                y      y    y       n    n       n  n     n
+    clinics:add-topic            y      y    y       n    y       n  n     n
+    clinics:move-item            y      y    y       n    y       n  n     n
+    clinics:record-outcome       y      y    y       n    n       n  n     n
+    actions:list                 y      y    y       y    y       y  n     n
+    actions:mine                 y      y    y       y    y       y  n     n
+    actions:unplaced             y      y    y       y    y       y  n     n
+    actions:overdue              y      n    n       n    n       n  n     n
+    actions:raise                y      y    y       y    y       y  n     n
+    actions:action               y      y    y       h    y       y  n     n
+    actions:place                y      y    y       n    n       n  n     n
+    actions:report-progress      y      y    y       h    y       y  n     n
+    actions:review               y      n    n       n    n       n  n     n
+    audits:list                  y      y    y       n    n       y  n     n
+    audits:enter                 n      n    n       n    n       y  n     n
+    audits:audit                 y      y    y       n    n       y  n     n
+    audits:moderate              n      n    n       n    n       y  n     n
+    admin:index                  n      n    n       n    y       y  n     y
+"""
+ROWS = [row.split() for row in TABLE.strip().splitlines()]
+WHO = ROWS[0][1:]
+MARKS = [(row[0], who, mark) for row in ROWS[1:] for who, mark in zip(WHO, row[1:], strict=True)]
+PUBLIC = {"health", "robots", "account_login", "account_logout", "account_change_password", "account_reauthenticate"}
+
+
+@pytest.fixture
+def things(analyst, qa):
+    """One of everything an address can lead to, belonging to PACT."""
+    session = ClinicSession.objects.get(clinic__unit__code="pact")
+    item = prepare_agenda(session, by=analyst)[0]
+    return {
+        "return": Return.objects.first().pk,
+        "flag": Flag.objects.filter(unit__code="pact").first().pk,
+        "doubt": Doubt.objects.live().first().pk,
+        "clinic": session.clinic.pk,
+        "session": session.pk,
+        "item": item.pk,
+        "action": Action.objects.get(unit__code="pact").pk,
+        "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
+    }
+
+
+def ask(client, address, things):
+    method, _, path = ADDRESSES[address].rpartition(" ")
+    path = path.format(**things)
+    return client.post(path) if method == "POST" else client.get(path)
+
+
+@pytest.mark.parametrize(("address", "who", "mark"), MARKS, ids=lambda part: part)
+def test_who_may(sign_in, things, address, who, mark):
+    username = next(name for name, column in CAST.items() if column == who)
+    status = ask(sign_in(User.objects.get(username=username)), address, things).status_code
+    if mark == "y":
+        assert status in (200, 302, 422)
+    else:
+        assert status == {"n": 403, "h": 404}[mark]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nobody_gets_in_without_signing_in(client, things, address):
+    answer = ask(client, address, things)
+    if answer.status_code == 405:
+        answer = client.get(ADDRESSES[address].rpartition(" ")[2].format(**things))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/login/?next=")
+
+
+def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_manager):
+    client = sign_in(cla_manager)
+    for address in ("clinics:clinic", "clinics:session", "clinics:record-outcome", "clinics:prepare", "actions:action", "audits:audit"):
+        assert ask(client, address, things).status_code in (403, 404), address
+
+
+def addresses_of(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from addresses_of(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def test_every_address_has_a_row():
+    known = {row[0] for row in ROWS[1:]} - {"admin:index"}
+    assert set(addresses_of(get_resolver().url_patterns)) - PUBLIC == known
+
+
+def test_every_capability_and_every_role_is_in_the_table_of_access():
+    assert set(MAY) == set(Capability)
+    assert set().union(*MAY.values()) == set(Role)
+
+
+def test_every_model_in_the_admin_belongs_to_a_capability():
+    registered = {model._meta.label_lower for model in admin.site._registry}
+    assert registered == set(ADMIN_MODELS)
+
+
+def test_a_role_that_has_ended_opens_nothing(sign_in, deputy):
+    deputy.memberships.update(ends_on=timezone.localdate().replace(year=2021))
+    assert sign_in(deputy).get("/").status_code == 403
+
+
+def test_a_board_reader_sees_no_team(sign_in, board_reader):
+    page = sign_in(board_reader).get("/indicators/PCT-01/")
+    assert {one.unit.kind for one in [page.context["series"], *page.context["others"]]} == {"service"}

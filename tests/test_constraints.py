@@ -1,0 +1,118 @@
+"""The database itself refuses what must not be: paired fields, unknown words, broken figures."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint
+from django.utils import timezone
+
+from actions.models import Action, ActionPlan, DueDateChange
+from audits.models import Audit, AuditProgramme
+from clinics.models import Clinic, ClinicSession
+from indicators.models import Benchmark, Doubt, Flag, Indicator, Outturn, OutturnRevision, Population, Return, Target
+from organisation.models import Membership, Unit, User
+
+OURS = [model for app in ("organisation", "indicators", "actions", "audits", "clinics") for model in apps.get_app_config(app).get_models()]
+OURS = [model for model in OURS if not model.__name__.startswith("Historical")]
+
+
+def pairs():
+    for model in OURS:
+        fields = {field.name: field for field in model._meta.fields}
+        for name, field in fields.items():
+            stem, _, ending = name.rpartition("_")
+            if ending in ("at", "on") and f"{stem}_by" in fields:
+                yield model, field, fields[f"{stem}_by"]
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(("model", "when", "who"), list(pairs()), ids=lambda part: getattr(part, "name", part.__name__ if isinstance(part, type) else ""))
+def test_when_and_who_go_together(model, when, who):
+    """Both are always given, or a constraint ties them."""
+    if when.null or who.null:
+        ties = [c for c in model._meta.constraints if isinstance(c, CheckConstraint) and {when.name, who.name} <= {str(part).split("__")[0] for part, _ in flatten(c.condition)}]
+        excused = (model.__name__, when.name) in {("FlagEvent", "happened_at")}  # nobody: the nightly sweep
+        assert ties or excused
+
+
+def flatten(condition):
+    for child in condition.children:
+        if hasattr(child, "children"):
+            yield from flatten(child)
+        else:
+            yield child
+
+
+@pytest.mark.pure
+def test_every_stored_word_is_held_to_its_vocabulary():
+    """A column with choices has a constraint that names it."""
+    for model in OURS:
+        conditions = " ".join(str(c.condition) for c in model._meta.constraints if isinstance(c, CheckConstraint))
+        for field in model._meta.fields:
+            if field.choices and (model, field.name) != (Unit, "kind"):
+                assert f"{field.name}__in" in conditions, f"{model.__name__}.{field.name}"
+
+
+BREAKS = {
+    "outturn_is_a_figure_or_a_reason": lambda: Outturn.objects.filter(value__isnull=False).update(absence="awaited"),
+    "outturn_month_is_its_first_day": lambda: Outturn.objects.filter(pk=Outturn.objects.first().pk).update(month=date(2021, 10, 2)),
+    "outturn_denominator_is_above_zero": lambda: Outturn.objects.exclude(denominator=None).update(denominator=0),
+    "outturn_denominator_needs_a_numerator": lambda: Outturn.objects.exclude(denominator=None).update(numerator=None),
+    "outturn_of_a_return_names_it": lambda: Outturn.objects.update(source=None),
+    "outturn_absence_is_known": lambda: Outturn.objects.exclude(absence="").update(absence="lost"),
+    "one_outturn_a_month": lambda: Outturn.objects.filter(indicator__code="RST-01").update(month=date(2021, 4, 1)),
+    "one_outturn_a_month_and_cohort": lambda: Outturn.objects.filter(indicator__code="PCT-01", unit__code="pact").exclude(cohort=None).update(cohort=1),
+    "benchmark_is_a_figure_or_a_reason": lambda: Benchmark.objects.filter(value__isnull=False).update(absence="awaited"),
+    "tolerance_is_not_negative": lambda: Target.objects.update(tolerance=-1),
+    "target_per_is_known": lambda: Target.objects.update(per="week"),
+    "population_is_somebody": lambda: Population.objects.update(number=0),
+    "indicator_polarity_is_known": lambda: Indicator.objects.update(polarity="sideways"),
+    "another_reason_is_explained": lambda: OutturnRevision.objects.update(reason="other", explanation=""),
+    "a_published_return_says_when": lambda: Return.objects.update(published_at=None, published_by=None),
+    "return_published_at_and_by_go_together": lambda: Return.objects.update(published_by=None),
+    "doubt_settled_at_by_and_why_go_together": lambda: Doubt.objects.update(settled_at=timezone.now()),
+    "a_closed_flag_says_when": lambda: Flag.objects.update(state="closed"),
+    "flag_class_is_known": lambda: Flag.objects.update(classification="purple"),
+    "action_has_one_owner": lambda: Action.objects.update(owner=User.objects.first(), outside_owner="Police"),
+    "action_keeps_its_first_date": lambda: Action.objects.update(due_on=date(2021, 12, 1), original_due_on=None),
+    "an_action_that_is_not_open_says_when": lambda: Action.objects.update(state="done"),
+    "a_cancelled_action_says_why": lambda: Action.objects.update(state="cancelled", closed_at=timezone.now(), closed_by=1),
+    "plan_status_is_known": lambda: ActionPlan.objects.update(declared_status="pink"),
+    "a_date_change_changes_the_date": lambda: DueDateChange.objects.create(
+        action=Action.objects.first(), old_due_on=date(2021, 12, 1), new_due_on=date(2021, 12, 1), reason="?",
+        changed_by_id=1, changed_at=timezone.now(),
+    ),
+    "a_submitted_audit_has_a_grade": lambda: Audit.objects.create(
+        reference="QA-1", unit_id=1, kind="case", audited_on=date(2021, 10, 1), auditor_id=1, state="submitted",
+        entered_by_id=1, entered_at=timezone.now(),
+    ),
+    "programme_ends_after_it_begins": lambda: AuditProgramme.objects.create(
+        name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1), planned=1
+    ),
+    "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
+    "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed"),
+    "membership_ends_after_it_begins": lambda: Membership.objects.update(ends_on=date(1999, 1, 1)),
+    "membership_role_is_known": lambda: Membership.objects.update(role="king"),
+    "only_an_authority_stands_alone": lambda: Unit.objects.filter(kind="service").update(parent=None),
+    "unit_ends_after_it_begins": lambda: Unit.objects.update(valid_to=date(1999, 1, 1)),
+    "one_user_an_email_address": lambda: User.objects.update(email="same@example.gov.uk"),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_database_refuses(name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        BREAKS[name]()
+
+
+@pytest.mark.django_db
+def test_the_basis_is_locked_once_figures_rest_on_it():
+    from django.core.exceptions import ValidationError
+
+    indicator = Indicator.objects.get(code="EAI-03")
+    indicator.basis = "in_month"
+    with pytest.raises(ValidationError, match="locked"):
+        indicator.full_clean()
