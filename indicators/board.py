@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Max
+
 from indicators.models import Benchmark, Indicator, Listing, Outturn, PriorityArea
 from indicators.rules.vocabulary import Absence, Comparator, Status
 from indicators.rules.wording import print_absence, print_figure
 from indicators.standings import Series, Standing, read_series
 from organisation.models import Unit
-from organisation.rules.calendar import financial_year_start, months_between
+from organisation.rules.calendar import financial_year_start, first_of_month, months_between
 
 COMPARATOR_ORDER = {word.value: place for place, word in enumerate(Comparator)}
 
@@ -70,12 +72,13 @@ class Board:
         return [(status, counted[status]) for status in Status if counted[status]]
 
 
-def read_board(choice: Choice, *, readable: set[int]) -> Board:
+def read_board(choice: Choice, *, readable: set[int], today: date) -> Board:
     """Read the board in six queries: newest months, listings, figures, targets, benchmarks, areas.
 
-    `readable` holds the ids of the units the reader may see.
+    `readable` holds the ids of the units the reader may see; a board without figures shows the
+    year of `today`.
     """
-    to = choice.to or newest_shared_month() or date.today().replace(day=1)
+    to = choice.to or newest_month(choice.service) or first_of_month(today)
     months = months_between(financial_year_start(to), to)
     series = _series(choice, readable, months)
     listings = _listings(choice)
@@ -86,11 +89,18 @@ def read_board(choice: Choice, *, readable: set[int]) -> Board:
     return Board(rows, months, comparators, choice)
 
 
-def newest_shared_month() -> date | None:
-    """Give the newest month that at least half of the indicators with figures have a row for.
+def newest_month(service: Unit | None = None) -> date | None:
+    """Give the newest month that at least half of the authority's indicators have a row for.
 
-    So one early figure does not turn the whole board's newest column blank.
+    So one early figure does not turn the whole board's newest column blank. Where a service is
+    chosen, its own newest month counts too.
     """
+    shared = _newest_shared_month()
+    own = Outturn.objects.filter(unit=service).aggregate(newest=Max("month"))["newest"] if service else None
+    return max((month for month in (shared, own) if month), default=None)
+
+
+def _newest_shared_month() -> date | None:
     of_authority = Outturn.objects.filter(unit__kind=Unit.Kind.AUTHORITY, cohort=None)
     pairs = of_authority.order_by().values_list("indicator", "month").distinct()
     by_month = Counter(month for _, month in pairs)

@@ -138,7 +138,7 @@ class FlagTable(tables.Table):
     service = tables.Column(accessor="indicator__lead_service", verbose_name="Service", default="–")
     month = tables.DateColumn(format="M Y")
     state = tables.Column()
-    answer = tables.Column(empty_values=(), orderable=False, verbose_name="", exclude_from_export=True)
+    answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
 
     class Meta:
         model = Flag

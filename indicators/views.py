@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
@@ -32,7 +33,7 @@ from organisation.roles import Capability
 def board(request: HttpRequest) -> HttpResponse:
     """Show the board of indicators, filtered, and as a file."""
     form = BoardForm(request.GET)
-    shown = read_board(form.choice(), readable=access.readable_units(request.user))
+    shown = read_board(form.choice(), readable=access.readable_units(request.user), today=timezone.localdate())
     table = BoardTable(shown)
     RequestConfig(request, paginate=False).configure(table)
     if kind := request.GET.get("file"):

@@ -81,7 +81,7 @@ def _audits(user: User) -> Iterator[Errand]:
 
 
 def _board(user: User) -> Iterator[Errand]:
-    shown = read_board(Choice(), readable=access.readable_units(user))
+    shown = read_board(Choice(), readable=access.readable_units(user), today=timezone.localdate())
     for status, number in shown.counts:
         if status in (Status.OFF_TARGET, Status.ON_TARGET, Status.NO_DATA):
             yield Errand(number, f"indicators: {status.label.lower()}", f"{reverse('indicators:board')}?status={status}")
