@@ -112,11 +112,15 @@ class ReviewForm(forms.Form):
     )
     seen_due_on = forms.DateField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, action, people, **kwargs):
-        """Remember the date the page shows, so that a decision on a stale page is refused."""
+    def __init__(self, *args, action, people, choices, **kwargs):
+        """Remember the date the page shows, so that a decision on a stale page is refused.
+
+        `choices` are the people as a form shows them, read once for the whole page.
+        """
         kwargs.setdefault("initial", {"seen_due_on": action.due_on})
         super().__init__(*args, prefix=f"action-{action.pk}", **kwargs)
         self.fields["new_owner"].queryset = people
+        self.fields["new_owner"].choices = choices
         self.helper = helper("Record the decision")
 
     def clean(self):

@@ -165,7 +165,8 @@ def overdue(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a decision about one overdue action, in place."""
     action = get_object_or_404(_overdue_for(request.user, every=True), pk=pk)
-    form = ReviewForm(request.POST, action=action, people=_owners())
+    people = _owners()
+    form = ReviewForm(request.POST, action=action, people=people, choices=_as_choices(people))
     if form.is_valid():
         try:
             operations.review_overdue(action, by=request.user, **form.cleaned_data)
@@ -195,16 +196,21 @@ def _overdue_for(user, *, every: bool = False):
 
 def _overdue_page(request: HttpRequest, forms: dict[int, ReviewForm], status: int = 200) -> HttpResponse:
     people, today = _owners(), timezone.localdate()
+    choices = _as_choices(people)
     rows = [
         {
             "action": action,
             "days": (today - action.due_on).days,
-            "form": forms.get(action.pk) or ReviewForm(action=action, people=people),
+            "form": forms.get(action.pk) or ReviewForm(action=action, people=people, choices=choices),
         }
         for action in _overdue_for(request.user)
     ]
     about = {"rows": rows, "unplaced": Action.objects.unplaced().count(), "form": next(iter(forms.values()), None)}
     return render(request, "actions/overdue.html", about, status=status)
+
+
+def _as_choices(people) -> list[tuple[int | str, str]]:
+    return [("", "Nobody"), *((person.pk, str(person)) for person in people)]
 
 
 def _owners():

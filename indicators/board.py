@@ -17,7 +17,7 @@ from organisation.rules.calendar import financial_year_start, first_of_month, mo
 COMPARATOR_ORDER = {word.value: place for place, word in enumerate(Comparator)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Choice:
     """What the reader chose to see. Nothing chosen: every area, the authority's own figures."""
 
@@ -27,7 +27,7 @@ class Choice:
     to: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Row:
     """One line of the board."""
 
@@ -56,7 +56,7 @@ class Row:
         return self.series.by_month.get(month) if self.series else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Board:
     """The lines chosen, with the months and benchmark columns they need."""
 

@@ -38,12 +38,9 @@ class BoardForm(forms.Form):
         given = self.cleaned_data["to"]
         if not given:
             return None
-        if not re.fullmatch(r"\d{4}-\d{2}", given):
+        if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", given):
             raise forms.ValidationError("Write a month like 2021-10.")
-        try:
-            return datetime.strptime(given, "%Y-%m").date()
-        except ValueError as problem:
-            raise forms.ValidationError("Write a month like 2021-10.") from problem
+        return datetime.strptime(given, "%Y-%m").date()
 
     def choice(self) -> Choice:
         """Give what was chosen; whatever cannot be understood is as if not chosen."""

@@ -21,7 +21,7 @@ from indicators.rules.wording import print_absence, print_figure, print_target
 from organisation.models import Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Standing:
     """One month of one series: the figure, and how it stands against the target of that month."""
 
@@ -77,7 +77,7 @@ class Standing:
         return explain(self.assessment, reading=self.reading, month=self.month, absence=self.absence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Series:
     """One indicator for one unit and cohort, month by month, oldest first."""
 

@@ -57,7 +57,7 @@ class BoardTable(tables.Table):
     """The board: status and target first, then the months, then whom we compare with."""
 
     name = tables.Column(verbose_name="Indicator", orderable=False)
-    group = tables.Column(verbose_name="Priority area", orderable=False, visible=False)
+    group = tables.Column(visible=False, exclude_from_export=True)
     status = tables.Column(orderable=False)
     target = tables.Column(orderable=False, attrs=NUMBER, default="–")
     trend = tables.Column(empty_values=(), orderable=False, exclude_from_export=True)

@@ -60,12 +60,7 @@ def check(user: User, capability: Capability, unit: Unit | None = None) -> None:
 def units_where(user: User, capability: Capability) -> set[int]:
     """Give the ids of every unit at which somebody may do this."""
     reached = _units_holding(user, capability)
-    if not reached:
-        return set()
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Unit.objects.order_by().values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    return _with_everything_below(reached, children)
+    return _with_everything_below(reached, _tree(user)) if reached else set()
 
 
 def readable_units(user: User) -> set[int]:
@@ -121,6 +116,17 @@ class RequireCapability:
                 check(request.user, Capability.USE_ADMIN)
             return None
         raise ImproperlyConfigured(f"The view {match.view_name} does not say who may use it.")
+
+
+def _tree(user: User) -> dict[int | None, list[int]]:
+    """Give each unit's children. One query a request: kept on the user object, as memberships are."""
+    tree = user.__dict__.get("_tree_today")
+    if tree is None:
+        tree = {}
+        for pk, parent in Unit.objects.order_by().values_list("pk", "parent_id"):
+            tree.setdefault(parent, []).append(pk)
+        user.__dict__["_tree_today"] = tree
+    return tree
 
 
 def _units_holding(user: User, capability: Capability) -> set[int]:

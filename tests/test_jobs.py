@@ -1,0 +1,80 @@
+"""The doorbell rings: publishing a return makes a real worker sweep, on the file broker and on Redis."""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from config.celery import app
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(params=["files", "redis"])
+def service(request, tmp_path):
+    """A database, a broker and a worker of their own, as `make run` has them."""
+    if request.param == "files":
+        broker = "filesystem://localhost/"
+    else:
+        broker = request.getfixturevalue("redis_address")
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'clinic.sqlite3'}",
+        "CELERY_BROKER_URL": broker,
+        "CELERY_BROKER_FOLDER": str(tmp_path / "broker"),
+        "SECRET_KEY": "for tests only",
+    }
+
+    def manage(*words):
+        done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    manage("migrate", "--verbosity", "0")
+    manage("load_example", "november_2021")
+    words = [sys.executable, "-m", "celery", "--app", "config", "--quiet", "worker", "--concurrency", "1", "--loglevel", "warning"]
+    worker = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield manage
+    worker.terminate()
+    try:
+        worker.wait(20)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+
+
+def test_publishing_a_return_makes_the_worker_sweep(service, tmp_path):
+    november = tmp_path / "november.csv"
+    november.write_text("Indicator,Nov-21\nPercentage of C&F assessments completed within 45 working days,90%\n")
+    service("read_return", str(november), "--publish", "--by", "analyst")
+    ask = "from indicators.models import Flag; print(Flag.objects.get(indicator__code='EAI-04').classification)"
+    for _ in range(60):
+        said = service("shell", "--no-imports", "-c", ask).split()[-1]
+        if said == "recovering":
+            return
+        time.sleep(0.5)
+    pytest.fail(f"The worker did not sweep: the flag is still {said}.")
+
+
+@pytest.mark.pure
+def test_every_job_in_the_timetable_exists():
+    app.loader.import_default_modules()
+    for name, entry in app.conf.beat_schedule.items():
+        assert entry["task"] in app.tasks, name
+
+
+@pytest.mark.django_db
+def test_the_nightly_sweep_takes_the_newest_full_month(time_machine):
+    from indicators.models import Flag
+    from indicators.tasks import flag_missed_targets, flag_published
+
+    Flag.objects.all().delete()
+    time_machine.move_to(date(2021, 11, 20))
+    flag_missed_targets()
+    assert Flag.objects.filter(unit__kind="authority").count() == 25
+    flag_published("2021-11-01")
+    assert Flag.objects.count() == 33
