@@ -1,7 +1,6 @@
 """What people type about actions. Each form ends in domain types and saves nothing."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
 from actions.models import ActionPlan, Priority, RaisedIn
@@ -66,7 +65,9 @@ class RaiseForm(OwnerFields):
     unit = forms.ModelChoiceField(queryset=None, label="Service")
     due_on = DateField(label="Due date", required=False, help_text="A working day.")
     priority = forms.ChoiceField(choices=Priority.choices(), initial=Priority.NORMAL.value)
-    indicator = forms.ModelChoiceField(queryset=Indicator.objects.all(), required=False, label="Indicator it should move")
+    indicator = forms.ModelChoiceField(
+        queryset=Indicator.objects.all(), required=False, label="Indicator it should move"
+    )
     success_measure = forms.CharField(max_length=300, required=False, label="How we will know it worked")
     area = forms.ModelChoiceField(queryset=PriorityArea.objects.all(), required=False, label="Priority area")
     plan = forms.ModelChoiceField(queryset=ActionPlan.objects.all(), required=False)

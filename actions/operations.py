@@ -85,7 +85,13 @@ def _held(operation: Callable) -> Callable:
 
 @_held
 def place_action(
-    action: Action, *, by: User, due_on: date, owner: User | None = None, outside_owner: str = "", on: date | None = None
+    action: Action,
+    *,
+    by: User,
+    due_on: date,
+    owner: User | None = None,
+    outside_owner: str = "",
+    on: date | None = None,
 ) -> Action:
     """Give an action its owner and its date, so that it can be kept or missed.
 
@@ -152,7 +158,7 @@ def review_overdue(
     """
     on = on or timezone.localdate()
     access.check(by, Capability.REVIEW_OVERDUE, action.unit)
-    if not _is_overdue(action, on) or (seen_due_on and seen_due_on != action.due_on):
+    if action.due_on is None or not _is_overdue(action, on) or seen_due_on not in (None, action.due_on):
         raise ActionHasMovedOn
     review = OverdueReview(
         action=action,
@@ -175,6 +181,8 @@ def review_overdue(
 
 
 def _extend(action: Action, review: OverdueReview, on: date) -> None:
+    if review.new_due_on is None:  # the constraint on the review has refused it by now
+        return
     _change_date(action, review.new_due_on, reason=review.reason, by=review.reviewed_by, on=on)
 
 
@@ -212,7 +220,9 @@ def _is_overdue(action: Action, on: date) -> bool:
 
 def _move(action: Action, *, to: ActionState, by: User, reason: str) -> None:
     if not may_move(ActionState(action.state), to):
-        raise MoveNotAllowed(f"An action that is {ActionState(action.state).label.lower()} cannot become {to.label.lower()}.")
+        raise MoveNotAllowed(
+            f"An action that is {ActionState(action.state).label.lower()} cannot become {to.label.lower()}."
+        )
     if to in (ActionState.VERIFIED, ActionState.EMBEDDED, ActionState.NO_IMPACT):
         access.check(by, Capability.VERIFY_ACTIONS, action.unit)
         if not may_verify(owner_id=action.owner_id, verifier_id=by.pk):
@@ -233,7 +243,7 @@ def _stamp_close(action: Action, *, by: User, reason: str) -> None:
 
 def _change_date(action: Action, to: date, *, reason: str, by: User, on: date) -> None:
     _check_due(to, on=on, field="new_due_on")
-    if to <= action.due_on:
+    if action.due_on is None or to <= action.due_on:
         raise ValidationError({"new_due_on": "Give a date later than the one it has."})
     change = DueDateChange(
         action=action, old_due_on=action.due_on, new_due_on=to, reason=reason, changed_by=by, changed_at=timezone.now()

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +17,7 @@ from actions.rules.lifecycle import ActionState, delivery_status
 from actions.tables import ActionTable
 from indicators.exports import download
 from organisation import access
+from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.people import able_to
 from organisation.roles import Capability
@@ -34,13 +35,13 @@ def _readable(user):
     return own.select_related("unit", "owner").with_last_update()
 
 
-def _action(request: HttpRequest, pk: int) -> Action:
+def _action(request: SignedInRequest, pk: int) -> Action:
     return get_object_or_404(_readable(request.user).select_related("plan", "area", "indicator"), pk=pk)
 
 
 @require_GET
 @access.requires(Capability.READ_ACTIONS)
-def list_actions(request: HttpRequest) -> HttpResponse:
+def list_actions(request: SignedInRequest) -> HttpResponse:
     """List every action within one's reach, filtered, and as a file."""
     chosen = ActionFilter(request.GET, queryset=_readable(request.user))
     table = ActionTable(chosen.qs, on=timezone.localdate(), caption="All actions")
@@ -52,7 +53,7 @@ def list_actions(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_ACTIONS)
-def my_actions(request: HttpRequest) -> HttpResponse:
+def my_actions(request: SignedInRequest) -> HttpResponse:
     """List one's own open actions, soonest first."""
     mine = _readable(request.user).filter(owner=request.user).open()
     table = ActionTable(mine, on=timezone.localdate(), caption="My open actions")
@@ -63,7 +64,7 @@ def my_actions(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_ACTIONS)
-def unplaced(request: HttpRequest) -> HttpResponse:
+def unplaced(request: SignedInRequest) -> HttpResponse:
     """List the actions without an owner or a date, which nobody can be late with."""
     waiting = _readable(request.user).unplaced().select_related("area").order_by("area__position", "pk")
     return render(request, "actions/unplaced.html", {"actions": waiting, "placeable": _may_place(request.user)})
@@ -74,7 +75,7 @@ def _may_place(user) -> set[int]:
 
 
 @access.requires(Capability.PLACE_ACTIONS)
-def place(request: HttpRequest, pk: int) -> HttpResponse:
+def place(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give one action its owner and date."""
     action = _action(request, pk)
     access.check(request.user, Capability.PLACE_ACTIONS, action.unit)
@@ -85,7 +86,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "actions/place.html", {"action": action, "form": form})
 
 
-def _placed(request: HttpRequest, action: Action, form: PlaceForm) -> bool:
+def _placed(request: SignedInRequest, action: Action, form: PlaceForm) -> bool:
     try:
         operations.place_action(action, by=request.user, **form.cleaned_data)
     except ValidationError as problem:
@@ -99,7 +100,7 @@ def _placed(request: HttpRequest, action: Action, form: PlaceForm) -> bool:
 
 
 @access.requires(Capability.RAISE_ACTIONS)
-def raise_action(request: HttpRequest) -> HttpResponse:
+def raise_action(request: SignedInRequest) -> HttpResponse:
     """Raise an action directly."""
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.RAISE_ACTIONS))
     form = RaiseForm(request.POST or None, people=_owners(), units=units)
@@ -116,7 +117,7 @@ def raise_action(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_ACTIONS)
-def show_action(request: HttpRequest, pk: int) -> HttpResponse:
+def show_action(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one action whole, with everything ever said about it."""
     action = _action(request, pk)
     return render(request, "actions/action.html", _about(action, ProgressForm(action=action)))
@@ -124,7 +125,7 @@ def show_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access.requires(Capability.REPORT_PROGRESS)
-def report_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def report_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take what the owner says about an action."""
     action = _action(request, pk)
     form = ProgressForm(request.POST, action=action)
@@ -155,14 +156,14 @@ def _about(action: Action, form: ProgressForm) -> dict:
 
 @require_GET
 @access.requires(Capability.REVIEW_OVERDUE)
-def overdue(request: HttpRequest) -> HttpResponse:
+def overdue(request: SignedInRequest) -> HttpResponse:
     """Show the deputy director what is overdue, the most serious and oldest first."""
     return _overdue_page(request, {})
 
 
 @require_POST
 @access.requires(Capability.REVIEW_OVERDUE)
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a decision about one overdue action, in place."""
     action = get_object_or_404(_overdue_for(request.user, every=True), pk=pk)
     people = _owners()
@@ -194,7 +195,7 @@ def _overdue_for(user, *, every: bool = False):
     return rows.order_by(SERIOUSNESS, "due_on", "pk")
 
 
-def _overdue_page(request: HttpRequest, forms: dict[int, ReviewForm], status: int = 200) -> HttpResponse:
+def _overdue_page(request: SignedInRequest, forms: dict[int, ReviewForm], status: int = 200) -> HttpResponse:
     people, today = _owners(), timezone.localdate()
     choices = _as_choices(people)
     rows = [

@@ -37,7 +37,9 @@ class AuditForm(forms.Form):
     feedback = forms.TypedChoiceField(
         coerce=Feedback, choices=Feedback.choices(), widget=forms.RadioSelect, label="The child's or family's own view"
     )
-    grade = forms.TypedChoiceField(coerce=Grade, choices=Grade.choices(), widget=forms.RadioSelect, label="Overall grade")
+    grade = forms.TypedChoiceField(
+        coerce=Grade, choices=Grade.choices(), widget=forms.RadioSelect, label="Overall grade"
+    )
     difference_made = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2}), required=False, label="What difference the work made to the child"
     )
@@ -93,7 +95,9 @@ class AuditForm(forms.Form):
 class ModerationForm(forms.Form):
     """A second reader's grade."""
 
-    grade = forms.TypedChoiceField(coerce=Grade, choices=Grade.choices(), widget=forms.RadioSelect, label="Moderated grade")
+    grade = forms.TypedChoiceField(
+        coerce=Grade, choices=Grade.choices(), widget=forms.RadioSelect, label="Moderated grade"
+    )
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="Why")
 
     def __init__(self, *args, **kwargs):

@@ -1,7 +1,7 @@
 """Entering, grading and moderating audits, and carrying their monthly figures to the board."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -89,9 +89,7 @@ def moderate_audit(audit: Audit, *, grade: Grade, reason: str, by: User) -> Mode
     access.check(by, Capability.GRADE_AUDITS, audit.unit)
     if audit.state != AuditState.SUBMITTED or audit.auditor_id == by.pk:
         raise NotForModeration
-    moderation = Moderation(
-        audit=audit, grade=grade, reason=reason, moderated_by=by, moderated_at=timezone.now()
-    )
+    moderation = Moderation(audit=audit, grade=grade, reason=reason, moderated_by=by, moderated_at=timezone.now())
     moderation.full_clean()
     moderation.save()
     audit.final_grade, audit.state = grade, AuditState.MODERATED
@@ -127,11 +125,11 @@ def _measures():
 
 
 def _figure(measure: AuditMeasure, counted: MonthOfAudits, authority: Unit, month: date) -> Figure:
-    about = {"indicator": measure.indicator, "unit": authority, "month": month}
+    figure = Figure(indicator=measure.indicator, unit=authority, month=month)
     if measure.counted == Counted.CASES:
-        return Figure(**about, printed=Decimal(counted.cases))
+        return replace(figure, printed=Decimal(counted.cases))
     part = getattr(counted, measure.counted)
-    return Figure(**about, numerator=Decimal(part), denominator=Decimal(counted.cases))
+    return replace(figure, numerator=Decimal(part), denominator=Decimal(counted.cases))
 
 
 def _reported(figures: list[Figure]) -> dict[int, Outturn]:
@@ -161,4 +159,3 @@ def _doubt_differences(figures: list[Figure], reported: dict[int, Outturn], coun
                     f"{counted.cases} audit records held give {figure.value.normalize():f}."
                 ),
             )
-

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +17,7 @@ from audits.rules.grades import month_of_audits, percentages_may_be_shown
 from audits.tables import AuditTable
 from indicators.exports import download
 from organisation import access
+from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.people import able_to
 from organisation.roles import Capability
@@ -29,7 +30,7 @@ def _readable(user):
 
 @require_GET
 @access.requires(Capability.READ_AUDITS)
-def list_audits(request: HttpRequest) -> HttpResponse:
+def list_audits(request: SignedInRequest) -> HttpResponse:
     """List audits, with what each month adds up to."""
     readable = _readable(request.user)
     table = AuditTable(readable)
@@ -55,12 +56,12 @@ def _months(readable, may_grade: bool) -> list[dict]:
 
 @require_GET
 @access.requires(Capability.READ_AUDITS)
-def show_audit(request: HttpRequest, pk: int) -> HttpResponse:
+def show_audit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one audit whole."""
     return _audit_page(request, get_object_or_404(_readable(request.user), pk=pk), ModerationForm())
 
 
-def _audit_page(request: HttpRequest, audit: Audit, form: ModerationForm, status: int = 200) -> HttpResponse:
+def _audit_page(request: SignedInRequest, audit: Audit, form: ModerationForm, status: int = 200) -> HttpResponse:
     waits = audit.state == AuditState.SUBMITTED and audit.auditor_id != request.user.pk
     about = {
         "audit": audit,
@@ -74,7 +75,7 @@ def _audit_page(request: HttpRequest, audit: Audit, form: ModerationForm, status
 
 
 @access.requires(Capability.GRADE_AUDITS)
-def enter_audit(request: HttpRequest) -> HttpResponse:
+def enter_audit(request: SignedInRequest) -> HttpResponse:
     """Enter a graded audit on one page."""
     today = timezone.localdate()
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.GRADE_AUDITS))
@@ -92,7 +93,7 @@ def enter_audit(request: HttpRequest) -> HttpResponse:
     return render(request, "audits/enter.html", {"form": form})
 
 
-def _entered(request: HttpRequest, form: AuditForm) -> Audit | None:
+def _entered(request: SignedInRequest, form: AuditForm) -> Audit | None:
     try:
         return operations.enter_audit(form.finding(), domain_grades=form.domain_grades(), by=request.user)
     except ValidationError as problem:
@@ -102,7 +103,7 @@ def _entered(request: HttpRequest, form: AuditForm) -> Audit | None:
 
 @require_POST
 @access.requires(Capability.GRADE_AUDITS)
-def moderate_audit(request: HttpRequest, pk: int) -> HttpResponse:
+def moderate_audit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a second reader's grade."""
     audit = get_object_or_404(_readable(request.user), pk=pk)
     form = ModerationForm(request.POST)

@@ -128,7 +128,9 @@ def _audits(units: QuerySet[Unit], session: ClinicSession) -> Iterator[Candidate
     counted = month_of_audits(audit.grade for audit in audits)
     if counted.cases:
         since = f" since {_day(before.held_on)}" if before else ""
-        reason = f"{counted.cases} audited{since}: {counted.good_or_better} good or better, {counted.inadequate} inadequate."
+        reason = (
+            f"{counted.cases} audited{since}: {counted.good_or_better} good or better, {counted.inadequate} inadequate."
+        )
         yield Candidate(AgendaKind.AUDIT, "Case audits since last time", reason)
 
 

@@ -89,8 +89,7 @@ class ClinicSession(models.Model):
                 name="session_closed_at_and_by_go_together",
             ),
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False)
-                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="a_closed_session_says_when",
             ),
         ]

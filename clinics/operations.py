@@ -141,9 +141,7 @@ def record_outcome(
     Raises OutcomeAlreadyRecorded, SessionHasMovedOn where the agenda is not issued or the session
     is closed, and ValidationError where the outcome or an action cannot stand.
     """
-    session = _held(
-        item.session, by, Capability.RECORD_OUTCOMES, SessionState.AGENDA_ISSUED, SessionState.IN_PROGRESS
-    )
+    session = _held(item.session, by, Capability.RECORD_OUTCOMES, SessionState.AGENDA_ISSUED, SessionState.IN_PROGRESS)
     if Outcome.objects.filter(item=item).exists():
         raise OutcomeAlreadyRecorded
     outcome = Outcome(

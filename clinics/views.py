@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +17,7 @@ from indicators.charts import chart
 from indicators.models import Outturn
 from indicators.standings import read_series
 from organisation import access
+from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.people import able_to
 from organisation.roles import Capability
@@ -25,7 +26,11 @@ from organisation.roles import Capability
 def _readable(user):
     """Give the clinics somebody may read: those at or below their units, and the one above their team."""
     units = access.units_where(user, Capability.READ_CLINICS)
-    return Clinic.objects.filter(Q(unit__in=units) | Q(unit__children__in=units)).distinct().select_related("unit", "chair")
+    return (
+        Clinic.objects.filter(Q(unit__in=units) | Q(unit__children__in=units))
+        .distinct()
+        .select_related("unit", "chair")
+    )
 
 
 def _sessions(user):
@@ -38,20 +43,23 @@ def _sessions(user):
 
 @require_GET
 @access.requires(Capability.READ_CLINICS)
-def list_clinics(request: HttpRequest) -> HttpResponse:
+def list_clinics(request: SignedInRequest) -> HttpResponse:
     """List the clinics and their sessions."""
-    about = {"clinics": _readable(request.user).annotate(measures=Count("lines", distinct=True)), "sessions": _sessions(request.user)}
+    about = {
+        "clinics": _readable(request.user).annotate(measures=Count("lines", distinct=True)),
+        "sessions": _sessions(request.user),
+    }
     return render(request, "clinics/list.html", about)
 
 
 @require_GET
 @access.requires(Capability.READ_CLINICS)
-def show_clinic(request: HttpRequest, pk: int) -> HttpResponse:
+def show_clinic(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one clinic: its measures as they stand, its sessions."""
     return _clinic_page(request, get_object_or_404(_readable(request.user), pk=pk), ScheduleForm())
 
 
-def _clinic_page(request: HttpRequest, clinic: Clinic, form: ScheduleForm, status: int = 200) -> HttpResponse:
+def _clinic_page(request: SignedInRequest, clinic: Clinic, form: ScheduleForm, status: int = 200) -> HttpResponse:
     lines = clinic.lines.select_related("indicator")
     whose = Q(unit=clinic.unit) | Q(unit__kind=Unit.Kind.AUTHORITY, cohort=None)
     series = read_series(Outturn.objects.filter(whose, indicator__in=[line.indicator_id for line in lines]))
@@ -67,7 +75,7 @@ def _clinic_page(request: HttpRequest, clinic: Clinic, form: ScheduleForm, statu
 
 @require_POST
 @access.requires(Capability.PREPARE_AGENDAS)
-def schedule_session(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """Set the day of a session."""
     clinic = get_object_or_404(_readable(request.user), pk=pk)
     form = ScheduleForm(request.POST)
@@ -81,14 +89,16 @@ def schedule_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_CLINICS)
-def show_session(request: HttpRequest, pk: int) -> HttpResponse:
+def show_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a session: its agenda in order, and what was decided."""
     session = get_object_or_404(_sessions(request.user), pk=pk)
     return _session_page(request, session, TopicForm())
 
 
-def _session_page(request: HttpRequest, session: ClinicSession, form: TopicForm, status: int = 200) -> HttpResponse:
-    items = session.items.select_related("indicator", "action", "outcome__recorded_by").prefetch_related("outcome__actions__owner")
+def _session_page(request: SignedInRequest, session: ClinicSession, form: TopicForm, status: int = 200) -> HttpResponse:
+    items = session.items.select_related("indicator", "action", "outcome__recorded_by").prefetch_related(
+        "outcome__actions__owner"
+    )
     state = SessionState(session.state)
     is_open = state in (SessionState.AGENDA_ISSUED, SessionState.IN_PROGRESS)
     unit = session.clinic.unit
@@ -97,14 +107,15 @@ def _session_page(request: HttpRequest, session: ClinicSession, form: TopicForm,
         "state": state,
         "items": items,
         "form": form,
-        "may_prepare": state is SessionState.SCHEDULED and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
+        "may_prepare": state is SessionState.SCHEDULED
+        and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
         "may_record": is_open and access.may_at(request.user, Capability.RECORD_OUTCOMES, unit),
         "left": sum(not hasattr(item, "outcome") for item in items),
     }
     return render(request, "clinics/session.html", about, status=status)
 
 
-def _on_session(request: HttpRequest, pk: int, operation, said: str) -> HttpResponse:
+def _on_session(request: SignedInRequest, pk: int, operation, said: str) -> HttpResponse:
     """Do one thing to a session and go back to it, saying how it went."""
     session = get_object_or_404(_sessions(request.user), pk=pk)
     try:
@@ -120,28 +131,30 @@ def _on_session(request: HttpRequest, pk: int, operation, said: str) -> HttpResp
 
 @require_POST
 @access.requires(Capability.PREPARE_AGENDAS)
-def prepare_agenda(request: HttpRequest, pk: int) -> HttpResponse:
+def prepare_agenda(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose the agenda."""
-    return _on_session(request, pk, operations.prepare_agenda, "The agenda is proposed. Look through it, then issue it.")
+    return _on_session(
+        request, pk, operations.prepare_agenda, "The agenda is proposed. Look through it, then issue it."
+    )
 
 
 @require_POST
 @access.requires(Capability.PREPARE_AGENDAS)
-def issue_agenda(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_agenda(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the agenda."""
     return _on_session(request, pk, operations.issue_agenda, "Issued. The figures stand as they are now.")
 
 
 @require_POST
 @access.requires(Capability.RECORD_OUTCOMES)
-def close_session(request: HttpRequest, pk: int) -> HttpResponse:
+def close_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close the session."""
     return _on_session(request, pk, operations.close_session, "The session is closed.")
 
 
 @require_POST
 @access.requires(Capability.PREPARE_AGENDAS)
-def add_topic(request: HttpRequest, pk: int) -> HttpResponse:
+def add_topic(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a topic of one's own on the agenda."""
     session = get_object_or_404(_sessions(request.user), pk=pk)
     form = TopicForm(request.POST)
@@ -156,7 +169,7 @@ def add_topic(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access.requires(Capability.PREPARE_AGENDAS)
-def move_item(request: HttpRequest, pk: int) -> HttpResponse:
+def move_item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move an item one place."""
     item = get_object_or_404(AgendaItem.objects.filter(session__clinic__in=_readable(request.user)), pk=pk)
     try:
@@ -167,7 +180,7 @@ def move_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.requires(Capability.RECORD_OUTCOMES)
-def record_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def record_outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record what the clinic decided on an item, with the actions it agreed, on one page."""
     item = _item(request, pk)
     access.check(request.user, Capability.RECORD_OUTCOMES, item.session.clinic.unit)
@@ -180,12 +193,12 @@ def record_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clinics/record_outcome.html", _about(item, form, agreed))
 
 
-def _item(request: HttpRequest, pk: int) -> AgendaItem:
+def _item(request: SignedInRequest, pk: int) -> AgendaItem:
     items = AgendaItem.objects.filter(session__clinic__in=_readable(request.user))
     return get_object_or_404(items.select_related("session__clinic__unit", "indicator", "action__owner"), pk=pk)
 
 
-def _recorded(request: HttpRequest, item: AgendaItem, form: OutcomeForm, agreed) -> bool:
+def _recorded(request: SignedInRequest, item: AgendaItem, form: OutcomeForm, agreed) -> bool:
     actions = [action for row in agreed if (action := row.agreed())]
     try:
         operations.record_outcome(item, by=request.user, actions=actions, **form.cleaned_data)
@@ -193,7 +206,9 @@ def _recorded(request: HttpRequest, item: AgendaItem, form: OutcomeForm, agreed)
         form.add_error(None, problem.messages)
         return False
     except operations.OutcomeAlreadyRecorded:
-        form.add_error(None, "Somebody has recorded this outcome in the meantime. Your words are still here: copy what you need.")
+        form.add_error(
+            None, "Somebody has recorded this outcome in the meantime. Your words are still here: copy what you need."
+        )
         return False
     except operations.SessionHasMovedOn as problem:
         form.add_error(None, f"{problem} Nothing was recorded.")

@@ -59,7 +59,7 @@ class PriorityAreaAdmin(NothingDeleted, admin.ModelAdmin):
     list_display = ("position", "name")
     list_display_links = ("name",)
     search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - as the admin wants it
+    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(Cohort)
@@ -143,8 +143,8 @@ class OutturnForm(forms.ModelForm):
     class Meta:
         model = Outturn
         fields = ("indicator", "unit", "cohort", "month", "numerator", "denominator", "printed", "absence", "note")
-        labels = {"printed": "figure"}  # noqa: RUF012 - as forms want it
-        help_texts = {"printed": "Leave it out where numerator and denominator are given."}  # noqa: RUF012
+        labels = {"printed": "figure"}
+        help_texts = {"printed": "Leave it out where numerator and denominator are given."}
 
     def clean(self):
         """Ask for a figure or a reason, and for the reason of a change."""

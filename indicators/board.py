@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Max
 
 from indicators.models import Benchmark, Indicator, Listing, Outturn, PriorityArea
-from indicators.rules.vocabulary import Absence, Comparator, Status
+from indicators.rules.vocabulary import Absence, Comparator, Measure, Status
 from indicators.rules.wording import print_absence, print_figure
 from indicators.standings import Series, Standing, read_series
 from organisation.models import Unit
@@ -161,4 +161,4 @@ def print_benchmark(benchmark: Benchmark) -> str:
     """Write a benchmark the way its indicator is written, or why there is none."""
     if benchmark.value is None:
         return print_absence(Absence(benchmark.absence))
-    return print_figure(benchmark.value, benchmark.indicator.measure, benchmark.indicator.decimals)
+    return print_figure(benchmark.value, Measure(benchmark.indicator.measure), benchmark.indicator.decimals)

@@ -55,8 +55,8 @@ def sparkline(series: Series) -> SafeString:
         return SafeString("")
     aims = _aims(series)
     frame = _frame(values, aims, SPARK_WIDTH - 8, SPARK_HEIGHT - 8, left=4, top=4)
-    last = max(place for place, value in enumerate(values) if value is not None)
-    dot = f'<circle class="last" cx="{frame.x(last):.1f}" cy="{frame.y(values[last]):.1f}" r="3"/>'
+    last, newest = [(place, value) for place, value in enumerate(values) if value is not None][-1]
+    dot = f'<circle class="last" cx="{frame.x(last):.1f}" cy="{frame.y(newest):.1f}" r="3"/>'
     label = escape(f"Trend of {series.name}: {_first_to_last(series)}")
     return mark_safe(  # noqa: S308 - every text in it is escaped above
         f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{label}">'

@@ -20,8 +20,9 @@ def download(table: Table, *, name: str, kind: str) -> HttpResponse:
 
 def harmless(cell: object) -> object:
     """Keep a spreadsheet from taking text for a formula (CWE-1236): such text gets an apostrophe."""
-    is_text = isinstance(cell, str)
-    return f"'{cell}" if is_text and cell.startswith(FORMULA_STARTS) and not _is_number(cell) else cell
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not _is_number(cell):
+        return f"'{cell}"
+    return cell
 
 
 def _is_number(text: str) -> bool:

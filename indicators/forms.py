@@ -28,10 +28,16 @@ class FlatHelper(FormHelper):
 class BoardForm(forms.Form):
     """Choose what the board shows."""
 
-    area = forms.ModelChoiceField(PriorityArea.objects.all(), required=False, to_field_name="slug", empty_label="All", label="Priority area")
-    service = forms.ModelChoiceField(Unit.objects.filter(kind=Unit.Kind.SERVICE), required=False, to_field_name="code", empty_label="All")
+    area = forms.ModelChoiceField(
+        PriorityArea.objects.all(), required=False, to_field_name="slug", empty_label="All", label="Priority area"
+    )
+    service = forms.ModelChoiceField(
+        Unit.objects.filter(kind=Unit.Kind.SERVICE), required=False, to_field_name="code", empty_label="All"
+    )
     status = forms.ChoiceField(choices=[("", "Any"), *Status.choices()], required=False)
-    to = forms.CharField(required=False, label="Up to", widget=forms.TextInput(attrs={"type": "month", "placeholder": "2021-10"}))
+    to = forms.CharField(
+        required=False, label="Up to", widget=forms.TextInput(attrs={"type": "month", "placeholder": "2021-10"})
+    )
 
     def clean_to(self) -> date | None:
         """Read a month such as 2021-10."""
@@ -53,7 +59,9 @@ class BoardForm(forms.Form):
 class FlagForm(forms.Form):
     """Choose which flags are shown."""
 
-    service = forms.ModelChoiceField(Unit.objects.filter(kind=Unit.Kind.SERVICE), required=False, to_field_name="code", empty_label="All")
+    service = forms.ModelChoiceField(
+        Unit.objects.filter(kind=Unit.Kind.SERVICE), required=False, to_field_name="code", empty_label="All"
+    )
     classification = forms.ChoiceField(choices=[("", "Any"), *FlagClass.choices()], required=False, label="Class")
     state = forms.ChoiceField(
         choices=[("", "Live"), ("open", "Open"), ("acknowledged", "Acknowledged"), ("closed", "Closed")], required=False
@@ -65,7 +73,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="Return",
-        help_text="An Excel workbook (.xlsx or .xls), an .ods or a .csv file, up to 10 MB. Nothing is written until you publish it.",
+        help_text="An .xlsx, .xls, .ods or .csv file, up to 10 MB. Nothing is written until you publish it.",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
@@ -78,7 +86,9 @@ class UploadForm(forms.Form):
         """Refuse a file that is too large before any of it is read."""
         given = self.cleaned_data["file"]
         if given.size > MOST_BYTES:
-            raise forms.ValidationError(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB, the most that is taken.")
+            raise forms.ValidationError(
+                f"The file is larger than {MOST_BYTES // 1024 // 1024} MB, the most that is taken."
+            )
         return given
 
 

@@ -100,9 +100,9 @@ class Series:
         return f"{self.indicator.name} ({', '.join(whose)})" if whose else self.indicator.name
 
     @property
-    def latest(self) -> Standing | None:
-        """Give the newest month there is a row for."""
-        return self.standings[-1] if self.standings else None
+    def latest(self) -> Standing:
+        """Give the newest month there is a row for: a series has at least one."""
+        return self.standings[-1]
 
     @property
     def latest_figure(self) -> Standing | None:
@@ -116,8 +116,8 @@ class Series:
 
     @property
     def status(self) -> Status:
-        """Give the status of the newest month; no data where there is none."""
-        return self.latest.status if self.latest else Status.NO_DATA
+        """Give the status of the newest month."""
+        return self.latest.status
 
     @property
     def months_met(self) -> tuple[int, int]:
@@ -147,7 +147,7 @@ class Series:
     @property
     def target(self) -> Target | None:
         """Give the target in force in the newest month."""
-        return self.latest.target if self.latest else None
+        return self.latest.target
 
     @property
     def printed_target(self) -> str:

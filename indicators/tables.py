@@ -104,7 +104,7 @@ class BoardTable(tables.Table):
 def series_address(row: Row) -> str:
     """Give the address of a line's own page."""
     address = row.indicator.get_absolute_url()
-    if row.series is None or row.series.unit.kind == "authority" and row.series.cohort is None:
+    if row.series is None or (row.series.unit.kind == "authority" and row.series.cohort is None):
         return address
     cohort = f"&cohort={row.series.cohort.code}" if row.series.cohort else ""
     return f"{address}?unit={row.series.unit.code}{cohort}"

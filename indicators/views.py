@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -24,13 +24,14 @@ from indicators.rules.wording import print_figure
 from indicators.standings import Series, read_series
 from indicators.tables import BoardTable, FlagTable, ReturnTable
 from organisation import access
+from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.roles import Capability
 
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: SignedInRequest) -> HttpResponse:
     """Show the board of indicators, filtered, and as a file."""
     form = BoardForm(request.GET)
     shown = read_board(form.choice(), readable=access.readable_units(request.user), today=timezone.localdate())
@@ -43,7 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
-def indicator(request: HttpRequest, code: str) -> HttpResponse:
+def indicator(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one indicator: how it stands, why, its figures, targets, flags and actions."""
     found = get_object_or_404(Indicator.objects.select_related("lead_service"), code=code)
     readable = access.readable_units(request.user)
@@ -52,7 +53,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "indicators/indicator.html", _about(request, found, every, series))
 
 
-def _chosen(request: HttpRequest, every: list[Series]) -> Series | None:
+def _chosen(request: SignedInRequest, every: list[Series]) -> Series | None:
     """Give the series asked for; the authority's, or else the first, when none is."""
     unit, cohort = request.GET.get("unit"), request.GET.get("cohort")
     if unit:
@@ -64,7 +65,7 @@ def _chosen(request: HttpRequest, every: list[Series]) -> Series | None:
     return ranked[0] if ranked else None
 
 
-def _about(request: HttpRequest, found: Indicator, every: list[Series], series: Series | None) -> dict:
+def _about(request: SignedInRequest, found: Indicator, every: list[Series], series: Series | None) -> dict:
     readable = {one.unit.pk for one in every}
     seen = access.units_where(request.user, Capability.READ_ACTIONS)
     return {
@@ -75,7 +76,9 @@ def _about(request: HttpRequest, found: Indicator, every: list[Series], series: 
         "months": list(reversed(series.standings)) if series else [],
         "pace": _pace_in_children(found, series),
         "targets": found.targets.select_related("unit", "cohort", "set_by"),
-        "benchmarks": [(benchmark, print_benchmark(benchmark)) for benchmark in found.benchmarks.select_related("indicator")],
+        "benchmarks": [
+            (benchmark, print_benchmark(benchmark)) for benchmark in found.benchmarks.select_related("indicator")
+        ],
         "doubts": found.doubts.live().filter(unit__in=readable).select_related("unit", "cohort"),
         "may_settle": access.may(request.user, Capability.DEFINE_INDICATORS),
         "flags": _flags(request).filter(indicator=found) if access.may(request.user, Capability.READ_FLAGS) else [],
@@ -110,7 +113,7 @@ def _revisions(series: Series | None):
 
 @require_GET
 @access.requires(Capability.READ_RETURNS)
-def list_returns(request: HttpRequest) -> HttpResponse:
+def list_returns(request: SignedInRequest) -> HttpResponse:
     """List every return uploaded."""
     table = ReturnTable(Return.objects.defer("content").select_related("uploaded_by"))
     table.caption = "Returns"
@@ -120,7 +123,7 @@ def list_returns(request: HttpRequest) -> HttpResponse:
 
 
 @access.requires(Capability.LOAD_RETURNS)
-def upload_return(request: HttpRequest) -> HttpResponse:
+def upload_return(request: SignedInRequest) -> HttpResponse:
     """Take a file in and check it. Nothing of it is published here."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -136,7 +139,7 @@ def upload_return(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_RETURNS)
-def show_return(request: HttpRequest, pk: int) -> HttpResponse:
+def show_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what was understood of a return, what is wrong with it, and what publishing would do."""
     given = get_object_or_404(Return, pk=pk)
     return _return_page(request, given)
@@ -144,7 +147,7 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access.requires(Capability.LOAD_RETURNS)
-def publish_return(request: HttpRequest, pk: int) -> HttpResponse:
+def publish_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish a return, all or nothing."""
     given = get_object_or_404(Return, pk=pk)
     form = PublishForm(request.POST, preview=returns.preview_return(given))
@@ -154,16 +157,20 @@ def publish_return(request: HttpRequest, pk: int) -> HttpResponse:
         except returns.ReturnIsSettled:
             messages.warning(request, "This return was published or discarded already. Nothing was done twice.")
         except (returns.ReturnIsBlocked, returns.OverrideNeedsReason, RevisionNeedsReason):
-            messages.error(request, "Nothing was written: the figures held have changed since you opened the page. Look again.")
+            messages.error(
+                request, "Nothing was written: the figures held have changed since you opened the page. Look again."
+            )
         else:
-            messages.success(request, f"Published: {recorded.new} new, {recorded.changed} changed, {recorded.unchanged} unchanged.")
+            messages.success(
+                request, f"Published: {recorded.new} new, {recorded.changed} changed, {recorded.unchanged} unchanged."
+            )
         return redirect(given)
     return _return_page(request, given, form, status=422)
 
 
 @require_POST
 @access.requires(Capability.LOAD_RETURNS)
-def discard_return(request: HttpRequest, pk: int) -> HttpResponse:
+def discard_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a return aside."""
     given = get_object_or_404(Return, pk=pk)
     try:
@@ -175,7 +182,9 @@ def discard_return(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("indicators:returns")
 
 
-def _return_page(request: HttpRequest, given: Return, form: PublishForm | None = None, status: int = 200) -> HttpResponse:
+def _return_page(
+    request: SignedInRequest, given: Return, form: PublishForm | None = None, status: int = 200
+) -> HttpResponse:
     shown = returns.preview_return(given)
     may_publish = access.may(request.user, Capability.LOAD_RETURNS) and given.state == ReturnState.CHECKED
     about = {
@@ -192,7 +201,7 @@ def _return_page(request: HttpRequest, given: Return, form: PublishForm | None =
 
 @require_GET
 @access.requires(Capability.READ_FLAGS)
-def list_flags(request: HttpRequest) -> HttpResponse:
+def list_flags(request: SignedInRequest) -> HttpResponse:
     """List flags by service, class and state."""
     form = FlagForm(request.GET)
     chosen = _filtered(_flags(request), form)
@@ -203,12 +212,12 @@ def list_flags(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/flags.html", {"table": table, "choices": form})
 
 
-def _flags(request: HttpRequest):
+def _flags(request: SignedInRequest):
     readable = access.readable_units(request.user)
     return Flag.objects.filter(unit__in=readable).select_related("indicator__lead_service", "unit", "cohort")
 
 
-def _answering(request: HttpRequest) -> set[int]:
+def _answering(request: SignedInRequest) -> set[int]:
     return access.units_where(request.user, Capability.ANSWER_FLAGS)
 
 
@@ -225,7 +234,7 @@ def _filtered(rows, form: FlagForm):
 
 @require_GET
 @access.requires(Capability.READ_FLAGS)
-def show_flag(request: HttpRequest, pk: int) -> HttpResponse:
+def show_flag(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one flag's story from its first month on."""
     flag = get_object_or_404(_flags(request).select_related("acknowledged_by"), pk=pk)
     about = {
@@ -240,7 +249,7 @@ def show_flag(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access.requires(Capability.ANSWER_FLAGS)
-def acknowledge_flag(request: HttpRequest, pk: int) -> HttpResponse:
+def acknowledge_flag(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that somebody has seen a flag."""
     flag = get_object_or_404(_flags(request), pk=pk)
     try:
@@ -253,7 +262,7 @@ def acknowledge_flag(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
-def settle_doubt(request: HttpRequest, pk: int) -> HttpResponse:
+def settle_doubt(request: SignedInRequest, pk: int) -> HttpResponse:
     """Settle a doubt with an explanation."""
     doubt = get_object_or_404(Doubt.objects.live().select_related("indicator", "unit", "cohort"), pk=pk)
     form = SettleForm(request.POST or None)

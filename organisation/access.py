@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,13 @@ PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"}
 ADMIN_NAMESPACE = "admin"
 
 
-def memberships(user: User) -> list[Membership]:
+class SignedInRequest(HttpRequest):
+    """A request that `requires` has let through: there is a user, and it is ours."""
+
+    user: User
+
+
+def memberships(user: User | AnonymousUser) -> list[Membership]:
     """Give the memberships in force today. One query a request: kept on the user object."""
     if not user.is_authenticated or not user.is_active:
         return []
@@ -33,23 +40,23 @@ def memberships(user: User) -> list[Membership]:
     return held
 
 
-def roles_of(user: User) -> set[Role]:
+def roles_of(user: User | AnonymousUser) -> set[Role]:
     """Say which roles somebody holds anywhere."""
     return {Role(membership.role) for membership in memberships(user)}
 
 
-def may(user: User, capability: Capability) -> bool:
+def may(user: User | AnonymousUser, capability: Capability) -> bool:
     """Say whether somebody may do this anywhere at all."""
     return bool(roles_of(user) & roles_that_may(capability))
 
 
-def may_at(user: User, capability: Capability, unit: Unit) -> bool:
+def may_at(user: User | AnonymousUser, capability: Capability, unit: Unit) -> bool:
     """Say whether somebody may do this at this unit: held there or at a unit above it."""
     at = _units_holding(user, capability)
     return bool(at) and (unit.pk in at or bool(at & {above.pk for above in unit.ancestors()}))
 
 
-def check(user: User, capability: Capability, unit: Unit | None = None) -> None:
+def check(user: User | AnonymousUser, capability: Capability, unit: Unit | None = None) -> None:
     """Refuse unless somebody may do this (at this unit, when one is given)."""
     allowed = may(user, capability) if unit is None else may_at(user, capability, unit)
     if not allowed:
@@ -57,13 +64,13 @@ def check(user: User, capability: Capability, unit: Unit | None = None) -> None:
         raise PermissionDenied(f"Your role does not let you {capability.value}{where}.")
 
 
-def units_where(user: User, capability: Capability) -> set[int]:
+def units_where(user: User | AnonymousUser, capability: Capability) -> set[int]:
     """Give the ids of every unit at which somebody may do this."""
     reached = _units_holding(user, capability)
     return _with_everything_below(reached, _tree(user)) if reached else set()
 
 
-def readable_units(user: User) -> set[int]:
+def readable_units(user: User | AnonymousUser) -> set[int]:
     """Give the ids of the units whose figures somebody may read.
 
     The authority and its services for everybody who reads the board; teams and workers only
@@ -106,10 +113,12 @@ class RequireCapability:
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
         """Stop a view that is neither guarded, public, of the admin nor one's own account."""
         match = request.resolver_match
-        if hasattr(view, "capability") or match.url_name in PUBLIC_VIEWS:
+        if match is None:
+            return None
+        if hasattr(view, "capability") or (match.url_name or "") in PUBLIC_VIEWS:
             return None
         of_admin = ADMIN_NAMESPACE in match.namespaces
-        if of_admin or match.url_name in PERSONAL_VIEWS:
+        if of_admin or (match.url_name or "") in PERSONAL_VIEWS:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if of_admin:
@@ -118,7 +127,7 @@ class RequireCapability:
         raise ImproperlyConfigured(f"The view {match.view_name} does not say who may use it.")
 
 
-def _tree(user: User) -> dict[int | None, list[int]]:
+def _tree(user: User | AnonymousUser) -> dict[int | None, list[int]]:
     """Give each unit's children. One query a request: kept on the user object, as memberships are."""
     tree = user.__dict__.get("_tree_today")
     if tree is None:
@@ -129,7 +138,7 @@ def _tree(user: User) -> dict[int | None, list[int]]:
     return tree
 
 
-def _units_holding(user: User, capability: Capability) -> set[int]:
+def _units_holding(user: User | AnonymousUser, capability: Capability) -> set[int]:
     able = roles_that_may(capability)
     return {held.unit_id for held in memberships(user) if held.role in able}
 

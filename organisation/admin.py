@@ -8,7 +8,6 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .models import Membership, Unit, User
 
-
 # Access comes from roles, and addresses from the person's own record
 admin.site.unregister([EmailAddress, Group])
 

@@ -1,5 +1,7 @@
 """The way through the house, as far as one's role goes."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -24,7 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": [], "roles": []}
-    places = [
+    places: list[dict[str, Any]] = [
         {"label": label, "url": reverse(name)} for label, name, capability in PLACES if access.may(user, capability)
     ]
     here = max((place["url"] for place in places if _is_below(request.path, place["url"])), key=len, default=None)

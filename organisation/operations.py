@@ -16,7 +16,7 @@ def grant_role(*, user: User, unit: Unit, role: Role, by: User | None, starts_on
         return held
     membership = Membership(user=user, unit=unit, role=role)
     membership.starts_on = starts_on or membership.starts_on
-    membership._history_user = by  # the history of access says who gave it
+    membership._history_user = by  # type: ignore[attr-defined]  # the history says who
     membership.full_clean()
     membership.save()
     return membership

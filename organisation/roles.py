@@ -5,6 +5,7 @@ commands and the admin all ask `organisation.access`, which asks this table.
 """
 
 from enum import StrEnum
+from typing import Self
 
 
 class Role(StrEnum):
@@ -12,7 +13,7 @@ class Role(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str):
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Keep the stored value and its label side by side."""
         role = str.__new__(cls, value)
         role._value_ = value

@@ -10,10 +10,10 @@ from actions.models import Action
 from audits.models import Audit, AuditState
 from clinics.models import ClinicSession
 from clinics.rules.agenda import SessionState
+from indicators.board import Choice, read_board
 from indicators.models import Doubt, Flag, Return
 from indicators.models.returns import ReturnState
 from indicators.rules.vocabulary import Status
-from indicators.board import Choice, read_board
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
@@ -66,7 +66,11 @@ def _flags(user: User) -> Iterator[Errand]:
 def _returns(user: User) -> Iterator[Errand]:
     waiting = Return.objects.filter(state=ReturnState.CHECKED).count()
     yield Errand(waiting, "returns waiting to be published", reverse("indicators:returns"))
-    yield Errand(Doubt.objects.live().count(), "doubts about figures", f"{reverse('indicators:flags')}?classification=doubtful_data")
+    yield Errand(
+        Doubt.objects.live().count(),
+        "doubts about figures",
+        f"{reverse('indicators:flags')}?classification=doubtful_data",
+    )
 
 
 def _sessions(user: User) -> Iterator[Errand]:
@@ -84,7 +88,9 @@ def _board(user: User) -> Iterator[Errand]:
     shown = read_board(Choice(), readable=access.readable_units(user), today=timezone.localdate())
     for status, number in shown.counts:
         if status in (Status.OFF_TARGET, Status.ON_TARGET, Status.NO_DATA):
-            yield Errand(number, f"indicators: {status.label.lower()}", f"{reverse('indicators:board')}?status={status}")
+            yield Errand(
+                number, f"indicators: {status.label.lower()}", f"{reverse('indicators:board')}?status={status}"
+            )
 
 
 _ASKED = [

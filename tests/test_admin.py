@@ -35,13 +35,24 @@ def test_lists_search_and_forms_open(everything, model):
 
 
 def figure(**given):
-    empty = {"cohort": "", "numerator": "", "denominator": "", "printed": "", "absence": "", "note": "", "reason": "", "explanation": ""}
+    empty = {
+        "cohort": "",
+        "numerator": "",
+        "denominator": "",
+        "printed": "",
+        "absence": "",
+        "note": "",
+        "reason": "",
+        "explanation": "",
+    }
     return empty | given
 
 
 def test_a_figure_typed_in_is_recorded_with_who_did_it(sign_in, analyst):
     contacts = Outturn.objects.filter(indicator__code="RST-01").first()
-    given = figure(indicator=contacts.indicator_id, unit=contacts.unit_id, month="2021-11-01", numerator="121", denominator="128")
+    given = figure(
+        indicator=contacts.indicator_id, unit=contacts.unit_id, month="2021-11-01", numerator="121", denominator="128"
+    )
     answer = sign_in(analyst).post(reverse("admin:indicators_outturn_add"), given)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     held = Outturn.objects.get(indicator__code="RST-01", month=date(2021, 11, 1))
@@ -61,7 +72,9 @@ def test_a_published_figure_changes_only_with_a_reason(sign_in, analyst):
 
 def test_a_figure_and_a_reason_for_none_are_refused(sign_in, analyst):
     contacts = Outturn.objects.filter(indicator__code="RST-01").first()
-    given = figure(indicator=contacts.indicator_id, unit=contacts.unit_id, month="2021-11-01", printed="5", absence="awaited")
+    given = figure(
+        indicator=contacts.indicator_id, unit=contacts.unit_id, month="2021-11-01", printed="5", absence="awaited"
+    )
     answer = sign_in(analyst).post(reverse("admin:indicators_outturn_add"), given)
     assert "not both" in str(answer.context["adminform"].form.errors)
 

@@ -14,7 +14,11 @@ from clinics.models import Clinic, ClinicSession
 from indicators.models import Benchmark, Doubt, Flag, Indicator, Outturn, OutturnRevision, Population, Return, Target
 from organisation.models import Membership, Unit, User
 
-OURS = [model for app in ("organisation", "indicators", "actions", "audits", "clinics") for model in apps.get_app_config(app).get_models()]
+OURS = [
+    model
+    for app in ("organisation", "indicators", "actions", "audits", "clinics")
+    for model in apps.get_app_config(app).get_models()
+]
 OURS = [model for model in OURS if not model.__name__.startswith("Historical")]
 
 
@@ -28,11 +32,20 @@ def pairs():
 
 
 @pytest.mark.pure
-@pytest.mark.parametrize(("model", "when", "who"), list(pairs()), ids=lambda part: getattr(part, "name", part.__name__ if isinstance(part, type) else ""))
+@pytest.mark.parametrize(
+    ("model", "when", "who"),
+    list(pairs()),
+    ids=lambda part: getattr(part, "name", part.__name__ if isinstance(part, type) else ""),
+)
 def test_when_and_who_go_together(model, when, who):
     """Both are always given, or a constraint ties them."""
     if when.null or who.null:
-        ties = [c for c in model._meta.constraints if isinstance(c, CheckConstraint) and {when.name, who.name} <= {str(part).split("__")[0] for part, _ in flatten(c.condition)}]
+        ties = [
+            c
+            for c in model._meta.constraints
+            if isinstance(c, CheckConstraint)
+            and {when.name, who.name} <= {str(part).split("__")[0] for part, _ in flatten(c.condition)}
+        ]
         excused = (model.__name__, when.name) in {("FlagEvent", "happened_at")}  # nobody: the nightly sweep
         assert ties or excused
 

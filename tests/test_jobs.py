@@ -37,7 +37,19 @@ def service(request, tmp_path):
 
     manage("migrate", "--verbosity", "0")
     manage("load_example", "november_2021")
-    words = [sys.executable, "-m", "celery", "--app", "config", "--quiet", "worker", "--concurrency", "1", "--loglevel", "warning"]
+    words = [
+        sys.executable,
+        "-m",
+        "celery",
+        "--app",
+        "config",
+        "--quiet",
+        "worker",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "warning",
+    ]
     worker = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     yield manage
     worker.terminate()

@@ -20,7 +20,10 @@ def install() -> None:
     if not apt or sudo[:1] == [""]:
         return
     print("Installing Chromium for the browser tests", flush=True)
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]):
+    for words in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"],
+    ):
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         if subprocess.run([*sudo, apt, *words], **quiet).returncode:
             return

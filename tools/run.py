@@ -44,7 +44,11 @@ def main() -> int:
     threading.Thread(target=welcome, args=[manage("demo_accounts", EXAMPLE)], daemon=True).start()
     manager = Manager()
     celery = f"{BIN}/celery --app config --quiet"
-    manager.add_process("web", f"{BIN}/gunicorn config.wsgi --bind 127.0.0.1:{PORT} --workers 2 --threads 4 --log-level warning", cwd=str(ROOT))
+    manager.add_process(
+        "web",
+        f"{BIN}/gunicorn config.wsgi --bind 127.0.0.1:{PORT} --workers 2 --threads 4 --log-level warning",
+        cwd=str(ROOT),
+    )
     manager.add_process("worker", f"{celery} worker --concurrency 1 --loglevel warning", cwd=str(ROOT))
     manager.add_process("beat", f"{celery} beat --loglevel warning", cwd=str(ROOT))
     manager.loop()

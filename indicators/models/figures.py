@@ -52,9 +52,7 @@ class Outturn(models.Model):
     printed = FigureField(null=True, blank=True)
     absence = models.CharField(max_length=16, choices=Absence.choices(), blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices())
-    source = models.ForeignKey(
-        "indicators.Return", models.PROTECT, null=True, blank=True, related_name="outturns"
-    )
+    source = models.ForeignKey("indicators.Return", models.PROTECT, null=True, blank=True, related_name="outturns")
     source_cell = models.CharField(max_length=60, blank=True, help_text="Sheet, column and row it was read from.")
     note = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="outturns_recorded")
@@ -84,8 +82,7 @@ class Outturn(models.Model):
                 violation_error_message="A denominator has to be above zero.",
             ),
             models.CheckConstraint(
-                condition=(~Q(origin="return") & Q(source__isnull=True))
-                | Q(origin="return", source__isnull=False),
+                condition=(~Q(origin="return") & Q(source__isnull=True)) | Q(origin="return", source__isnull=False),
                 name="outturn_of_a_return_names_it",
             ),
             word_is_known("absence", Absence, name="outturn_absence_is_known", blank=True),
@@ -103,7 +100,7 @@ class Outturn(models.Model):
         return self.value is not None and self.denominator is None
 
     @property
-    def held(self) -> tuple[Decimal | None, ...]:
+    def held(self) -> tuple[Decimal | str | None, ...]:
         """Give what is held of the figure, to tell whether another one differs."""
         return (self.numerator, self.denominator, self.value, self.printed, self.absence or None)
 

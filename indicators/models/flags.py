@@ -57,8 +57,7 @@ class Flag(models.Model):
                 name="flag_acknowledged_at_and_by_go_together",
             ),
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False)
-                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="a_closed_flag_says_when",
             ),
         ]

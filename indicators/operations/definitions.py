@@ -15,7 +15,7 @@ from organisation.models import Unit, User
 def define_indicator(*, by: User, code: str, **definition) -> Indicator:
     """Define an indicator. Raises ValidationError where the definition breaks a rule."""
     indicator = Indicator(code=code, **definition)
-    indicator._history_user = by
+    indicator._history_user = by  # type: ignore[attr-defined]  # the history says who
     indicator.full_clean()
     indicator.save()
     return indicator
@@ -44,7 +44,7 @@ def set_target(
     target.value, target.per, target.reason = value, per, reason
     target.tolerance = target.tolerance if tolerance is None else tolerance
     target.set_by, target.set_at = by, timezone.now()
-    target._history_user = by
+    target._history_user = by  # type: ignore[attr-defined]  # the history says who
     target.full_clean()
     target.save()
     return target
@@ -63,13 +63,13 @@ def set_benchmark(
     heading: str = "",
 ) -> Benchmark:
     """Keep somebody else's figure to compare with, or why there is none."""
-    benchmark = Benchmark.objects.filter(
+    benchmark = Benchmark.objects.filter(indicator=indicator, comparator=comparator, year=year).first() or Benchmark(
         indicator=indicator, comparator=comparator, year=year
-    ).first() or Benchmark(indicator=indicator, comparator=comparator, year=year)
+    )
     benchmark.value, benchmark.absence = value, absence or ""
     benchmark.heading, benchmark.source = heading or benchmark.heading, source
     benchmark.set_by, benchmark.set_at = by, timezone.now()
-    benchmark._history_user = by
+    benchmark._history_user = by  # type: ignore[attr-defined]  # the history says who
     benchmark.full_clean()
     benchmark.save()
     return benchmark

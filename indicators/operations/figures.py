@@ -91,9 +91,7 @@ def record_outturns(
     latest = {figure.key: figure for figure in figures}
     new = [figure for key, figure in latest.items() if key not in stored]
     changed = [
-        (figure, stored[key])
-        for key, figure in latest.items()
-        if key in stored and stored[key].held != figure.held
+        (figure, stored[key]) for key, figure in latest.items() if key in stored and stored[key].held != figure.held
     ]
     if changed and reason is None:
         raise RevisionNeedsReason
@@ -106,7 +104,7 @@ def record_outturns(
             old_source=outturn.source,
             old_source_cell=outturn.source_cell,
             **_to_be_held("new", figure),
-            reason=reason,
+            reason=reason or "",  # there is one: without it nothing may change
             explanation=explanation,
             revised_by=by,
             revised_at=at,

@@ -244,9 +244,7 @@ def _new_targets(reading: Reading) -> list[ReadTarget]:
         (target.indicator.code, target.applies_from): (target.value, target.per)
         for target in Target.objects.filter(unit__kind=Unit.Kind.AUTHORITY, cohort=None).select_related("indicator")
     }
-    return [
-        read for read in reading.targets if held.get((read.indicator, read.applies_from)) != (read.value, read.per)
-    ]
+    return [read for read in reading.targets if held.get((read.indicator, read.applies_from)) != (read.value, read.per)]
 
 
 def _new_benchmarks(reading: Reading) -> list[ReadBenchmark]:
@@ -306,8 +304,8 @@ def _write_doubts(shown: Preview, source: Return, reason: RevisionReason | None)
             _doubt(problem, by_fact[problem.entry.fact], source)
     if reason is RevisionReason.CONFLICT:
         for line in shown.lines:
-            if line.change is Change.CHANGED:
-                _doubt_conflict(line, source)
+            if line.held and line.change is Change.CHANGED:
+                _doubt_conflict(line.held, line.figure, source)
 
 
 def _doubt(problem: Problem, figure: Figure, source: Return) -> None:
@@ -323,8 +321,7 @@ def _doubt(problem: Problem, figure: Figure, source: Return) -> None:
     )
 
 
-def _doubt_conflict(line: Line, source: Return) -> None:
-    held, figure = line.held, line.figure
+def _doubt_conflict(held: Outturn, figure: Figure, source: Return) -> None:
     before = held.source.file_name if held.source else "typed in"
     raise_doubt(
         code="two_values",

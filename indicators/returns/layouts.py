@@ -31,7 +31,9 @@ def read_return(content: bytes, file_name: str, known: Known) -> Reading:
     for sheet in visible:
         read = _sheet_reader(sheet, known, names, several)
         if read is None:
-            _note(reading, 1, "A", "no_table", f"No table of figures on the sheet “{sheet.name}”; left out.", sheet.name)
+            _note(
+                reading, 1, "A", "no_table", f"No table of figures on the sheet “{sheet.name}”; left out.", sheet.name
+            )
             continue
         found += 1
         read.into(reading)
@@ -144,7 +146,9 @@ class _Wide(_Table):
         self._check_marks(row, indicator, place)
 
     def _is_a_note(self, row: list[object]) -> bool:
-        figures = [heading.place for heading in self.headings if heading.meaning in ("month_column", "target", "benchmark")]
+        figures = [
+            heading.place for heading in self.headings if heading.meaning in ("month_column", "target", "benchmark")
+        ]
         return not any(tidy(row[column]) for column in figures if column < len(row) and row[column] is not None)
 
     def _read_month(self, row: list[object], heading: Heading, indicator: KnownIndicator, place: _Place) -> None:
@@ -214,7 +218,7 @@ class _Wide(_Table):
     def _check_type(self, row: list[object], indicator: KnownIndicator, place: _Place) -> None:
         printed = tidy(self.cell(row, "outturn_type") or "")
         if printed and printed.casefold() != indicator.measure.value:
-            message = f"Row {place.row}: the outturn type is “{printed}”, but {indicator.name} is a {indicator.measure.value}."
+            message = f"Row {place.row}: “{printed}” is printed, but {indicator.name} is a {indicator.measure.value}."
             column = self.place_of["outturn_type"]
             self.reading.problems.append(place.problem(column, "outturn_type_differs", Severity.WARN, message))
 
@@ -223,11 +227,15 @@ class _Wide(_Table):
         if indicator.measure is not Measure.PERCENTAGE:
             return
         columns = [heading for heading in self.headings if heading.meaning == "month_column"]
-        texts = {head: tidy(row[head.place]) for head in columns if head.place < len(row) and row[head.place] is not None}
+        texts = {
+            head: tidy(row[head.place]) for head in columns if head.place < len(row) and row[head.place] is not None
+        }
         numbers = {head: text for head, text in texts.items() if text[:1].isdigit()}
         bare = [head for head, text in numbers.items() if "%" not in text]
         if bare and len(bare) < len(numbers):
-            message = f"Row {place.row}, {bare[0].text}: no percent sign, unlike the rest of the row; read as a percentage."
+            message = (
+                f"Row {place.row}, {bare[0].text}: no percent sign, unlike the rest of the row; read as a percentage."
+            )
             self.reading.problems.append(place.problem(bare[0].place, "formats_differ", Severity.NOTE, message))
 
 
@@ -321,7 +329,9 @@ def _doubts(entry: Entry, indicator: KnownIndicator, figure: Figure, today: date
     yield from suspicions(Fact(indicator.measure, figure.value, figure.numerator, figure.denominator))
     if figure.is_marked_percent and indicator.measure is not Measure.PERCENTAGE:
         yield Suspicion(
-            "unit_differs", Severity.WARN, f"{figure.printed} has a percent sign, but this is a {indicator.measure.value}."
+            "unit_differs",
+            Severity.WARN,
+            f"{figure.printed} has a percent sign, but this is a {indicator.measure.value}.",
         )
     if entry.month > today:
         yield Suspicion("month_to_come", Severity.BLOCK, "The month is still to come.")
@@ -350,7 +360,11 @@ def _stated_twice(first: Entry, second: Entry) -> tuple[str, Severity, str]:
     )
     if same:
         return "stated_twice", Severity.NOTE, f"stated already in {first.cell}, with the same figure."
-    return "two_values", Severity.BLOCK, f"{second.printed} here, but {first.printed} in {first.cell}: one fact with two values."
+    return (
+        "two_values",
+        Severity.BLOCK,
+        f"{second.printed} here, but {first.printed} in {first.cell}: one fact with two values.",
+    )
 
 
 def _check_parts(reading: Reading, entry: Entry, parts: dict[tuple, list[Entry]], indicator: KnownIndicator) -> None:

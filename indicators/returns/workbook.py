@@ -164,7 +164,7 @@ def _open_with_calamine(content: bytes) -> list[Sheet]:
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             _spend(budget, sheet.total_height * sheet.total_width)
-            rows = sheet.to_python(skip_empty_area=False)
+            rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             sheets.append(Sheet(name, rows, not visible[name]))
         return sheets
     except NotAReturn:

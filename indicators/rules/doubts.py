@@ -83,7 +83,7 @@ def percentage_is_out_of_range(fact: Fact) -> Suspicion | None:
 def figure_is_negative(fact: Fact) -> Suspicion | None:
     """Nothing that is counted here can be less than none."""
     negative = [given for given in (fact.value, fact.numerator, fact.denominator) if given is not None and given < 0]
-    if not negative or fact.measure is Measure.PERCENTAGE and fact.numerator is None and fact.denominator is None:
+    if not negative or (fact.measure is Measure.PERCENTAGE and fact.numerator is None and fact.denominator is None):
         return None
     return Suspicion("negative_figure", Severity.BLOCK, f"{print_number(negative[0])} is less than none.")
 
@@ -102,7 +102,7 @@ def share_looks_like_a_fraction_of_one(fact: Fact) -> Suspicion | None:
     return Suspicion(
         "unit_differs",
         Severity.WARN,
-        f"{fact.value.normalize():f} is read as {fact.value.normalize():f}%: is {print_number(fact.value * 100)}% meant?",
+        f"{fact.value:f} is read as {fact.value:f}%: is {print_number(fact.value * 100)}% meant?",
     )
 
 
@@ -116,7 +116,9 @@ def parts_do_not_sum(whole: Fact, parts: Sequence[Fact]) -> Suspicion | None:
         return None
     summed = print_number(numerator) + (f"/{print_number(denominator)}" if denominator is not None else "")
     return Suspicion(
-        "parts_do_not_sum", Severity.WARN, f"The cohorts add up to {summed}, but the total is given as {_fraction(whole)}."
+        "parts_do_not_sum",
+        Severity.WARN,
+        f"The cohorts add up to {summed}, but the total is given as {_fraction(whole)}.",
     )
 
 

@@ -35,10 +35,10 @@ class Move(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do about a series, of which class, by which rule."""
+    """What to do about a series and by which rule. The class counts only where the move is to flag."""
 
     move: Move
-    classification: FlagClass | None = None
+    classification: FlagClass = FlagClass.RECOVERING
     rule: str = ""
 
 

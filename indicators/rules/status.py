@@ -104,7 +104,8 @@ def _verdict(assessment: Assessment, reading: Reading) -> str:
 
 def _aim(assessment: Assessment, reading: Reading, month: date) -> str:
     goal = assessment.goal
-    assert goal is not None and assessment.against is not None  # noqa: S101 - the caller has looked
+    assert goal is not None  # noqa: S101 - the caller has looked
+    assert assessment.against is not None  # noqa: S101 - the caller has looked
     direction = reading.polarity.label.lower()
     tolerance = f", tolerance {print_number(goal.tolerance)}" if goal.tolerance else ""
     since = f", target from {print_month(goal.applies_from)}" if goal.applies_from else ""

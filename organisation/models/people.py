@@ -29,9 +29,7 @@ class User(AbstractUser):
     class Meta:
         ordering = ["first_name", "last_name", "username"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["email"], condition=~Q(email=""), name="one_user_an_email_address"
-            ),
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_user_an_email_address"),
         ]
 
     def __str__(self) -> str:

@@ -51,8 +51,7 @@ class Unit(TreeNode):
                 violation_error_message="A unit cannot end before it begins.",
             ),
             models.CheckConstraint(
-                condition=Q(kind="authority", parent__isnull=True)
-                | (~Q(kind="authority") & Q(parent__isnull=False)),
+                condition=Q(kind="authority", parent__isnull=True) | (~Q(kind="authority") & Q(parent__isnull=False)),
                 name="only_an_authority_stands_alone",
                 violation_error_message="Only an authority has nothing above it.",
             ),

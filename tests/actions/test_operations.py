@@ -171,9 +171,7 @@ class TestTheOverdueReview:
 
     def test_an_action_on_time_is_not_reviewed(self, action, deputy):
         with pytest.raises(operations.ActionHasMovedOn):
-            operations.review_overdue(
-                action, by=deputy, decision=OverdueDecision.CANCEL, reason="?", on=WEDNESDAY
-            )
+            operations.review_overdue(action, by=deputy, decision=OverdueDecision.CANCEL, reason="?", on=WEDNESDAY)
 
     def test_a_decision_on_a_stale_page_is_refused(self, action, deputy):
         with pytest.raises(operations.ActionHasMovedOn):

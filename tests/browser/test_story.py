@@ -31,7 +31,10 @@ class Visitor:
     def __init__(self, page, address):
         self.page, self.address, self.visited = page, address, []
         self.troubles = []
-        page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" and "422" not in said.text else None)
+        page.on(
+            "console",
+            lambda said: self.troubles.append(said.text) if said.type == "error" and "422" not in said.text else None,
+        )
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
 
     def sign_in(self, username):
@@ -57,7 +60,9 @@ class Visitor:
         """Find no barrier, no sideways scrolling, no error."""
         page = self.page
         self.visited.append(page.url)
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        found = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{page.url} is {wide} px too wide"

@@ -76,7 +76,9 @@ def test_proposing_again_replaces_the_proposal(session, analyst):
 
 def test_an_issued_agenda_stands_with_its_figures(issued, analyst):
     item = issued.items.get(indicator__code="PCT-01")
-    assert {"CLA", "CIN"} <= {code for figure in item.figures for code in ("CLA", "CIN") if figure["fraction"] in ("121/128", "476/547")}
+    assert {"CLA", "CIN"} <= {
+        code for figure in item.figures for code in ("CLA", "CIN") if figure["fraction"] in ("121/128", "476/547")
+    }
     with pytest.raises(operations.SessionHasMovedOn):
         operations.prepare_agenda(issued, by=analyst)
     Outturn.objects.filter(indicator__code="PCT-01", cohort__code="CLA").update(value=50)
@@ -105,9 +107,12 @@ def test_a_topic_of_ones_own(session, analyst):
 
 def test_an_outcome_raises_its_actions_in_one_go(issued, pact_manager, cla_manager):
     item = issued.items.get(indicator__code="PDC-01")
-    agreed = [Agreed("Cover plan for children not seen", pact_manager, DUE), Agreed("Check recording", cla_manager, DUE)]
+    agreed = [
+        Agreed("Cover plan for children not seen", pact_manager, DUE),
+        Agreed("Check recording", cla_manager, DUE),
+    ]
     outcome = record(item, pact_manager, Assurance.NOT_ASSURED, cause=Cause.CAPACITY, actions=agreed)
-    first, second = outcome.actions.order_by("pk")
+    first, _ = outcome.actions.order_by("pk")
     assert (first.owner, first.due_on, first.unit.code, first.indicator) == (pact_manager, DUE, "pact", item.indicator)
     assert first.source_note.startswith("PACT clinic, 10 November 2021")
     assert first.value_at_start == 89
@@ -148,7 +153,9 @@ def test_nothing_is_recorded_before_the_agenda_is_issued(session, analyst, pact_
         record(item, pact_manager)
 
 
-def test_a_session_closes_when_every_item_has_an_outcome_and_what_was_not_reached_carries(issued, pact_manager, analyst):
+def test_a_session_closes_when_every_item_has_an_outcome_and_what_was_not_reached_carries(
+    issued, pact_manager, analyst
+):
     first, *rest = issued.items.all()
     record(first, pact_manager)
     with pytest.raises(operations.ItemsWithoutOutcome):
@@ -168,18 +175,34 @@ def test_a_session_is_held_on_a_working_day_once(session, analyst):
         operations.schedule_session(session.clinic, held_on=date(2022, 1, 3), by=analyst)
     with pytest.raises(ValidationError):
         operations.schedule_session(session.clinic, held_on=session.held_on, by=analyst)
-    assert operations.schedule_session(session.clinic, held_on=date(2021, 12, 22), by=analyst).chair == session.clinic.chair
+    assert (
+        operations.schedule_session(session.clinic, held_on=date(2021, 12, 22), by=analyst).chair
+        == session.clinic.chair
+    )
 
 
 class TestTheOutcomePage:
     def given(self, **more):
-        empty = {f"actions-{row}-{name}": "" for row in range(3) for name in ("title", "owner", "due_on", "success_measure")}
+        empty = {
+            f"actions-{row}-{name}": "" for row in range(3) for name in ("title", "owner", "due_on", "success_measure")
+        }
         management = {"actions-TOTAL_FORMS": "3", "actions-INITIAL_FORMS": "0"}
-        return {**management, **empty, "assurance": "not_assured", "cause": "capacity", "discussion": "Vacancies", **more}
+        return {
+            **management,
+            **empty,
+            "assurance": "not_assured",
+            "cause": "capacity",
+            "discussion": "Vacancies",
+            **more,
+        }
 
     def test_it_records_the_outcome_with_its_action(self, sign_in, issued, pact_manager):
         item = issued.items.get(indicator__code="PDC-01")
-        action = {"actions-0-title": "Cover plan", "actions-0-owner": pact_manager.pk, "actions-0-due_on": DUE.isoformat()}
+        action = {
+            "actions-0-title": "Cover plan",
+            "actions-0-owner": pact_manager.pk,
+            "actions-0-due_on": DUE.isoformat(),
+        }
         page = sign_in(pact_manager).post(item.get_absolute_url(), self.given(**action))
         assert page.status_code == 302
         assert item.outcome.actions.get().title == "Cover plan"
@@ -211,5 +234,10 @@ def test_order_is_stable_within_a_kind():
         def __init__(self, kind, name):
             self.kind, self.name = kind, name
 
-    things = [Thing(AgendaKind.ANY_OTHER, 1), Thing(AgendaKind.FLAG, 2), Thing(AgendaKind.ACTION, 3), Thing(AgendaKind.FLAG, 4)]
+    things = [
+        Thing(AgendaKind.ANY_OTHER, 1),
+        Thing(AgendaKind.FLAG, 2),
+        Thing(AgendaKind.ACTION, 3),
+        Thing(AgendaKind.FLAG, 4),
+    ]
     assert [thing.name for thing in order_agenda(things)] == [3, 2, 4, 1]

@@ -12,14 +12,18 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 @pytest.mark.pure
-@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+@pytest.mark.parametrize(
+    "template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
 def test_no_template_holds_script_or_style(template):
     text = template.read_text()
     assert not re.search(r"<style|style=|javascript:|\son\w+=|<script(?![^>]*\bsrc=)", text)
 
 
 @pytest.mark.pure
-@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+@pytest.mark.parametrize(
+    "template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
 def test_every_template_says_what_it_is_given(template):
     if template.name != "500.html":
         assert template.read_text().startswith("{# ")
@@ -89,5 +93,20 @@ def test_every_page_stands_on_an_empty_database(client):
     for role in Role:
         grant_role(user=user, unit=council, role=role, by=None)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    for path in ("/", "/indicators/", "/indicators/?file=xlsx", "/flags/", "/returns/", "/returns/new/", "/clinics/", "/actions/", "/actions/mine/", "/actions/unplaced/", "/actions/overdue/", "/audits/", "/audits/new/", "/admin/"):
+    for path in (
+        "/",
+        "/indicators/",
+        "/indicators/?file=xlsx",
+        "/flags/",
+        "/returns/",
+        "/returns/new/",
+        "/clinics/",
+        "/actions/",
+        "/actions/mine/",
+        "/actions/unplaced/",
+        "/actions/overdue/",
+        "/audits/",
+        "/audits/new/",
+        "/admin/",
+    ):
         assert client.get(path).status_code == 200, path

@@ -17,7 +17,11 @@ PRODUCTION = {
 
 def start(**env):
     kept = {name: value for name, value in os.environ.items() if name not in {*PRODUCTION, "DJANGO_SETTINGS_MODULE"}}
-    words = [sys.executable, "-c", "import config.settings as s; print(s.SECURE_HSTS_SECONDS if not s.DEBUG else 'debug')"]
+    words = [
+        sys.executable,
+        "-c",
+        "import config.settings as s; print(s.SECURE_HSTS_SECONDS if not s.DEBUG else 'debug')",
+    ]
     return subprocess.run(words, cwd=ROOT, env={**kept, **env}, capture_output=True, text=True)
 
 

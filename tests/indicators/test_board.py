@@ -20,10 +20,19 @@ def board_of(client, query=""):
 
 def test_lines_stand_in_the_reports_order(sign_in, analyst):
     board = board_of(sign_in(analyst))
-    assert list(dict.fromkeys(row.group for row in board.rows))[:2] == ["Effective assessment and intervention", "Purposeful Direct Contact"]
+    assert list(dict.fromkeys(row.group for row in board.rows))[:2] == [
+        "Effective assessment and intervention",
+        "Purposeful Direct Contact",
+    ]
     assert len(board.rows) == 37
     assert (board.months[0], board.months[-1]) == (date(2021, 4, 1), date(2021, 10, 1))
-    assert board.comparators == ["Southampton 19/20", "Southampton 20/21", "Statistical Neighbours", "South East", "England"]
+    assert board.comparators == [
+        "Southampton 19/20",
+        "Southampton 20/21",
+        "Statistical Neighbours",
+        "South East",
+        "England",
+    ]
 
 
 def test_the_counts_by_status_are_the_reports(sign_in, analyst):
@@ -37,11 +46,15 @@ def test_choosing_area_service_status_and_month(sign_in, analyst):
     assert {row.status.value for row in board_of(client, "?status=on_target").rows} == {"on_target"}
     assert board_of(client, "?to=2021-06").months[-1] == date(2021, 6, 1)
     pact = board_of(client, "?service=pact")
-    assert {row.indicator.lead_service.code for row in pact.rows if row.series and row.series.unit.kind == "authority"} == {"pact"}
+    assert {
+        row.indicator.lead_service.code for row in pact.rows if row.series and row.series.unit.kind == "authority"
+    } == {"pact"}
     assert any(row.name == "Visits on Time in PACT (PACT, Children in need)" for row in pact.rows)
 
 
-@pytest.mark.parametrize("query", ["?area=nowhere", "?status=purple", "?to=yesterday", "?to=2021-13", "?to=0001-01", "?service=x&to=9999-12"])
+@pytest.mark.parametrize(
+    "query", ["?area=nowhere", "?status=purple", "?to=yesterday", "?to=2021-13", "?to=0001-01", "?service=x&to=9999-12"]
+)
 def test_a_choice_that_cannot_be_understood_is_as_if_not_made(sign_in, analyst, query):
     assert sign_in(analyst).get(f"/indicators/{query}").status_code == 200
 
@@ -59,7 +72,11 @@ def test_the_files_hold_exactly_what_is_shown(sign_in, analyst):
     header, *rows = csv.reader(io.StringIO(text))
     assert header[:4] == ["Priority area", "Indicator", "Status", "Target"]
     assert header[4] == "Apr 21"
-    assert rows[1][1:4] == ["Percentage of CLA for whom a visit has taken place within statutory timescales (6 weeks or less visits)", "Off target", "100%"]
+    assert rows[1][1:4] == [
+        "Percentage of CLA for whom a visit has taken place within statutory timescales (6 weeks or less visits)",
+        "Off target",
+        "100%",
+    ]
     assert rows[1][10] == "60%"
     book = openpyxl.load_workbook(io.BytesIO(client.get("/indicators/?area=direct-contact&file=xlsx").content))
     assert [[cell.value or "" for cell in row] for row in book.active.iter_rows()] == [header, *rows]
@@ -86,12 +103,20 @@ def test_the_board_keeps_to_its_budget(sign_in, analyst, django_assert_num_queri
 
 def test_the_budget_does_not_grow_with_indicators(sign_in, analyst):
     client = sign_in(analyst)
-    with CaptureQueriesContext(connection, ) as before:
+    with CaptureQueriesContext(
+        connection,
+    ) as before:
         client.get("/indicators/")
     area, unit = PriorityArea.objects.first(), Unit.objects.get(kind="authority")
     for number in range(10):
         indicator = Indicator.objects.create(
-            code=f"NEW-{number}", name=f"New {number}", measure="number", basis="snapshot", polarity="lower", kind="demand", counts="children"
+            code=f"NEW-{number}",
+            name=f"New {number}",
+            measure="number",
+            basis="snapshot",
+            polarity="lower",
+            kind="demand",
+            counts="children",
         )
         Listing.objects.create(area=area, indicator=indicator, position=100 + number)
         Outturn.objects.create(

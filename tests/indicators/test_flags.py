@@ -34,7 +34,11 @@ def test_october_has_one_new_flag_and_the_rest_persist():
     flags = Flag.objects.live().filter(unit__kind="authority")
     classes = {flag.indicator.code: flag.classification for flag in flags}
     assert [code for code, word in classes.items() if word == FlagClass.NEW] == ["EAI-04"]
-    assert sorted(code for code, word in classes.items() if word == FlagClass.AWAITED_DATA) == ["RCP-06", "RCP-10", "RST-08"]
+    assert sorted(code for code, word in classes.items() if word == FlagClass.AWAITED_DATA) == [
+        "RCP-06",
+        "RCP-10",
+        "RST-08",
+    ]
     assert list(classes.values()).count(FlagClass.PERSISTENT_WITHOUT_ACTION) == 21
     assert len(classes) == 25
 

@@ -157,7 +157,12 @@ class TestReadReturnInATerminal:
         code, said = self.run(capsys, file("Indicator,Oct-21\nRST-01,many\n"), "--json")
         assert code == 1
         (problem,) = json.loads(said.out)["problems"]
-        assert (problem["row"], problem["column"], problem["code"], problem["severity"]) == (2, "B", "unreadable_figure", "block")
+        assert (problem["row"], problem["column"], problem["code"], problem["severity"]) == (
+            2,
+            "B",
+            "unreadable_figure",
+            "block",
+        )
 
     def test_publish_writes(self, capsys, file, analyst):
         code, _ = self.run(capsys, file("Indicator,Nov-21\nRST-01,2001\n"), "--publish", "--by", "analyst")
@@ -173,7 +178,10 @@ class TestReadReturnInATerminal:
 
     def test_a_wrong_file_is_one_sentence(self, capsys, file):
         code, said = self.run(capsys, file("%PDF-1.7"))
-        assert (code, said.err.strip()) == (1, "This is a PDF, whatever its name says. Save it as .xlsx, .xls, .ods or .csv.")
+        assert (code, said.err.strip()) == (
+            1,
+            "This is a PDF, whatever its name says. Save it as .xlsx, .xls, .ods or .csv.",
+        )
 
     def test_a_change_without_a_reason_is_refused(self, file, analyst):
         with pytest.raises(CommandError, match="Give --reason"):

@@ -148,7 +148,14 @@ def test_nobody_gets_in_without_signing_in(client, things, address):
 
 def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_manager):
     client = sign_in(cla_manager)
-    for address in ("clinics:clinic", "clinics:session", "clinics:record-outcome", "clinics:prepare", "actions:action", "audits:audit"):
+    for address in (
+        "clinics:clinic",
+        "clinics:session",
+        "clinics:record-outcome",
+        "clinics:prepare",
+        "actions:action",
+        "audits:audit",
+    ):
         assert ask(client, address, things).status_code in (403, 404), address
 
 

@@ -86,9 +86,11 @@ class Command(BaseCommand):
             raise CommandError("Nothing was written: published figures would change. Give --reason.") from problem
 
     def _publisher(self, username: str | None) -> User:
-        found = User.objects.filter(username=username) if username else User.objects.filter(
-            memberships__role="analyst", is_active=True
-        ).distinct()
+        found = (
+            User.objects.filter(username=username)
+            if username
+            else User.objects.filter(memberships__role="analyst", is_active=True).distinct()
+        )
         if found.count() != 1:
             raise CommandError("Say who publishes it with --by USERNAME.")
         return found.get()

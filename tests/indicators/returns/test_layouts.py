@@ -9,8 +9,28 @@ from indicators.rules.vocabulary import Absence, Comparator, Per, Severity
 from .conftest import as_csv, as_xlsx, printed_table
 
 pytestmark = pytest.mark.pure
-HEAD = ["Indicator", "Outturn type", "Sep-21", "Oct-21", "Target", "Anytown 19/20", "Statistical Neighbours", "South East", "England"]
-RE_REFERRALS = ["Percentage of re-referrals within 12 months", "PERCENTAGE", "31%", "24%", "23", "28", "28", "23", "N/A"]
+HEAD = [
+    "Indicator",
+    "Outturn type",
+    "Sep-21",
+    "Oct-21",
+    "Target",
+    "Anytown 19/20",
+    "Statistical Neighbours",
+    "South East",
+    "England",
+]
+RE_REFERRALS = [
+    "Percentage of re-referrals within 12 months",
+    "PERCENTAGE",
+    "31%",
+    "24%",
+    "23",
+    "28",
+    "28",
+    "23",
+    "N/A",
+]
 
 
 def codes(reading, severity=None):
@@ -41,7 +61,14 @@ def test_benchmarks_say_whose_they_are(known):
 
 
 def test_a_workbook_is_read_as_its_csv_is(known):
-    titled = [["Monthly return"], [], [*HEAD[:3], "", *HEAD[3:]], [*RE_REFERRALS[:3], "", *RE_REFERRALS[3:]], [], ["Notes: provisional"]]
+    titled = [
+        ["Monthly return"],
+        [],
+        [*HEAD[:3], "", *HEAD[3:]],
+        [*RE_REFERRALS[:3], "", *RE_REFERRALS[3:]],
+        [],
+        ["Notes: provisional"],
+    ]
     from_csv = read_return(as_csv(titled), "a.csv", known)
     from_xlsx = read_return(as_xlsx(titled), "a.xlsx", known)
     assert from_xlsx.as_json() == from_csv.as_json()
@@ -62,7 +89,11 @@ def test_a_bare_fraction_of_one_is_asked_about_not_guessed(known):
 
 
 def test_every_problem_is_listed_at_once_by_row_and_column(known):
-    rows = [HEAD, ["Percentage of re-refferals within 12 months", "PERCENTAGE", "1%", "2%"], ["EAI-01", "PERCENTAGE", "lots", "many"]]
+    rows = [
+        HEAD,
+        ["Percentage of re-refferals within 12 months", "PERCENTAGE", "1%", "2%"],
+        ["EAI-01", "PERCENTAGE", "lots", "many"],
+    ]
     reading = read_return(as_csv(rows), "a.csv", known)
     assert [(problem.row, problem.column, problem.code) for problem in reading.blocks] == [
         (2, "A", "unknown_indicator"),
@@ -80,7 +111,11 @@ def test_an_alias_is_the_indicator(known):
 
 
 def test_names_match_whatever_their_case_and_stops(known):
-    reading = read_return(as_csv([["INDICATOR", "October 2021"], [" rates of single assessments  completed per 10 000", "392"]]), "a.csv", known)
+    reading = read_return(
+        as_csv([["INDICATOR", "October 2021"], [" rates of single assessments  completed per 10 000", "392"]]),
+        "a.csv",
+        known,
+    )
     assert [entry.indicator for entry in reading.entries] == ["EAI-03"]
 
 
@@ -92,7 +127,10 @@ def test_the_long_layout(known):
         ["EAI-02", "", "", "Nov-21", "", "", "TBC", ""],
     ]
     reading = read_return(as_csv(rows), "a.csv", known)
-    read = [(one.indicator, one.unit, one.cohort, one.numerator, one.denominator, one.value, one.absence) for one in reading.entries]
+    read = [
+        (one.indicator, one.unit, one.cohort, one.numerator, one.denominator, one.value, one.absence)
+        for one in reading.entries
+    ]
     assert read == [
         ("PCT-01", "pact", "CLA", 121, 128, 85, None),
         ("PCT-01", "pact", "CIN", 476, 547, None, None),

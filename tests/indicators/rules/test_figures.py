@@ -41,7 +41,9 @@ def test_what_stands_beside_the_number_is_kept():
     assert read_figure("250 per month").per is Per.MONTH
 
 
-@pytest.mark.parametrize("cell", ["CLA 85% (121/128)", "85% 121/128", "Oct-21", "#N/A", "#DIV/0!", "n/k", "1,89", "1.2.3"])
+@pytest.mark.parametrize(
+    "cell", ["CLA 85% (121/128)", "85% 121/128", "Oct-21", "#N/A", "#DIV/0!", "n/k", "1,89", "1.2.3"]
+)
 def test_what_is_no_figure_is_refused_in_words(cell):
     with pytest.raises(UnreadableFigure, match="is not a figure, TBC or N/A"):
         read_figure(cell)
@@ -49,7 +51,7 @@ def test_what_is_no_figure_is_refused_in_words(cell):
 
 @pytest.mark.parametrize("cell", [date(2021, 11, 3), time(12), True])
 def test_dates_and_the_like_are_refused(cell):
-    with pytest.raises(UnreadableFigure, match="stands where a figure should be|stand"):
+    with pytest.raises(UnreadableFigure, match="stands where a figure should be"):
         read_figure(cell)
 
 

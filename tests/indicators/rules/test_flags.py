@@ -45,9 +45,7 @@ TABLE = """
 @pytest.mark.parametrize("row", TABLE.strip().splitlines()[1:], ids=lambda row: " ".join(row.split()))
 def test_what_a_sweep_does(row):
     months, flagged, action, doubt, expected = row.split()
-    standings = [
-        Standing(add_months(date(2021, 4, 1), place), *LETTERS[letter]) for place, letter in enumerate(months)
-    ]
+    standings = [Standing(add_months(date(2021, 4, 1), place), *LETTERS[letter]) for place, letter in enumerate(months)]
     decision = decide(
         standings, is_flagged=flagged == "yes", action_in_hand=action == "yes", is_doubtful=doubt == "yes"
     )

@@ -58,9 +58,7 @@ def test_the_status_is_the_one_worked_by_hand(row):
 def test_the_projection_is_the_one_worked_by_hand(row):
     proposal, values = PROPOSALS[row["code"]], SERIES[row["code"]]
     basis = report.basis_of(proposal)
-    year = project(
-        values, goal=goal_of(proposal), basis=basis, polarity=report.polarity_of(proposal), month=OCTOBER
-    )
+    year = project(values, goal=goal_of(proposal), basis=basis, polarity=report.polarity_of(proposal), month=OCTOBER)
     assert year.elapsed == int(row["months_elapsed"])
     assert year.months_left == int(row["months_left"])
     expected_end = Decimal(row["straight_line_year_end"])
@@ -79,7 +77,7 @@ def test_the_projection_is_the_one_worked_by_hand(row):
 
 
 @pytest.mark.parametrize(
-    "code, reach",
+    ("code", "reach"),
     [
         ("EAI-02", Reach.REACHABLE),
         ("EAI-03", Reach.AT_RISK),
