@@ -52,7 +52,7 @@ class Trajectory:
         heading = f"Heading for {print_number(self.year_end)} by 31 March against {print_number(self.target)}"
         if self.required is None:
             return f"{heading}: the year is over."
-        if self.remaining <= 0:
+        if self.remaining < 0 or (self.remaining == 0 and not self.is_ceiling):
             return f"{heading}: {'the ceiling is already passed' if self.is_ceiling else 'already reached'}."
         limit = "at most " if self.is_ceiling else ""
         return (
@@ -140,7 +140,8 @@ def _reach(
     """Say whether the target can still be met.
 
     Reachable: the pace so far is enough. At risk: it is not, but some month this year managed
-    what is now needed every month. Out of reach: no month did, or the ceiling is passed.
+    what is now needed every month, or no month's own amount is known (a running total first held
+    in October). Out of reach: no month did, or the ceiling is passed.
     """
     if required is None:
         met = remaining >= 0 if ceiling else remaining <= 0
@@ -153,4 +154,4 @@ def _reach(
         enough, ever = pace >= required, any(step >= required for step in steps)
     if enough:
         return Reach.REACHABLE
-    return Reach.AT_RISK if ever else Reach.OUT_OF_REACH
+    return Reach.AT_RISK if ever or not steps else Reach.OUT_OF_REACH
