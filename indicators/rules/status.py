@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.rules.vocabulary import Absence, Basis, Measure, Per, Polarity, Status
-from indicators.rules.wording import print_month, print_number, print_target
+from indicators.rules.wording import places_apart, print_month, print_number, print_target
 from organisation.rules.calendar import months_elapsed
 
 
@@ -85,7 +85,9 @@ def explain(assessment: Assessment, *, reading: Reading, month: date, absence: A
     if assessment.against is None:
         target = print_target(assessment.goal.target, reading.measure)
         return f"Not scored: {shown} beside {target}; neither direction is better."
-    return f"{_verdict(assessment, reading)}: {shown} against {_aim(assessment, reading, month)}."
+    places = places_apart(assessment.value, assessment.against)
+    shown = print_target(assessment.value, reading.measure, places)
+    return f"{_verdict(assessment, reading)}: {shown} against {_aim(assessment, reading, month, places)}."
 
 
 def _status(shortfall: Decimal, tolerance: Decimal) -> Status:
@@ -102,16 +104,16 @@ def _verdict(assessment: Assessment, reading: Reading) -> str:
     return assessment.status.label
 
 
-def _aim(assessment: Assessment, reading: Reading, month: date) -> str:
+def _aim(assessment: Assessment, reading: Reading, month: date, places: int) -> str:
     goal = assessment.goal
     assert goal is not None  # noqa: S101 - the caller has looked
     assert assessment.against is not None  # noqa: S101 - the caller has looked
     direction = reading.polarity.label.lower()
     tolerance = f", tolerance {print_number(goal.tolerance)}" if goal.tolerance else ""
     since = f", target from {print_month(goal.applies_from)}" if goal.applies_from else ""
-    target = print_target(goal.target, reading.measure)
+    target = print_target(goal.target, reading.measure, places)
     if assessment.against == goal.target:
         return f"{target} ({direction}{tolerance}{since})"
-    by_now = print_target(assessment.against, reading.measure)
+    by_now = print_target(assessment.against, reading.measure, places)
     per = "a month" if goal.per is Per.MONTH else "by 31 March"
     return f"{by_now} by the end of {print_month(month)}, on the way to {target} {per} ({direction}{tolerance}{since})"

@@ -12,15 +12,24 @@ def print_figure(value: Decimal, measure: Measure, decimals: int = 0) -> str:
     return f"{rounded:,}" + ("%" if measure is Measure.PERCENTAGE else "")
 
 
-def print_number(value: Decimal) -> str:
-    """Write a number with no more places than it needs, at most one: 87, 371.6, 1,400."""
-    rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{rounded.to_integral_value():,}" if rounded == rounded.to_integral_value() else f"{rounded:,}"
+def print_number(value: Decimal, places: int = 1) -> str:
+    """Write a number with no more places than it needs, at most one unless told: 87, 371.6, 1,400."""
+    written = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
+    return written.rstrip("0").rstrip(".") if places else written
 
 
-def print_target(value: Decimal, measure: Measure) -> str:
-    """Write a target: as exactly as it was set, to one place."""
-    return print_number(value) + ("%" if measure is Measure.PERCENTAGE else "")
+def places_apart(value: Decimal, other: Decimal) -> int:
+    """Say how many places it takes to write two figures apart: one, or up to three where they lie that close.
+
+    89.97% misses 90%, and nobody believes "off target: 90% against 90%".
+    """
+    differing = (places for places in range(1, 4) if print_number(value, places) != print_number(other, places))
+    return next(differing, 1)
+
+
+def print_target(value: Decimal, measure: Measure, places: int = 1) -> str:
+    """Write a target: as exactly as it was set, to one place unless told."""
+    return print_number(value, places) + ("%" if measure is Measure.PERCENTAGE else "")
 
 
 def print_absence(absence: Absence) -> str:

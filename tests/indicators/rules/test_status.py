@@ -76,6 +76,23 @@ def test_the_sentence_names_value_target_direction_and_date():
     assert said == "Off target: 85% against 87% (higher is better, target from April 2021)."
 
 
+#   basis        per       target  value                 said
+CLOSE = """
+    snapshot     level     90      89.9665551839465      Off target: 89.97% against 90%
+    snapshot     level     90      90                    On target: 90% against 90%
+    snapshot     level     90      90.04                 On target: 90.04% against 90%
+    cumulative   year_end  63.7    37.16                 Off target: 37.16% against 37.158% by the end of October 2021
+"""
+
+
+@pytest.mark.parametrize("row", CLOSE.strip().splitlines(), ids=lambda row: " ".join(row.split()[:4]))
+def test_the_sentence_never_sets_a_figure_against_itself(row):
+    basis, per, target, value, said = row.split(None, 4)
+    reading = Reading(Measure.PERCENTAGE, Basis(basis), Polarity.HIGHER if per == "level" else Polarity.LOWER)
+    assessment = assess(Decimal(value), Goal(Decimal(target), Per(per)), reading=reading, month=OCTOBER)
+    assert explain(assessment, reading=reading, month=OCTOBER).startswith(said)
+
+
 def test_a_miss_of_demand_is_worded_as_pressure():
     reading = Reading(Measure.NUMBER, Basis.SNAPSHOT, Polarity.LOWER, is_demand=True)
     said = explain(

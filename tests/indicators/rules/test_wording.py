@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from indicators.rules.vocabulary import Absence, Measure
-from indicators.rules.wording import print_figure, print_held, print_month, print_number, print_target, short_month
+from indicators.rules.wording import (
+    places_apart,
+    print_figure,
+    print_held,
+    print_month,
+    print_number,
+    print_target,
+    short_month,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -34,6 +42,13 @@ def test_a_figure_is_written_as_the_report_prints_it_and_halves_go_up(row):
 )
 def test_a_number_has_no_more_places_than_it_needs(value, printed):
     assert print_number(Decimal(value)) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "places"), [("85", "87", 1), ("90", "90", 1), ("89.9666", "90", 2), ("371.6", "371.5833", 2)]
+)
+def test_two_figures_take_the_places_that_tell_them_apart(value, other, places):
+    assert places_apart(Decimal(value), Decimal(other)) == places
 
 
 def test_a_target_is_written_in_its_own_unit():
