@@ -25,6 +25,8 @@ TABLE = """
     cumulative   year_end  lower     20      12,24                 144       -0.4    out_of_reach
     cumulative   year_end  higher    120     10,20                 120       10      reachable
     cumulative   year_end  higher    120     12,18                 108       10.2    at_risk
+    cumulative   year_end  lower     120     9,30                  180       9       at_risk
+    cumulative   year_end  higher    120     10.5,15               90        10.5    at_risk
     cumulative   year_end  higher    120     8,16                  96        10.4    out_of_reach
     cumulative   year_end  higher    20      12,24                 144       -0.4    reachable
     cumulative   year_end  lower     120     -,24                  144       9.6     at_risk
@@ -97,12 +99,11 @@ def test_there_may_be_nothing_to_project(why, year):
     assert year is None, why
 
 
-def test_last_year_does_not_count_towards_this_one():
-    values = {date(2021, 3, 1): Decimal(900), APRIL: Decimal(10)}
-    year = project(
-        values, goal=Goal(Decimal(120), Per.YEAR_END), basis=Basis.CUMULATIVE, polarity=Polarity.LOWER, month=APRIL
-    )
-    assert (year.so_far, year.year_end) == (10, 120)
+def test_neither_last_year_nor_later_months_count():
+    values = {date(2021, 3, 1): Decimal(900), APRIL: Decimal(10), date(2021, 5, 1): Decimal(500)}
+    goal = Goal(Decimal(10), Per.MONTH)
+    year = project(values, goal=goal, basis=Basis.IN_MONTH, polarity=Polarity.LOWER, month=APRIL)
+    assert (year.so_far, year.year_end, year.elapsed) == (10, 120, 1)
 
 
 def test_a_running_total_steps_from_the_month_before_and_begins_again_in_april():

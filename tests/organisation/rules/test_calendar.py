@@ -85,6 +85,7 @@ def test_a_month_is_full_once_it_is_over(on, month):
 
 
 CHRISTMAS = """
+    2021-12-18  not       Saturday
     2021-12-24  working   Friday
     2021-12-25  not       Christmas Day, a Saturday
     2021-12-26  not       Boxing Day, a Sunday
