@@ -84,7 +84,8 @@ def _actions_due(units: QuerySet[Unit], session: ClinicSession) -> Iterator[Cand
     for action in placed.select_related("owner", "indicator").with_last_update().order_by("due_on", "pk"):
         said = f"Last said: {action.last_note}" if action.last_note else "No progress reported yet."
         late = "Overdue since" if action.due_on < session.held_on else "Due"
-        reason = f"{late} {_day(action.due_on)}, {action.owned_by}. {said}"
+        whose = action.owned_by if action.is_placed else "no owner"
+        reason = f"{late} {_day(action.due_on)}, {whose}. {said}"
         yield Candidate(AgendaKind.ACTION, action.title, reason, action.indicator, action=action)
 
 
@@ -95,7 +96,7 @@ def _flags(service: Unit, units: QuerySet[Unit]) -> Iterator[Candidate]:
     flags = Flag.objects.live().exclude(state=FlagState.SNOOZED).filter(about_us | on_our_list).distinct()
     flags = flags.select_related("indicator", "unit", "cohort").order_by("indicator__code", "pk")
     for flag in flags.filter(classification__in=LOUD):
-        yield Candidate(AgendaKind.FLAG, flag.indicator.name, flag.sentence, flag.indicator, flag)
+        yield Candidate(AgendaKind.FLAG, flag.what, _why(flag), flag.indicator, flag)
     unsure = flags.filter(classification__in=UNSURE)
     for indicator, together in groupby(unsure, key=lambda flag: flag.indicator):
         yield _about_data(indicator, list(together))
@@ -104,7 +105,7 @@ def _flags(service: Unit, units: QuerySet[Unit]) -> Iterator[Candidate]:
 def _about_data(indicator: Indicator, flags: list[Flag]) -> Candidate:
     doubts = Doubt.objects.live().filter(indicator=indicator, unit__in=[flag.unit_id for flag in flags])
     sentences = [doubt.sentence for doubt in doubts.order_by("pk")]
-    reason = f"In doubt: {' '.join(sentences)}" if sentences else flags[0].sentence
+    reason = f"In doubt: {' '.join(sentences)}" if sentences else _why(flags[0])
     return Candidate(AgendaKind.DOUBT, indicator.name, reason, indicator, flags[0])
 
 
@@ -141,6 +142,10 @@ def _series(indicators: list[int], service: Unit) -> list[Series]:
         series,
         key=lambda one: (one.unit.pk != service.pk, one.cohort is not None, one.cohort.name if one.cohort else ""),
     )
+
+
+def _why(flag: Flag) -> str:
+    return f"{flag.month:%B %Y}. {flag.why}"
 
 
 def _day(day) -> str:

@@ -104,7 +104,7 @@ class ListingAdmin(admin.ModelAdmin):
 class TargetAdmin(NothingDeleted, Stamped, SimpleHistoryAdmin):
     """Targets by the month they apply from. An old one stays: set a new one beside it."""
 
-    list_display = ("indicator", "unit", "cohort", "value", "per", "tolerance", "applies_from")
+    list_display = ("indicator__code", "unit", "cohort", "value", "per", "tolerance", "applies_from")
     list_filter = ("per", "applies_from", "unit__kind")
     search_fields = ("indicator__name", "indicator__code")
     autocomplete_fields = ("indicator", "unit", "cohort")
@@ -114,7 +114,7 @@ class TargetAdmin(NothingDeleted, Stamped, SimpleHistoryAdmin):
 class BenchmarkAdmin(NothingDeleted, Stamped, SimpleHistoryAdmin):
     """Other people's figures, and where they come from."""
 
-    list_display = ("indicator", "comparator", "heading", "year", "value", "absence", "source")
+    list_display = ("indicator__code", "comparator", "heading", "year", "value", "absence", "source")
     list_filter = ("comparator", "year")
     search_fields = ("indicator__name", "indicator__code", "heading")
     autocomplete_fields = ("indicator",)
@@ -164,7 +164,17 @@ class OutturnAdmin(NothingDeleted, admin.ModelAdmin):
     """Figures. What is typed here goes through the same door as a return."""
 
     form = OutturnForm
-    list_display = ("indicator", "unit", "cohort", "month", "value", "absence", "numerator", "denominator", "origin")
+    list_display = (
+        "indicator__code",
+        "unit",
+        "cohort",
+        "month",
+        "value",
+        "absence",
+        "numerator",
+        "denominator",
+        "origin",
+    )
     list_filter = ("month", "origin", "absence", "unit")
     search_fields = ("indicator__name", "indicator__code")
     autocomplete_fields = ("indicator", "unit", "cohort")
@@ -238,7 +248,7 @@ class FlagEventInline(ReadOnly, admin.TabularInline):
 class FlagAdmin(ReadOnly, admin.ModelAdmin):
     """Flags and their stories."""
 
-    list_display = ("indicator", "unit", "cohort", "classification", "state", "month", "opened_at")
+    list_display = ("indicator__code", "unit", "cohort", "classification", "state", "month", "opened_at")
     list_filter = ("classification", "state", "month")
     search_fields = ("sentence", "indicator__name", "indicator__code")
     inlines = (FlagEventInline,)

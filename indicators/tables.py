@@ -133,7 +133,7 @@ class ReturnTable(tables.Table):
 class FlagTable(tables.Table):
     """Flags with what each asks for."""
 
-    sentence = tables.Column(linkify=True, verbose_name="What and why", orderable=False)
+    sentence = tables.Column(verbose_name="What and why", orderable=False)
     classification = tables.Column(verbose_name="Class")
     service = tables.Column(accessor="indicator__lead_service", verbose_name="Service", default="–")
     month = tables.DateColumn(format="M Y")
@@ -150,6 +150,16 @@ class FlagTable(tables.Table):
         super().__init__(*args, **kwargs)
         self.answering = answering
         self.caption = "Flags"
+
+    def render_sentence(self, record):
+        """Lead to the flag's story from its indicator, with the reason beneath."""
+        return format_html(
+            '<a href="{}">{}</a><span class="why">{}</span>', record.get_absolute_url(), record.what, record.why
+        )
+
+    def value_sentence(self, value):
+        """Give a file the whole sentence."""
+        return value
 
     def render_classification(self, record):
         """Show the class in word and shape."""

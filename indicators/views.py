@@ -72,7 +72,7 @@ def _about(request: SignedInRequest, found: Indicator, every: list[Series], seri
         "indicator": found,
         "series": series,
         "others": [one for one in every if one is not series],
-        "chart": chart(series) if series else "",
+        "chart": chart(series) if series and len(series.standings) > 1 else "",
         "months": list(reversed(series.standings)) if series else [],
         "pace": _pace_in_children(found, series),
         "targets": found.targets.select_related("unit", "cohort", "set_by"),

@@ -24,9 +24,15 @@ class Errand:
     """One thing waiting: how many, of what, where, and whether it is loud."""
 
     number: int
-    words: str
+    one: str
+    many: str
     url: str
     is_loud: bool = False
+
+    @property
+    def words(self) -> str:
+        """Say what is waiting, one or many."""
+        return self.one if self.number == 1 else self.many
 
 
 def errands(user: User) -> list[Errand]:
@@ -38,20 +44,33 @@ def errands(user: User) -> list[Errand]:
 def _overdue(user: User) -> Iterator[Errand]:
     units = access.units_where(user, Capability.REVIEW_OVERDUE)
     late = Action.objects.filter(unit__in=units).overdue(on=timezone.localdate())
-    yield Errand(late.count(), "overdue actions to decide about", reverse("actions:overdue"), is_loud=True)
+    yield Errand(
+        late.count(),
+        "overdue action to decide about",
+        "overdue actions to decide about",
+        reverse("actions:overdue"),
+        is_loud=True,
+    )
 
 
 def _own_actions(user: User) -> Iterator[Errand]:
     mine = Action.objects.filter(owner=user).open()
     late = mine.overdue(on=timezone.localdate()).count()
-    yield Errand(late, "of your actions are overdue", reverse("actions:mine"), is_loud=True)
-    yield Errand(mine.count(), "of your actions are open", reverse("actions:mine"))
+    yield Errand(
+        late, "of your actions is overdue", "of your actions are overdue", reverse("actions:mine"), is_loud=True
+    )
+    yield Errand(mine.count(), "of your actions is open", "of your actions are open", reverse("actions:mine"))
 
 
 def _unplaced(user: User) -> Iterator[Errand]:
     units = access.units_where(user, Capability.PLACE_ACTIONS)
     waiting = Action.objects.filter(unit__in=units).unplaced()
-    yield Errand(waiting.count(), "actions without an owner or a date", reverse("actions:unplaced"))
+    yield Errand(
+        waiting.count(),
+        "action without an owner or a date",
+        "actions without an owner or a date",
+        reverse("actions:unplaced"),
+    )
 
 
 def _flags(user: User) -> Iterator[Errand]:
@@ -59,15 +78,29 @@ def _flags(user: User) -> Iterator[Errand]:
     live = Flag.objects.filter(unit__in=units) | Flag.objects.filter(indicator__lead_service__in=units)
     loud = live.interrupting()
     new = loud.filter(classification__in=["new", "worsening"]).count()
-    yield Errand(new, "new or worsening flags", f"{reverse('indicators:flags')}?classification=new", is_loud=True)
-    yield Errand(loud.count() - new, "flags that persist with no action", reverse("indicators:flags"))
+    yield Errand(
+        new,
+        "new or worsening flag",
+        "new or worsening flags",
+        f"{reverse('indicators:flags')}?classification=new",
+        is_loud=True,
+    )
+    yield Errand(
+        loud.count() - new,
+        "flag that persists with no action",
+        "flags that persist with no action",
+        reverse("indicators:flags"),
+    )
 
 
 def _returns(user: User) -> Iterator[Errand]:
     waiting = Return.objects.filter(state=ReturnState.CHECKED).count()
-    yield Errand(waiting, "returns waiting to be published", reverse("indicators:returns"))
+    yield Errand(
+        waiting, "return waiting to be published", "returns waiting to be published", reverse("indicators:returns")
+    )
     yield Errand(
         Doubt.objects.live().count(),
+        "doubt about a figure",
         "doubts about figures",
         f"{reverse('indicators:flags')}?classification=doubtful_data",
     )
@@ -76,12 +109,19 @@ def _returns(user: User) -> Iterator[Errand]:
 def _sessions(user: User) -> Iterator[Errand]:
     units = access.units_where(user, Capability.RECORD_OUTCOMES) | access.units_where(user, Capability.PREPARE_AGENDAS)
     sessions = ClinicSession.objects.filter(clinic__unit__in=units).exclude(state=SessionState.CLOSED)
-    yield Errand(sessions.count(), "clinic sessions to prepare or record", reverse("clinics:list"))
+    yield Errand(
+        sessions.count(),
+        "clinic session to prepare or record",
+        "clinic sessions to prepare or record",
+        reverse("clinics:list"),
+    )
 
 
 def _audits(user: User) -> Iterator[Errand]:
     waiting = Audit.objects.filter(state=AuditState.SUBMITTED).exclude(auditor=user)
-    yield Errand(waiting.count(), "audits waiting to be moderated", reverse("audits:list"))
+    yield Errand(
+        waiting.count(), "audit waiting to be moderated", "audits waiting to be moderated", reverse("audits:list")
+    )
 
 
 def _board(user: User) -> Iterator[Errand]:
@@ -89,7 +129,10 @@ def _board(user: User) -> Iterator[Errand]:
     for status, number in shown.counts:
         if status in (Status.OFF_TARGET, Status.ON_TARGET, Status.NO_DATA):
             yield Errand(
-                number, f"indicators: {status.label.lower()}", f"{reverse('indicators:board')}?status={status}"
+                number,
+                f"indicator: {status.label.lower()}",
+                f"indicators: {status.label.lower()}",
+                f"{reverse('indicators:board')}?status={status}",
             )
 
 

@@ -66,6 +66,21 @@ class Flag(models.Model):
         """Say the flag's own sentence."""
         return self.sentence
 
+    @property
+    def what(self) -> str:
+        """Name what is flagged: the sentence's own beginning."""
+        return self._halves[0]
+
+    @property
+    def why(self) -> str:
+        """Say why, without naming the indicator again."""
+        return self._halves[1]
+
+    @property
+    def _halves(self) -> tuple[str, str]:
+        what, found, why = self.sentence.partition(f", {self.month:%B %Y}. ")
+        return (what, why) if found else (self.indicator.name, self.sentence)
+
     def get_absolute_url(self) -> str:
         """Lead to the flag's story."""
         return reverse("indicators:flag", args=[self.pk])

@@ -65,7 +65,7 @@ def test_the_agenda_speaks_of_the_services_own(session, analyst):
 def test_each_item_says_why_it_is_there(session, analyst):
     items = {item.indicator.code: item for item in operations.prepare_agenda(session, by=analyst) if item.indicator}
     assert "80% is printed, but 341/547 is 62.3%." in items["PCT-02"].reason
-    assert items["PDC-01"].reason.startswith("Percentage of children subject to a Child Protection Plan seen")
+    assert items["PDC-01"].reason.startswith("October 2021. Off target: 89% against 100%")
     assert items["PCT-04"].reason == "One of the clinic's own measures. No figure has been recorded."
 
 
