@@ -27,6 +27,7 @@ class Frame:
     top: float
     low: Decimal
     high: Decimal
+    step: Decimal
     places: int
 
     def x(self, place: int) -> float:
@@ -95,16 +96,23 @@ def _aims(series: Series) -> list[Decimal | None]:
 
 def _frame(values, aims, width: float, height: float, *, left: float, top: float) -> Frame:
     held = [value for value in (*values, *aims) if value is not None]
-    low, high = min(held), max(held)
-    room = (high - low) * Decimal("0.12") or max(abs(high) * Decimal("0.1"), Decimal(1))
-    low = max(low - room, Decimal(0)) if low >= 0 else low - room
-    return Frame(width, height, left, top, low, high + room, len(values))
+    step = round_step((max(held) - min(held)) or max(held) / 5)
+    low, high = min(held) // step * step, -(-max(held) // step) * step
+    return Frame(width, height, left, top, low, max(high, low + step), step, len(values))
+
+
+def round_step(span: Decimal) -> Decimal:
+    """Give the step of a scale that splits a span in about four: 1, 2 or 5 times a power of ten."""
+    if span <= 0:
+        return Decimal(1)
+    power = Decimal(1).scaleb((span / 4).adjusted())
+    return next(power * times for times in (1, 2, 5, 10) if power * times * 4 >= span)
 
 
 def _scale(frame: Frame, series: Series) -> str:
     lines = []
-    for step in range(4):
-        value = frame.low + (frame.high - frame.low) * step / 3
+    for number in range(int((frame.high - frame.low) / frame.step) + 1):
+        value = frame.low + frame.step * number
         y = frame.y(value)
         lines.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         lines.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_print(value, series)}</text>')

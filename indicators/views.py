@@ -28,6 +28,8 @@ from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.roles import Capability
 
+LINES_SHOWN = 400  # of a return on its page; a longer one is published whole all the same
+
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
@@ -191,6 +193,10 @@ def _return_page(
         "return": given,
         "state": ReturnState(given.state),
         "preview": shown,
+        "lines": shown.lines[:LINES_SHOWN],
+        "lines_left": max(len(shown.lines) - LINES_SHOWN, 0),
+        "problems": shown.reading.problems[:LINES_SHOWN],
+        "problems_left": max(len(shown.reading.problems) - LINES_SHOWN, 0),
         "twin": Return.objects.filter(sha256=given.sha256, state=ReturnState.PUBLISHED).exclude(pk=given.pk).first(),
         "form": form or PublishForm(preview=shown),
         "may_publish": may_publish and not shown.reading.unreadable,
