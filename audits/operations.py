@@ -21,11 +21,12 @@ from audits.models import (
     Moderation,
 )
 from audits.rules.grades import Grade, MonthOfAudits, month_of_audits
-from indicators.models import Outturn
+from indicators.models import Doubt, Outturn
 from indicators.models.figures import Origin
-from indicators.operations.doubts import raise_doubt
+from indicators.operations.doubts import raise_doubts
 from indicators.operations.figures import Figure, record_outturns
 from indicators.rules.vocabulary import RevisionReason, Severity
+from indicators.rules.wording import print_number
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -143,19 +144,27 @@ def _reported(figures: list[Figure]) -> dict[int, Outturn]:
 
 
 def _doubt_differences(figures: list[Figure], reported: dict[int, Outturn], counted: MonthOfAudits) -> None:
-    for figure in figures:
-        outturn = reported.get(figure.indicator.pk)
-        if outturn is None or outturn.value is None or figure.value is None:
-            continue
-        if abs(outturn.value - figure.value) > Decimal("0.5"):
-            raise_doubt(
-                code="reported_differs_from_records",
-                severity=Severity.WARN,
-                indicator=figure.indicator,
-                unit=figure.unit,
-                month=figure.month,
-                sentence=(
-                    f"Reported as {outturn.value.normalize():f} for {figure.month:%B %Y}, but the "
-                    f"{counted.cases} audit records held give {figure.value.normalize():f}."
-                ),
-            )
+    """Doubt what a return says where it lies more than its own rounding from the records."""
+    pairs = (
+        (figure, figure.value, reported[key].value) for figure in figures if (key := figure.indicator.pk) in reported
+    )
+    raise_doubts(
+        _difference(figure, by_return, by_records, counted)
+        for figure, by_records, by_return in pairs
+        if by_records is not None and by_return is not None and abs(by_return - by_records) > Decimal("0.5")
+    )
+
+
+def _difference(figure: Figure, by_return: Decimal, by_records: Decimal, counted: MonthOfAudits) -> Doubt:
+    records = "1 audit record held gives" if counted.cases == 1 else f"{counted.cases} audit records held give"
+    said = (
+        f"Reported as {print_number(by_return)} for {figure.month:%B %Y}, but the {records} {print_number(by_records)}."
+    )
+    return Doubt(
+        code="reported_differs_from_records",
+        severity=Severity.WARN,
+        indicator=figure.indicator,
+        unit=figure.unit,
+        month=figure.month,
+        sentence=said,
+    )

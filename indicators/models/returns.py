@@ -9,7 +9,7 @@ from indicators.rules.vocabulary import Severity, Word
 from organisation.models import Unit
 
 from .definitions import Cohort, Indicator
-from .fields import MonthField, word_is_known
+from .fields import MonthField, one_a_series, word_is_known
 
 
 class ReturnState(Word):
@@ -93,8 +93,10 @@ class Doubt(models.Model):
         ordering = ["-raised_at", "indicator"]
         constraints = [
             word_is_known("severity", Severity, name="doubt_severity_is_known"),
-            models.UniqueConstraint(
-                fields=["code", "indicator", "unit", "sentence"],
+            *one_a_series(
+                "code",
+                "month",
+                "sentence",
                 condition=Q(settled_at__isnull=True),
                 name="a_live_doubt_is_said_once",
             ),

@@ -1,44 +1,32 @@
 """Raising and settling doubts about figures."""
 
-from datetime import date
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Cohort, Doubt, Indicator, Return
-from indicators.rules.vocabulary import Severity
+from indicators.models import Doubt
 from organisation import access
-from organisation.models import Unit, User
+from organisation.models import User
 from organisation.roles import Capability
+
+SAID = ("code", "indicator_id", "unit_id", "cohort_id", "month", "sentence")
 
 
 @transaction.atomic
-def raise_doubt(
-    *,
-    code: str,
-    severity: Severity,
-    indicator: Indicator,
-    unit: Unit,
-    sentence: str,
-    cohort: Cohort | None = None,
-    month: date | None = None,
-    source: Return | None = None,
-) -> Doubt:
-    """Write a doubt down once: saying it again, settled or not, changes nothing."""
-    said = Doubt.objects.filter(
-        code=code, indicator=indicator, unit=unit, cohort=cohort, month=month, sentence=sentence
-    ).first()
-    return said or Doubt.objects.create(
-        code=code,
-        severity=severity,
-        indicator=indicator,
-        unit=unit,
-        cohort=cohort,
-        month=month,
-        sentence=sentence,
-        source=source,
-        raised_at=timezone.now(),
-    )
+def raise_doubts(doubts: Iterable[Doubt]) -> list[Doubt]:
+    """Write doubts down, each once: saying one again, settled or not, changes nothing.
+
+    Takes unsaved doubts and gives those that are new, in two queries however many there are.
+    """
+    by_said = {_said(doubt): doubt for doubt in doubts}
+    indicators = {doubt.indicator_id for doubt in by_said.values()}
+    known = set(Doubt.objects.filter(indicator__in=indicators).values_list(*SAID))
+    new = [doubt for said, doubt in by_said.items() if said not in known]
+    at = timezone.now()
+    for doubt in new:
+        doubt.raised_at = at
+    return Doubt.objects.bulk_create(new, batch_size=500)
 
 
 @transaction.atomic
@@ -50,3 +38,7 @@ def settle_doubt(doubt: Doubt, *, by: User, reason: str) -> Doubt:
     doubt.full_clean()
     doubt.save()
     return doubt
+
+
+def _said(doubt: Doubt) -> tuple[object, ...]:
+    return tuple(getattr(doubt, name) for name in SAID)

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -10,11 +11,11 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Benchmark, Cohort, Indicator, Outturn, Return, Target
+from indicators.models import Benchmark, Cohort, Doubt, Indicator, Outturn, Return, Target
 from indicators.models.figures import Origin
 from indicators.models.returns import ReturnState
 from indicators.operations.definitions import set_benchmark, set_target
-from indicators.operations.doubts import raise_doubt
+from indicators.operations.doubts import raise_doubts
 from indicators.operations.figures import Figure, Recorded, held_figures, record_outturns
 from indicators.returns.layouts import read_return
 from indicators.returns.reading import (
@@ -294,48 +295,43 @@ def _write_benchmarks(benchmarks: list[ReadBenchmark], source: Return, by: User)
 
 
 def _write_doubts(shown: Preview, source: Return, reason: RevisionReason | None) -> None:
-    figures = {line.figure.key: line.figure for line in shown.lines}
-    by_fact = {
-        (figure.indicator.code, figure.unit.code, figure.cohort.code if figure.cohort else None, figure.month): figure
-        for figure in figures.values()
-    }
-    for problem in shown.reading.problems:
-        if problem.entry and problem.severity is not Severity.NOTE and problem.entry.fact in by_fact:
-            _doubt(problem, by_fact[problem.entry.fact], source)
+    figures = {_fact(line.figure): line.figure for line in shown.lines}
+    doubts = [
+        _doubt(problem, figures[problem.entry.fact], source)
+        for problem in shown.reading.problems
+        if problem.entry and problem.severity is not Severity.NOTE and problem.entry.fact in figures
+    ]
     if reason is RevisionReason.CONFLICT:
-        for line in shown.lines:
-            if line.held and line.change is Change.CHANGED:
-                _doubt_conflict(line.held, line.figure, source)
+        doubts += [
+            _conflict(line.held, line.figure, source)
+            for line in shown.lines
+            if line.held and line.change is Change.CHANGED
+        ]
+    raise_doubts(doubts)
 
 
-def _doubt(problem: Problem, figure: Figure, source: Return) -> None:
-    raise_doubt(
-        code=problem.code,
-        severity=problem.severity,
-        indicator=figure.indicator,
-        unit=figure.unit,
-        cohort=figure.cohort,
-        month=figure.month,
-        sentence=problem.message.partition(": ")[2][:500] or problem.message[:500],
-        source=source,
+def _fact(figure: Figure) -> tuple[str, str | None, str | None, date]:
+    return (figure.indicator.code, figure.unit.code, figure.cohort.code if figure.cohort else None, figure.month)
+
+
+def _about(figure: Figure, source: Return, **doubt) -> Doubt:
+    return Doubt(
+        indicator=figure.indicator, unit=figure.unit, cohort=figure.cohort, month=figure.month, source=source, **doubt
     )
 
 
-def _doubt_conflict(held: Outturn, figure: Figure, source: Return) -> None:
+def _doubt(problem: Problem, figure: Figure, source: Return) -> Doubt:
+    sentence = problem.message.partition(": ")[2] or problem.message
+    return _about(figure, source, code=problem.code, severity=problem.severity, sentence=sentence[:500])
+
+
+def _conflict(held: Outturn, figure: Figure, source: Return) -> Doubt:
     before = held.source.file_name if held.source else "typed in"
-    raise_doubt(
-        code="two_values",
-        severity=Severity.WARN,
-        indicator=figure.indicator,
-        unit=figure.unit,
-        cohort=figure.cohort,
-        month=figure.month,
-        sentence=(
-            f"One fact with two values: {_said(held.printed, held.absence)} in {before} {held.source_cell}, "
-            f"{_said(figure.printed, figure.absence)} in {source.file_name} {figure.cell}."
-        ),
-        source=source,
+    sentence = (
+        f"One fact with two values: {_said(held.printed, held.absence)} in {before} {held.source_cell}, "
+        f"{_said(figure.printed, figure.absence)} in {source.file_name} {figure.cell}."
     )
+    return _about(figure, source, code="two_values", severity=Severity.WARN, sentence=sentence[:500])
 
 
 def _said(printed, absence) -> str:

@@ -86,7 +86,7 @@ def test_a_reported_figure_wins_and_the_difference_is_a_doubt(qa):
     september = Outturn.objects.get(indicator__code="RQA-01", month=date(2021, 9, 1))
     assert (september.value, september.origin) == (17, "return")
     doubt = Doubt.objects.live().get(code="reported_differs_from_records", indicator__code="RQA-01")
-    assert doubt.sentence == "Reported as 17 for September 2021, but the 1 audit records held give 1."
+    assert doubt.sentence == "Reported as 17 for September 2021, but the 1 audit record held gives 1."
 
 
 @pytest.mark.django_db

@@ -129,6 +129,24 @@ def test_a_figure_of_a_return_names_its_return(analyst):
         record_outturns([], by=analyst, origin=Origin.RETURN)
 
 
+def test_the_same_doubt_in_two_months_and_cohorts_is_two_doubts(analyst):
+    head = "Indicator,Unit,Cohort,Month,Numerator,Denominator,Value"
+    rows = [
+        f"PCT-01,pact,{cohort},{month},121,128,85%" for cohort in ("", "CLA", "CIN") for month in ("Aug-21", "Sep-21")
+    ]
+    given = take(analyst, *rows, head=head)
+    returns.publish_return(given, by=analyst, override_reason="As printed")
+    assert Doubt.objects.filter(source=given, code="value_is_not_its_fraction").count() == 6
+
+
+def test_publishing_takes_no_more_queries_for_more_figures(analyst, django_assert_max_num_queries):
+    head = "Indicator,Unit,Cohort,Month,Numerator,Denominator,Value"
+    rows = [f"PCT-01,pact,CLA,{year}-{month:02d},121,128,85%" for year in range(2010, 2020) for month in range(1, 13)]
+    given = take(analyst, *rows, head=head)
+    with django_assert_max_num_queries(40):
+        returns.publish_return(given, by=analyst, override_reason="As printed")
+
+
 class TestReadReturnInATerminal:
     def run(self, capsys, *words):
         try:
