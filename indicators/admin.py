@@ -223,10 +223,6 @@ class ReturnAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("state", "uploaded_at")
     search_fields = ("file_name", "note", "sha256")
 
-    def get_queryset(self, request):
-        """Leave the files themselves where they are."""
-        return super().get_queryset(request).defer("content")
-
 
 @admin.register(Doubt)
 class DoubtAdmin(ReadOnly, admin.ModelAdmin):

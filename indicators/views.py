@@ -117,7 +117,7 @@ def _revisions(series: Series | None):
 @access.requires(Capability.READ_RETURNS)
 def list_returns(request: SignedInRequest) -> HttpResponse:
     """List every return uploaded."""
-    table = ReturnTable(Return.objects.defer("content").select_related("uploaded_by"))
+    table = ReturnTable(Return.objects.select_related("uploaded_by"))
     table.caption = "Returns"
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     may_load = access.may(request.user, Capability.LOAD_RETURNS)

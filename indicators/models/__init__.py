@@ -3,7 +3,7 @@
 from .definitions import Benchmark, Cohort, Indicator, IndicatorAlias, Listing, Population, PriorityArea, Target
 from .figures import Outturn, OutturnRevision
 from .flags import Flag, FlagEvent
-from .returns import Doubt, Return
+from .returns import Doubt, Return, ReturnFile
 
 __all__ = [
     "Benchmark",
@@ -19,5 +19,6 @@ __all__ = [
     "Population",
     "PriorityArea",
     "Return",
+    "ReturnFile",
     "Target",
 ]

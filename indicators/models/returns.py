@@ -21,10 +21,9 @@ class ReturnState(Word):
 
 
 class Return(models.Model):
-    """An uploaded file of figures, kept as it came."""
+    """A file of figures that came in, and what became of it. The file itself is its `ReturnFile`."""
 
     file_name = models.CharField(max_length=200)
-    content = models.BinaryField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     state = models.CharField(max_length=10, choices=ReturnState.choices(), default=ReturnState.CHECKED)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="returns_uploaded")
@@ -59,6 +58,17 @@ class Return(models.Model):
     def get_absolute_url(self) -> str:
         """Lead to the page that shows what was understood."""
         return reverse("indicators:return", args=[self.pk])
+
+
+class ReturnFile(models.Model):
+    """A return's bytes, exactly as they came: apart, so that no list ever carries them along."""
+
+    source = models.OneToOneField(Return, models.CASCADE, related_name="file")
+    content = models.BinaryField(editable=False)
+
+    def __str__(self) -> str:
+        """Call it by its return."""
+        return str(self.source)
 
 
 class DoubtQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Benchmark, Cohort, Doubt, Indicator, Outturn, Return, Target
+from indicators.models import Benchmark, Cohort, Doubt, Indicator, Outturn, Return, ReturnFile, Target
 from indicators.models.figures import Origin
 from indicators.models.returns import ReturnState
 from indicators.operations.definitions import set_benchmark, set_target
@@ -104,18 +104,19 @@ def receive_return(*, content: bytes, file_name: str, by: User) -> Return:
     """Keep a file as it came, if it is one that figures can be read from. Raises NotAReturn."""
     access.check(by, Capability.LOAD_RETURNS)
     read_return(content, file_name, known_names())
-    return Return.objects.create(
+    given = Return.objects.create(
         file_name=file_name[-200:],
-        content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,
         uploaded_at=timezone.now(),
     )
+    ReturnFile.objects.create(source=given, content=content)
+    return given
 
 
 def preview_return(given: Return) -> Preview:
     """Say what publishing a return would do. Writes nothing."""
-    return preview(read_return(bytes(given.content), given.file_name, known_names()))
+    return preview(read_return(bytes(given.file.content), given.file_name, known_names()))
 
 
 def preview(reading: Reading) -> Preview:

@@ -116,7 +116,7 @@ def test_a_settled_doubt_is_not_raised_again(analyst):
     settle_doubt(doubt, by=analyst, reason="The numerators were stale; the percentages are right")
     before = Doubt.objects.count()
     source = doubt.source
-    again = returns.receive_return(content=bytes(source.content), file_name=source.file_name, by=analyst)
+    again = returns.receive_return(content=bytes(source.file.content), file_name=source.file_name, by=analyst)
     returns.publish_return(again, by=analyst, override_reason="Loaded again")
     assert Doubt.objects.count() == before
 
