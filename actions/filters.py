@@ -1,8 +1,6 @@
 """Choosing among actions."""
 
 import django_filters
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 
 from actions.models import Action, ActionPlan, Priority
 from actions.rules.lifecycle import ActionState
@@ -25,13 +23,3 @@ class ActionFilter(django_filters.FilterSet):
     class Meta:
         model = Action
         fields = ("words", "unit", "state", "area", "plan", "priority")
-
-    @property
-    def form(self):
-        """Give the form its layout: one row of choices and a button."""
-        form = super().form
-        form.helper = FormHelper()
-        form.helper.form_method = "get"
-        form.helper.form_class = "filters"
-        form.helper.add_input(Submit("", "Show", css_class="btn-primary"))
-        return form

@@ -19,8 +19,3 @@ window.addEventListener("pageshow", () => {
     form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   });
 });
-
-// Choices that apply at once where a form says so; the button stays for everybody else.
-document.querySelectorAll("form[data-at-once]").forEach((form) => {
-  form.addEventListener("change", () => form.requestSubmit());
-});

@@ -124,7 +124,11 @@ def everyone_reads_the_board(visitor):
     visitor.sees("Rates of Single Assessments completed per 10,000")
     page = visitor.page
     page.get_by_label("Service").select_option("pact")
-    visitor.press("Show")
+    visitor.sees("PACT: its own figures")
+    assert "service=pact" in page.url
+    assert "service=pact" in page.get_by_role("link", name="Download CSV").get_attribute("href")
+    visitor.look()
+    visitor.go("/indicators/?service=pact")
     visitor.sees("PACT: its own figures")
     visitor.go("/indicators/EAI-03/")
     visitor.sees("Heading for 672 by 31 March against 637")
