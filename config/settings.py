@@ -140,6 +140,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False  # shared laptops: closing the browser signs out
+ACCOUNT_FORMS = {"login": "organisation.forms.SignInForm"}
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 
 # Language and time

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -97,7 +97,8 @@ def _aims(series: Series) -> list[Decimal | None]:
 def _frame(values, aims, width: float, height: float, *, left: float, top: float) -> Frame:
     held = [value for value in (*values, *aims) if value is not None]
     step = round_step((max(held) - min(held)) or max(held) / 5)
-    low, high = min(held) // step * step, -(-max(held) // step) * step
+    low = (min(held) / step).to_integral_value(ROUND_FLOOR) * step
+    high = (max(held) / step).to_integral_value(ROUND_CEILING) * step
     return Frame(width, height, left, top, low, max(high, low + step), step, len(values))
 
 

@@ -41,7 +41,7 @@ class Visitor:
         self.page.context.clear_cookies()
         self.page.goto(f"{self.address}/account/login/")
         self.look()
-        self.page.get_by_label("Login").fill(username)
+        self.page.get_by_label("User name or e-mail address").fill(username)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.get_by_role("heading", name="What needs you").wait_for()

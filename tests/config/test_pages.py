@@ -110,3 +110,14 @@ def test_every_page_stands_on_an_empty_database(client):
         "/admin/",
     ):
         assert client.get(path).status_code == 200, path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/flags/", "/actions/", "/actions/mine/", "/returns/", "/audits/"])
+def test_every_heading_that_sorts_sorts(sign_in, deputy, path):
+    client = sign_in(deputy)
+    columns = re.findall(r'href="\?sort=([a-z_]+)"', client.get(path).content.decode())
+    assert columns or path in ("/actions/mine/", "/audits/")  # nothing to sort in an empty list
+    for column in columns:
+        for direction in ("", "-"):
+            assert client.get(f"{path}?sort={direction}{column}").status_code == 200

@@ -1,8 +1,9 @@
+import re
 from decimal import Decimal
 
 import pytest
 
-from indicators.charts import chart, round_step, sparkline
+from indicators.charts import HEIGHT, chart, round_step, sparkline
 from indicators.models import Outturn
 from indicators.standings import read_series
 
@@ -51,3 +52,16 @@ def test_names_are_escaped():
     ).update(name='Visits "<script>alert(1)</script>')
     drawn = chart(series_of("EAI-04"))
     assert "<script" not in drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["RST-04", "EAI-04", "EAI-03", "RCP-07", "RST-01"])
+def test_every_point_and_target_lies_inside_the_picture(code):
+    places = [float(y) for y in re.findall(r'(?:cy|y)="(-?[0-9.]+)"', chart(series_of(code)))]
+    lines = [
+        float(y)
+        for points in re.findall(r'points="([^"]+)"', chart(series_of(code)))
+        for y in re.findall(r",([0-9.-]+)", points)
+    ]
+    assert min(places + lines) >= 0
+    assert max(places + lines) <= HEIGHT
