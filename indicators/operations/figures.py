@@ -87,7 +87,8 @@ def record_outturns(
     """
     if (origin is Origin.RETURN) != (source is not None):
         raise SourceNeedsReturn
-    stored = held_figures(figures, lock=True)
+    one_writer_of_figures()
+    stored = held_figures(figures)
     latest = {figure.key: figure for figure in figures}
     new = [figure for key, figure in latest.items() if key not in stored]
     changed = [
@@ -119,7 +120,16 @@ def record_outturns(
     return Recorded(len(new), len(changed), len(latest) - len(new) - len(changed))
 
 
-def held_figures(figures: Iterable[Figure], *, lock: bool = False) -> dict[tuple, Outturn]:
+def one_writer_of_figures() -> None:
+    """Wait until nobody else is writing figures or flags, and keep others waiting to the end of ours.
+
+    Two returns with the same new figure, or two sweeps, would otherwise both find it missing. The
+    authority's own row is what is locked: figures come in a few times a month.
+    """
+    list(Unit.objects.select_for_update().filter(kind=Unit.Kind.AUTHORITY).values_list("pk", flat=True))
+
+
+def held_figures(figures: Iterable[Figure]) -> dict[tuple, Outturn]:
     """Give the outturns already held for the facts these figures speak of, by `Figure.key`."""
     figures = list(figures)
     outturns = Outturn.objects.filter(
@@ -127,7 +137,7 @@ def held_figures(figures: Iterable[Figure], *, lock: bool = False) -> dict[tuple
         unit__in={figure.unit.pk for figure in figures},
         month__in={figure.month for figure in figures},
     )
-    outturns = outturns.select_for_update() if lock else outturns.select_related("source")
+    outturns = outturns.select_related("source")
     return {(held.indicator_id, held.unit_id, held.cohort_id, held.month): held for held in outturns}
 
 

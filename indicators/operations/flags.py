@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Doubt, Flag, FlagEvent, Outturn
+from indicators.operations.figures import one_writer_of_figures
 from indicators.rules.flags import Decision, Move, decide, sentence
 from indicators.rules.vocabulary import FlagState, Severity
 from indicators.standings import Series, read_series
@@ -48,7 +49,8 @@ def raise_flags(*, month: date) -> Sweep:
     Opens, changes and closes; running it again on the same figures changes nothing. A flag that
     already speaks of a later month is left alone.
     """
-    live = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in _live_flags()}
+    one_writer_of_figures()
+    live = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in Flag.objects.live()}
     in_doubt, in_hand = _series_in_doubt(month), _pairs_in_hand()
     series = read_series(_outturns_up_to(month))
     done = [
@@ -144,10 +146,6 @@ def _sentence(series: Series, decision: Decision) -> str:
     latest = series.latest
     said = sentence(series=series.name, explanation=latest.sentence, decision=decision, month=latest.month)
     return said if len(said) <= 500 else said[:499] + "…"
-
-
-def _live_flags():
-    return Flag.objects.live().select_for_update()
 
 
 def _outturns_up_to(month: date):

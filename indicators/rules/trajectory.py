@@ -12,7 +12,7 @@ from decimal import Decimal
 from indicators.rules.status import Goal
 from indicators.rules.vocabulary import Basis, Per, Polarity, Reach
 from indicators.rules.wording import print_number
-from organisation.rules.calendar import add_months, financial_year_start, months_between, months_elapsed
+from organisation.rules.calendar import add_months, financial_year_start, months_elapsed
 
 MONTHS = 12
 
@@ -117,11 +117,6 @@ def increments(values: Mapping[date, Decimal], *, basis: Basis) -> dict[date, De
 def as_count(rate: Decimal, *, population: int) -> Decimal:
     """Turn a rate per 10,000 into the number of children it stands for."""
     return rate * population / 10_000
-
-
-def gaps(values: Mapping[date, Decimal], *, month: date) -> list[date]:
-    """Give the months of the financial year so far that have no figure."""
-    return [at for at in months_between(financial_year_start(month), month) if at not in values]
 
 
 def _year_target(goal: Goal, basis: Basis) -> Decimal | None:

@@ -193,3 +193,37 @@ def test_the_json_has_the_agreed_shape(known):
         "row": 2,
         "column": "D",
     }
+
+
+def as_ods(rows) -> bytes:
+    """Write rows as the smallest OpenDocument spreadsheet there is."""
+    import io
+    import zipfile
+    from xml.sax.saxutils import escape
+
+    def cell(value):
+        if isinstance(value, int | float):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+
+    body = "".join(f"<table:table-row>{''.join(cell(value) for value in row)}</table:table-row>" for row in rows)
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Figures">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+    return written.getvalue()
+
+
+def test_an_open_document_is_read_as_its_csv_is(known):
+    rows = [HEAD, RE_REFERRALS, ["EAI-02", "NUMBER", 297, 264, "250 per month", "N/A", "N/A", "N/A", "N/A"]]
+    from_ods = read_return(as_ods(rows), "a.ods", known).as_json()
+    assert from_ods == read_return(as_csv(rows), "a.csv", known).as_json()
+    assert len(from_ods["entries"]) == 4
