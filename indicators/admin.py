@@ -143,7 +143,7 @@ class OutturnForm(forms.ModelForm):
     class Meta:
         model = Outturn
         fields = ("indicator", "unit", "cohort", "month", "numerator", "denominator", "printed", "absence", "note")
-        labels = {"printed": "figure"}
+        labels = {"printed": "Figure"}
         help_texts = {"printed": "Leave it out where numerator and denominator are given."}
 
     def clean(self):
