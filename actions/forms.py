@@ -1,21 +1,12 @@
 """What people type about actions. Each form ends in domain types and saves nothing."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from actions.models import ActionPlan, Priority, RaisedIn
 from actions.operations import Promise
 from actions.rules.lifecycle import ActionState, OverdueDecision, moves_from
+from indicators.forms import FlatHelper
 from indicators.models import Indicator, PriorityArea
-
-
-def helper(button: str) -> FormHelper:
-    """Lay a form out in one column with its button."""
-    layout = FormHelper()
-    layout.form_tag = False
-    layout.disable_csrf = True
-    layout.button = button
-    return layout
 
 
 class DateField(forms.DateField):
@@ -54,7 +45,7 @@ class PlaceForm(OwnerFields):
     def __init__(self, *args, **kwargs):
         """Set the button."""
         super().__init__(*args, **kwargs)
-        self.helper = helper("Place the action")
+        self.helper = FlatHelper("Place the action")
 
 
 class RaiseForm(OwnerFields):
@@ -77,7 +68,7 @@ class RaiseForm(OwnerFields):
         """Offer the units the view says this person may raise actions for."""
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
-        self.helper = helper("Raise the action")
+        self.helper = FlatHelper("Raise the action")
 
     def promise(self) -> Promise:
         """Give what was agreed, as the operation takes it."""
@@ -97,7 +88,7 @@ class ProgressForm(forms.Form):
         onward = [state for state in ActionState if state is now or state in moves_from(now)]
         self.fields["state"].choices = [(state.value, state.label) for state in onward]
         self.fields["state"].initial = now.value
-        self.helper = helper("Report progress")
+        self.helper = FlatHelper("Report progress")
 
 
 class ReviewForm(forms.Form):
@@ -122,7 +113,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, prefix=f"action-{action.pk}", **kwargs)
         self.fields["new_owner"].queryset = people
         self.fields["new_owner"].choices = choices
-        self.helper = helper("Record the decision")
+        self.helper = FlatHelper("Record the decision")
 
     def clean(self):
         """Ask for what the decision needs."""

@@ -1,17 +1,11 @@
 """What the QA unit types. Each form ends in domain types and saves nothing."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from audits.models import AuditProgramme, AuditType, Feedback, pseudonymous
 from audits.operations import Finding
 from audits.rules.grades import Grade
-
-
-def _helper(button: str) -> FormHelper:
-    layout = FormHelper()
-    layout.form_tag, layout.disable_csrf, layout.button = False, True, button
-    return layout
+from indicators.forms import FlatHelper
 
 
 class ReferenceField(forms.CharField):
@@ -51,7 +45,7 @@ class AuditForm(forms.Form):
     def __init__(self, *args, units, people, domains, today, **kwargs):
         """Offer units and auditors, and add a grade and evidence for each domain."""
         super().__init__(*args, **kwargs)
-        self.helper = _helper("Hand the audit in")
+        self.helper = FlatHelper("Hand the audit in")
         self.domains, self.today = list(domains), today
         self.fields["unit"].queryset, self.fields["auditor"].queryset = units, people
         for domain in self.domains:
@@ -103,4 +97,4 @@ class ModerationForm(forms.Form):
     def __init__(self, *args, **kwargs):
         """Set the button."""
         super().__init__(*args, **kwargs)
-        self.helper = _helper("Record the moderation")
+        self.helper = FlatHelper("Record the moderation")

@@ -1,18 +1,12 @@
 """What is typed in and before a clinic. Each form ends in domain types and saves nothing."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from actions.forms import DateField
 from actions.rules.due import why_not_due
 from clinics.operations import Agreed
 from clinics.rules.agenda import Assurance, Cause
-
-
-def _helper(button: str = "") -> FormHelper:
-    layout = FormHelper()
-    layout.form_tag, layout.disable_csrf, layout.button = False, True, button
-    return layout
+from indicators.forms import FlatHelper
 
 
 class OutcomeForm(forms.Form):
@@ -35,7 +29,7 @@ class OutcomeForm(forms.Form):
     def __init__(self, *args, **kwargs):
         """Set the button."""
         super().__init__(*args, **kwargs)
-        self.helper = _helper("Record the outcome")
+        self.helper = FlatHelper("Record the outcome")
 
     def clean(self):
         """Ask for the cause where the clinic is not assured."""
@@ -59,7 +53,7 @@ class AgreedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["owner"].queryset = people
-        self.helper = _helper()
+        self.helper = FlatHelper()
 
     def clean_due_on(self):
         """Refuse a day that is past or that nobody works."""
@@ -94,7 +88,7 @@ class ScheduleForm(forms.Form):
     def __init__(self, *args, **kwargs):
         """Set the button."""
         super().__init__(*args, **kwargs)
-        self.helper = _helper("Schedule")
+        self.helper = FlatHelper("Schedule")
 
 
 class TopicForm(forms.Form):
@@ -106,4 +100,4 @@ class TopicForm(forms.Form):
     def __init__(self, *args, **kwargs):
         """Set the button."""
         super().__init__(*args, **kwargs)
-        self.helper = _helper("Add the topic")
+        self.helper = FlatHelper("Add the topic")

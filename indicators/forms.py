@@ -19,7 +19,7 @@ class FlatHelper(FormHelper):
     form_tag = False
     disable_csrf = True
 
-    def __init__(self, button: str) -> None:
+    def __init__(self, button: str = "") -> None:
         """Keep the button's words for the page."""
         super().__init__()
         self.button = button

@@ -1,6 +1,7 @@
 """Set the product up on this machine and run it: web, worker and beat, until Ctrl-C."""
 
 import os
+import shlex
 import subprocess
 import sys
 import threading
@@ -12,7 +13,6 @@ from pathlib import Path
 from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
 PORT, EXAMPLE = os.environ.get("PORT", "8000"), os.environ.get("EXAMPLE", "november_2021")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 
@@ -43,10 +43,11 @@ def main() -> int:
     print(manage("load_example", EXAMPLE), end="", flush=True)
     threading.Thread(target=welcome, args=[manage("demo_accounts", EXAMPLE)], daemon=True).start()
     manager = Manager()
-    celery = f"{BIN}/celery --app config --quiet"
+    python = shlex.quote(sys.executable)
+    celery = f"{python} -m celery --app config --quiet"
     manager.add_process(
         "web",
-        f"{BIN}/gunicorn config.wsgi --bind 127.0.0.1:{PORT} --workers 2 --threads 4 --log-level warning",
+        f"{python} -m gunicorn config.wsgi --bind 127.0.0.1:{PORT} --workers 2 --threads 4 --log-level warning",
         cwd=str(ROOT),
     )
     manager.add_process("worker", f"{celery} worker --concurrency 1 --loglevel warning", cwd=str(ROOT))
