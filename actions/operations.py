@@ -14,6 +14,7 @@ from actions.models import Action, ActionPlan, DueDateChange, OverdueReview, Pri
 from actions.rules.due import why_not_due
 from actions.rules.lifecycle import ActionState, OverdueDecision, may_move, may_verify, needs_deputy
 from indicators.models import Indicator, Outturn, PriorityArea
+from indicators.operations.doorbell import ring_sweep_of
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -68,6 +69,7 @@ def raise_action(promise: Promise, *, by: User, on: date | None = None) -> Actio
     )
     action.full_clean()
     action.save()
+    ring_sweep_of(action.indicator)
     return action
 
 
@@ -108,6 +110,7 @@ def place_action(
     action.original_due_on = action.original_due_on or action.due_on
     action.full_clean()
     action.save()
+    ring_sweep_of(action.indicator)
     return action
 
 
@@ -231,6 +234,7 @@ def _move(action: Action, *, to: ActionState, by: User, reason: str) -> None:
     _stamp_close(action, by=by, reason=reason)
     action.full_clean()
     action.save()
+    ring_sweep_of(action.indicator)
 
 
 def _stamp_close(action: Action, *, by: User, reason: str) -> None:

@@ -63,13 +63,39 @@ def test_publishing_a_return_makes_the_worker_sweep(service, tmp_path):
     november = tmp_path / "november.csv"
     november.write_text("Indicator,Nov-21\nPercentage of C&F assessments completed within 45 working days,90%\n")
     service("read_return", str(november), "--publish", "--by", "analyst")
-    ask = "from indicators.models import Flag; print(Flag.objects.get(indicator__code='EAI-04').classification)"
+    wait_for(service, "Flag.objects.get(indicator__code='EAI-04').classification", "recovering")
+
+
+def test_settling_a_doubt_and_raising_an_action_make_the_worker_sweep(service):
+    service(
+        "shell",
+        "-c",
+        "from indicators.operations.doubts import settle_doubt\n"
+        "analyst = User.objects.get(username='analyst')\n"
+        "for doubt in Doubt.objects.filter(indicator__code='PCT-01'): settle_doubt(doubt, by=analyst, reason='Stale')",
+    )
+    wait_for(service, "Flag.objects.live().filter(indicator__code='PCT-01').count()", "0")
+    service(
+        "shell",
+        "-c",
+        "from actions.operations import place_action\n"
+        "from datetime import date\n"
+        "head = User.objects.get(username='head')\n"
+        "action = Action.objects.get(title__startswith='Hold a practice week')\n"
+        "place_action(action, by=head, owner=head, due_on=date(2021, 12, 1), on=date(2021, 11, 19))",
+    )
+    wait_for(service, "Flag.objects.get(indicator__code='PDC-01').classification", "persistent_with_action")
+
+
+def wait_for(manage, question, expected):
     for _ in range(60):
-        said = service("shell", "--no-imports", "-c", ask).split()[-1]
-        if said == "recovering":
+        said = manage("shell", "--no-imports", "-c", f"from indicators.models import Flag; print({question})").split()[
+            -1
+        ]
+        if said == expected:
             return
         time.sleep(0.5)
-    pytest.fail(f"The worker did not sweep: the flag is still {said}.")
+    pytest.fail(f"The worker did not sweep: {question} is still {said}.")
 
 
 @pytest.mark.pure

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Doubt
+from indicators.operations.doorbell import ring_sweep
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
@@ -31,12 +32,16 @@ def raise_doubts(doubts: Iterable[Doubt]) -> list[Doubt]:
 
 @transaction.atomic
 def settle_doubt(doubt: Doubt, *, by: User, reason: str) -> Doubt:
-    """Answer a doubt: explained, or accepted with a reason. It is not raised again for the same figures."""
+    """Answer a doubt: explained, or accepted with a reason. It is not raised again for the same figures.
+
+    The month is swept again, so that a flag about the doubt goes with it.
+    """
     access.check(by, Capability.DEFINE_INDICATORS, doubt.unit)
     doubt = Doubt.objects.select_for_update().get(pk=doubt.pk)
     doubt.settled_by, doubt.settled_at, doubt.settled_reason = by, timezone.now(), reason
     doubt.full_clean()
     doubt.save()
+    ring_sweep(doubt.month)
     return doubt
 
 

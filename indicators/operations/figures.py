@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.models import Cohort, Indicator, Outturn, OutturnRevision, Return
 from indicators.models.figures import Origin
+from indicators.operations.doorbell import ring_sweep
 from indicators.rules.rollup import value_of
 from indicators.rules.vocabulary import Absence, Measure, RevisionReason
 from organisation.models import Unit, User
@@ -83,7 +84,8 @@ def record_outturns(
     """Record figures, all or none.
 
     A figure that differs from the one held replaces it and leaves an `OutturnRevision`. Raises
-    RevisionNeedsReason where that would happen and no reason is given.
+    RevisionNeedsReason where that would happen and no reason is given. Afterwards the newest
+    month is swept for flags.
     """
     if (origin is Origin.RETURN) != (source is not None):
         raise SourceNeedsReturn
@@ -117,6 +119,7 @@ def record_outturns(
         [_write(outturn, figure, **stamp) for figure, outturn in changed], _WRITTEN, batch_size=200
     )
     OutturnRevision.objects.bulk_create(revisions, batch_size=500)
+    ring_sweep(max((figure.month for figure in latest.values()), default=None))
     return Recorded(len(new), len(changed), len(latest) - len(new) - len(changed))
 
 

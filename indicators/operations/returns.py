@@ -5,9 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -163,8 +161,6 @@ def publish_return(
     given.state, given.published_by, given.published_at = ReturnState.PUBLISHED, by, timezone.now()
     given.note, given.override_reason = note, override_reason
     given.save()
-    for month in shown.reading.months[-1:]:
-        transaction.on_commit(partial(_ring, month.isoformat()), robust=True)
     return recorded
 
 
@@ -198,11 +194,6 @@ def known_names() -> Known:
         [KnownCohort(cohort.code, cohort.name) for cohort in Cohort.objects.all()],
         timezone.localdate(),
     )
-
-
-def _ring(month: str) -> None:
-    """Ring the doorbell of the sweep. If nobody hears it, the nightly sweep does the same."""
-    current_app.send_task("indicators.tasks.flag_published", args=[month])
 
 
 def _refuse_blocked(reading: Reading, override_reason: str) -> None:
