@@ -5,7 +5,7 @@ from django import forms
 from actions.models import ActionPlan, Priority, RaisedIn
 from actions.operations import Promise
 from actions.rules.lifecycle import ActionState, OverdueDecision, moves_from
-from indicators.forms import FlatHelper
+from indicators.forms.layout import FlatHelper
 from indicators.models import Indicator, PriorityArea
 
 

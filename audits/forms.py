@@ -5,7 +5,7 @@ from django import forms
 from audits.models import AuditProgramme, AuditType, Feedback, pseudonymous
 from audits.operations import Finding
 from audits.rules.grades import Grade
-from indicators.forms import FlatHelper
+from indicators.forms.layout import FlatHelper
 
 
 class ReferenceField(forms.CharField):

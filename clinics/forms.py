@@ -6,7 +6,7 @@ from actions.forms import DateField
 from actions.rules.due import why_not_due
 from clinics.operations import Agreed
 from clinics.rules.agenda import Assurance, Cause
-from indicators.forms import FlatHelper
+from indicators.forms.layout import FlatHelper
 
 
 class OutcomeForm(forms.Form):

@@ -1,0 +1,28 @@
+"""The board of indicators."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from indicators.board import read_board
+from indicators.exports import download
+from indicators.forms.choices import BoardForm
+from indicators.tables import BoardTable
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.roles import Capability
+
+
+@require_GET
+@access.requires(Capability.READ_BOARD)
+def board(request: SignedInRequest) -> HttpResponse:
+    """Show the board of indicators, filtered, and as a file."""
+    form = BoardForm(request.GET)
+    shown = read_board(form.choice(), readable=access.readable_units(request.user), today=timezone.localdate())
+    table = BoardTable(shown)
+    RequestConfig(request, paginate=False).configure(table)
+    if kind := request.GET.get("file"):
+        return download(table, name=f"indicators-{shown.months[-1]:%Y-%m}", kind=kind)
+    return render(request, "indicators/board.html", {"table": table, "board": shown, "choices": form})

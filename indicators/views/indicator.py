@@ -1,0 +1,95 @@
+"""One indicator: how it stands, why, and what is done about it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from indicators.board import print_benchmark
+from indicators.charts import chart
+from indicators.models import Indicator, Outturn, OutturnRevision, Population
+from indicators.models.definitions import in_force
+from indicators.rules.trajectory import as_count
+from indicators.rules.vocabulary import Measure
+from indicators.rules.wording import print_figure
+from indicators.standings import Series, read_series
+from indicators.views.flags import readable_flags
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.models import Unit
+from organisation.roles import Capability
+
+
+@require_GET
+@access.requires(Capability.READ_BOARD)
+def indicator(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show one indicator: how it stands, why, its figures, targets, flags and actions."""
+    found = get_object_or_404(Indicator.objects.select_related("lead_service"), code=code)
+    readable = access.readable_units(request.user)
+    every = read_series(Outturn.objects.filter(indicator=found, unit__in=readable))
+    series = _chosen(request, every)
+    return render(request, "indicators/indicator.html", _about(request, found, every, series))
+
+
+def _chosen(request: SignedInRequest, every: list[Series]) -> Series | None:
+    """Give the series asked for; the authority's, or else the first, when none is."""
+    unit, cohort = request.GET.get("unit"), request.GET.get("cohort")
+    if unit:
+        for one in every:
+            if one.unit.code == unit and (one.cohort.code if one.cohort else None) == (cohort or None):
+                return one
+        raise Http404
+    ranked = sorted(every, key=lambda one: (one.unit.kind != Unit.Kind.AUTHORITY, one.cohort is not None))
+    return ranked[0] if ranked else None
+
+
+def _about(request: SignedInRequest, found: Indicator, every: list[Series], series: Series | None) -> dict:
+    readable = {one.unit.pk for one in every}
+    seen = access.units_where(request.user, Capability.READ_ACTIONS)
+    return {
+        "indicator": found,
+        "series": series,
+        "others": [one for one in every if one is not series],
+        "chart": chart(series) if series and len(series.standings) > 1 else "",
+        "months": list(reversed(series.standings)) if series else [],
+        "pace": _pace_in_children(found, series),
+        "targets": found.targets.select_related("unit", "cohort", "set_by"),
+        "benchmarks": [
+            (benchmark, print_benchmark(benchmark)) for benchmark in found.benchmarks.select_related("indicator")
+        ],
+        "doubts": found.doubts.live().filter(unit__in=readable).select_related("unit", "cohort"),
+        "may_settle": access.may(request.user, Capability.DEFINE_INDICATORS),
+        "flags": readable_flags(request).filter(indicator=found)
+        if access.may(request.user, Capability.READ_FLAGS)
+        else [],
+        "actions": found.actions.filter(unit__in=seen).select_related("owner", "unit"),
+        "revisions": _revisions(series),
+    }
+
+
+def _pace_in_children(found: Indicator, series: Series | None) -> dict[str, str] | None:
+    """Turn a rate's needed and present pace into children a month, on the population in force."""
+    if series is None or series.trajectory is None or found.measure != Measure.RATE:
+        return None
+    rows = Population.objects.filter(unit=series.unit).order_by("-applies_from")
+    population = in_force(rows, series.latest.month)
+    if population is None or series.trajectory.required is None:
+        return None
+    needed = as_count(series.trajectory.required, population=population.number)
+    now = as_count(series.trajectory.pace, population=population.number)
+    return {
+        "needed": print_figure(needed, Measure.NUMBER),
+        "now": print_figure(now, Measure.NUMBER),
+        "population": str(population),
+    }
+
+
+def _revisions(series: Series | None):
+    if series is None:
+        return []
+    changed = Outturn.objects.of_series(series.indicator, series.unit, series.cohort)
+    return OutturnRevision.objects.filter(outturn__in=changed).select_related("outturn__indicator", "revised_by")
+
+
+def _flags(request: SignedInRequest, found: Indicator):
+    may_read = access.may(request.user, Capability.READ_FLAGS)
+    return readable_flags(request).filter(indicator=found) if may_read else []
