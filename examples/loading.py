@@ -134,7 +134,7 @@ def _load_returns(folder: Path, *, by: User) -> None:
             note="Example data.",
             reason=RevisionReason.CONFLICT if shown.has_changes else None,
             explanation=CONFLICT if shown.has_changes else "",
-            override_reason=OVERRIDE if shown.reading.blocks else "",
+            override_reason=OVERRIDE if shown.blocks.exists() else "",
         )
 
 

@@ -6,19 +6,27 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from indicators.models import (
+    AwaitedFigure,
     Benchmark,
+    ChaseReminder,
     Cohort,
+    CohortAlias,
     Doubt,
     Flag,
     FlagEvent,
     Indicator,
     IndicatorAlias,
+    IndicatorVersion,
+    LeftOutName,
     Listing,
+    Neighbour,
+    NeighbourSet,
     Outturn,
     OutturnRevision,
     Population,
     PriorityArea,
     Return,
+    SeriesBreak,
     Target,
 )
 from indicators.models.figures import Origin
@@ -90,6 +98,81 @@ class IndicatorAliasAdmin(admin.ModelAdmin):
     autocomplete_fields = ("indicator",)
 
 
+@admin.register(IndicatorVersion)
+class IndicatorVersionAdmin(ReadOnly, admin.ModelAdmin):
+    """How each indicator was defined, and since when."""
+
+    list_display = ("indicator__code", "number", "effective_from", "name", "written_by", "written_at")
+    search_fields = ("indicator__name", "indicator__code", "reason")
+
+
+@admin.register(SeriesBreak)
+class SeriesBreakAdmin(ReadOnly, admin.ModelAdmin):
+    """Months nothing is compared across. Recorded on the indicator's page."""
+
+    list_display = ("indicator__code", "unit", "month", "reason", "recorded_by")
+    search_fields = ("indicator__name", "indicator__code", "reason")
+
+
+@admin.register(CohortAlias)
+class CohortAliasAdmin(admin.ModelAdmin):
+    """Other names of cohorts."""
+
+    list_display = ("name", "cohort")
+    search_fields = ("name", "cohort__name")
+    autocomplete_fields = ("cohort",)
+    readonly_fields = ("remembered_by", "remembered_at")
+
+
+@admin.register(LeftOutName)
+class LeftOutNameAdmin(admin.ModelAdmin):
+    """Names whose rows are passed over. Delete one to be asked about it again."""
+
+    list_display = ("name", "remembered_by", "remembered_at")
+    search_fields = ("name",)
+
+    def has_add_permission(self, request) -> bool:
+        """Refuse: a name is remembered where a return asks about it."""
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Refuse."""
+        return False
+
+
+class NeighbourInline(admin.TabularInline):
+    """The authorities of an edition, the most alike first."""
+
+    model = Neighbour
+    extra = 10
+
+
+@admin.register(NeighbourSet)
+class NeighbourSetAdmin(NothingDeleted, SimpleHistoryAdmin):
+    """Editions of statistical neighbours."""
+
+    list_display = ("edition", "source", "published_on")
+    search_fields = ("edition", "source")
+    inlines = (NeighbourInline,)
+
+
+@admin.register(AwaitedFigure)
+class AwaitedFigureAdmin(ReadOnly, admin.ModelAdmin):
+    """Who brings which missing figure. Set on the page of data gaps."""
+
+    list_display = ("indicator__code", "unit", "cohort", "owner", "promised_on", "set_by", "set_at")
+    search_fields = ("indicator__name", "indicator__code", "owner__username")
+
+
+@admin.register(ChaseReminder)
+class ChaseReminderAdmin(ReadOnly, admin.ModelAdmin):
+    """Reminders sent about missing figures."""
+
+    list_display = ("indicator__code", "unit", "cohort", "month", "stage", "sent_to", "claimed_at")
+    list_filter = ("stage", "month")
+    search_fields = ("indicator__name", "indicator__code", "sent_to__username")
+
+
 @admin.register(Listing)
 class ListingAdmin(admin.ModelAdmin):
     """The lines of the board."""
@@ -134,7 +217,7 @@ class OutturnForm(forms.ModelForm):
     """One figure typed in. Changing a published one needs a reason, and leaves a trace."""
 
     reason = forms.ChoiceField(
-        choices=[("", "Choose a reason"), *RevisionReason.choices()],
+        choices=[("", "Choose a reason"), *RevisionReason.given_by_people()],
         required=False,
         help_text="Needed where a published figure changes.",
     )
@@ -210,9 +293,20 @@ class OutturnAdmin(NothingDeleted, admin.ModelAdmin):
 class OutturnRevisionAdmin(ReadOnly, admin.ModelAdmin):
     """Every change to a published figure."""
 
-    list_display = ("outturn", "old_value", "new_value", "reason", "revised_by", "revised_at")
+    list_display = (
+        "indicator__code",
+        "unit",
+        "cohort",
+        "month",
+        "old_value",
+        "new_value",
+        "reason",
+        "revised_by",
+        "revised_at",
+    )
     list_filter = ("reason", "revised_at")
-    search_fields = ("outturn__indicator__name", "outturn__indicator__code", "explanation")
+    search_fields = ("indicator__name", "indicator__code", "explanation")
+    list_select_related = ("indicator", "unit", "cohort", "revised_by")
 
 
 @admin.register(Return)

@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from simple_history.admin import SimpleHistoryAdmin
 
-from .models import Membership, Unit, User
+from .models import Membership, Succession, Unit, UnitAlias, User
 
 # Access comes from roles, and addresses from the person's own record
 admin.site.unregister([EmailAddress, Group])
@@ -67,6 +67,24 @@ class UnitAdmin(NothingDeleted, SimpleHistoryAdmin):
     list_filter = ("kind",)
     search_fields = ("name", "code")
     autocomplete_fields = ("parent",)
+
+
+@admin.register(UnitAlias)
+class UnitAliasAdmin(admin.ModelAdmin):
+    """Other names of units, as returns print them."""
+
+    list_display = ("name", "unit")
+    search_fields = ("name", "unit__name", "unit__code")
+    autocomplete_fields = ("unit",)
+    readonly_fields = ("remembered_by", "remembered_at")
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ReadOnly, admin.ModelAdmin):
+    """Which unit took over from which."""
+
+    list_display = ("predecessor", "successor", "happened_on", "reason", "recorded_by")
+    search_fields = ("predecessor__name", "successor__name", "reason")
 
 
 @admin.register(Membership)

@@ -66,7 +66,7 @@ def test_a_published_figure_changes_only_with_a_reason(sign_in, analyst):
     refused = client.post(address, figure(printed="1979"))
     assert "Say why the figure changes." in str(refused.context["adminform"].form.errors)
     client.post(address, figure(printed="1979", reason="keying"))
-    revision = OutturnRevision.objects.get(outturn=october)
+    revision = OutturnRevision.objects.of_series(october.indicator, october.unit).get(month=october.month)
     assert (revision.old_value, revision.new_value, revision.reason) == (1978, 1979, "keying")
 
 

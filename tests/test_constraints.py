@@ -11,8 +11,28 @@ from django.utils import timezone
 from actions.models import Action, ActionPlan, DueDateChange
 from audits.models import Audit, AuditProgramme
 from clinics.models import Clinic, ClinicSession
-from indicators.models import Benchmark, Doubt, Flag, Indicator, Outturn, OutturnRevision, Population, Return, Target
-from organisation.models import Membership, Unit, User
+from indicators.models import (
+    AwaitedFigure,
+    Benchmark,
+    ChaseReminder,
+    CohortAlias,
+    Doubt,
+    Flag,
+    Indicator,
+    IndicatorAlias,
+    IndicatorVersion,
+    Neighbour,
+    NeighbourSet,
+    Outturn,
+    OutturnRevision,
+    Population,
+    Return,
+    ReturnProblem,
+    SeriesBreak,
+    StagedFigure,
+    Target,
+)  # fmt: skip
+from organisation.models import Membership, Succession, Unit, UnitAlias, User
 
 OURS = [
     model
@@ -68,6 +88,54 @@ def test_every_stored_word_is_held_to_its_vocabulary():
                 assert f"{field.name}__in" in conditions, f"{model.__name__}.{field.name}"
 
 
+def open_sheet():
+    Return.objects.create(
+        kind="sheet", file_name="PACT, May 2021", unit_id=1, month=date(2021, 5, 1), state="checked",
+        uploaded_by_id=1, uploaded_at=timezone.now(),
+    )  # fmt: skip
+
+
+def define_version(**more):
+    about = {"number": 7, "effective_from": date(2021, 5, 1), "polarity": "higher", "kind": "practice"} | more
+    IndicatorVersion.objects.create(
+        indicator_id=1,
+        name="As it was",
+        counts="visits",
+        reason="?",
+        written_by_id=1,
+        written_at=timezone.now(),
+        **about,
+    )
+
+
+def break_series(month=date(2021, 5, 1), unit=None):
+    SeriesBreak.objects.create(
+        indicator_id=1, unit=unit, month=month, reason="A new system", recorded_by_id=1, recorded_at=timezone.now()
+    )
+
+
+def neighbour(position=1, name="There"):
+    edition, _ = NeighbourSet.objects.get_or_create(edition="May 2021", defaults={"source": "The department"})
+    Neighbour.objects.create(neighbour_set=edition, position=position, name=name)
+
+
+def await_figure():
+    AwaitedFigure.objects.create(indicator_id=1, unit_id=1, owner_id=1, set_by_id=1, set_at=timezone.now())
+
+
+def remind(stage="due", month=date(2021, 5, 1)):
+    ChaseReminder.objects.create(
+        indicator_id=1, unit_id=1, month=month, stage=stage, sent_to_id=1, claimed_at=timezone.now()
+    )
+
+
+def succeed(predecessor, successor):
+    Succession.objects.create(
+        predecessor_id=predecessor, successor_id=successor, happened_on=date(2022, 4, 1), reason="Destination",
+        recorded_by_id=1, recorded_at=timezone.now(),
+    )  # fmt: skip
+
+
 BREAKS = {
     "outturn_is_a_figure_or_a_reason": lambda: Outturn.objects.filter(value__isnull=False).update(absence="awaited"),
     "outturn_month_is_its_first_day": lambda: Outturn.objects.filter(pk=Outturn.objects.first().pk).update(month=date(2021, 10, 2)),
@@ -77,6 +145,47 @@ BREAKS = {
     "outturn_absence_is_known": lambda: Outturn.objects.exclude(absence="").update(absence="lost"),
     "one_outturn_a_month": lambda: Outturn.objects.filter(indicator__code="RST-01").update(month=date(2021, 4, 1)),
     "one_outturn_a_month_and_cohort": lambda: Outturn.objects.filter(indicator__code="PCT-01", unit__code="pact").exclude(cohort=None).update(cohort=1),
+    "a_rolled_up_outturn_counts_its_parts": lambda: Outturn.objects.update(parts=3, parts_expected=3),
+    "revision_old_origin_is_known": lambda: OutturnRevision.objects.update(old_origin="hearsay"),
+    "revision_new_origin_is_known": lambda: OutturnRevision.objects.update(new_origin="hearsay"),
+    "revision_month_is_its_first_day": lambda: OutturnRevision.objects.update(month=date(2021, 10, 2)),
+    "staged_figure_is_not_both_a_figure_and_a_reason": lambda: StagedFigure.objects.filter(value__isnull=False).update(absence="awaited"),
+    "staged_month_is_its_first_day": lambda: StagedFigure.objects.filter(pk=StagedFigure.objects.first().pk).update(month=date(2021, 10, 2)),
+    "staged_figure_typed_at_and_by": lambda: StagedFigure.objects.update(typed_at=timezone.now()),
+    "one_staged_figure_a_batch": lambda: StagedFigure.objects.filter(indicator__code="RST-01").update(month=date(2021, 4, 1)),
+    "return_state_is_known": lambda: Return.objects.update(state="lost"),
+    "return_kind_is_known": lambda: Return.objects.update(kind="parcel"),
+    "return_withdrawn_at_by_and_why_go_together": lambda: Return.objects.update(withdrawal_reason="Wrong month"),
+    "a_sheet_has_its_unit_and_month": lambda: Return.objects.update(kind="sheet"),
+    "a_refused_return_says_why": lambda: Return.objects.update(refusal="Not a table"),
+    "one_open_sheet_a_unit_and_month": lambda: [open_sheet() for _ in range(2)],
+    "one_problem_a_position": lambda: ReturnProblem.objects.update(position=1, source=1),
+    "return_problem_severity_is_known": lambda: ReturnProblem.objects.update(severity="dire"),
+    "indicator_standard_is_whole": lambda: Indicator.objects.update(standard_value=45),
+    "indicator_standard_unit_is_known": lambda: Indicator.objects.update(standard_value=45, standard_unit="moons", standard_authority="local"),
+    "due_working_day_is_in_the_month": lambda: Indicator.objects.update(due_working_day=25),
+    "indicator_rolls_up_to_is_known": lambda: Indicator.objects.update(rolls_up_to="moon"),
+    "only_a_running_total_accumulates": lambda: Indicator.objects.exclude(basis="cumulative").update(accumulates=1),
+    "one_version_a_month": lambda: [define_version(number=number) for number in (8, 9)],
+    "one_version_a_number": lambda: [define_version(effective_from=month) for month in (date(2021, 5, 1), date(2021, 6, 1))],
+    "version_month_is_its_first_day": lambda: define_version(effective_from=date(2021, 5, 2)),
+    "version_standard_is_whole": lambda: define_version(standard_value=45),
+    "one_break_a_month": lambda: [break_series() for _ in range(2)],
+    "one_break_a_month_and_unit": lambda: [break_series(unit=Unit.objects.first()) for _ in range(2)],
+    "break_month_is_its_first_day": lambda: break_series(month=date(2021, 5, 2)),
+    "target_approved_on_and_by_go_together": lambda: Target.objects.update(approved_on=date(2021, 4, 1)),
+    "benchmark_basis_is_known": lambda: Benchmark.objects.update(basis="yearly-ish"),
+    "alias_remembered_at_and_by": lambda: IndicatorAlias.objects.update(remembered_at=timezone.now()),
+    "cohort_alias_remembered_at_and_by": lambda: CohortAlias.objects.create(name="LAC", cohort_id=1, remembered_at=timezone.now()),
+    "unit_alias_remembered_at_and_by": lambda: UnitAlias.objects.create(name="Front door", unit_id=1, remembered_at=timezone.now()),
+    "one_neighbour_a_position": lambda: [neighbour(name=name) for name in ("Here", "There")],
+    "one_position_a_neighbour": lambda: [neighbour(position=place) for place in (1, 2)],
+    "one_owner_of_a_missing_figure": lambda: [await_figure() for _ in range(2)],
+    "one_reminder_a_figure_and_stage": lambda: [remind() for _ in range(2)],
+    "chase_stage_is_known": lambda: remind(stage="furious"),
+    "chase_month_is_its_first_day": lambda: remind(month=date(2021, 5, 2)),
+    "one_succession_a_pair": lambda: [succeed(1, 2) for _ in range(2)],
+    "nobody_succeeds_themselves": lambda: succeed(1, 1),
     "benchmark_is_a_figure_or_a_reason": lambda: Benchmark.objects.filter(value__isnull=False).update(absence="awaited"),
     "tolerance_is_not_negative": lambda: Target.objects.update(tolerance=-1),
     "target_per_is_known": lambda: Target.objects.update(per="week"),

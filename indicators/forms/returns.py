@@ -38,7 +38,7 @@ class PublishForm(forms.Form):
     reason = forms.TypedChoiceField(
         coerce=RevisionReason,
         empty_value=None,
-        choices=[("", "Choose a reason"), *RevisionReason.choices()],
+        choices=[("", "Choose a reason"), *RevisionReason.given_by_people()],
         label="Why do published figures change?",
     )
     explanation = forms.CharField(required=False, max_length=300, label="More about why")
@@ -54,7 +54,7 @@ class PublishForm(forms.Form):
         self.helper = FlatHelper("Publish")
         if not preview.has_changes:
             del self.fields["reason"], self.fields["explanation"]
-        if not preview.reading.blocks:
+        if not preview.blocks.exists():
             del self.fields["override_reason"]
 
     def clean(self):

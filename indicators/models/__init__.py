@@ -1,24 +1,49 @@
 """Indicators, their figures, the returns those came in, and the flags on them."""
 
-from .definitions import Benchmark, Cohort, Indicator, IndicatorAlias, Listing, Population, PriorityArea, Target
-from .figures import Outturn, OutturnRevision
+from .definitions import (
+    Benchmark,
+    Cohort,
+    CohortAlias,
+    Indicator,
+    IndicatorAlias,
+    IndicatorVersion,
+    LeftOutName,
+    Listing,
+    Neighbour,
+    NeighbourSet,
+    Population,
+    PriorityArea,
+    SeriesBreak,
+    Target,
+)
+from .figures import AwaitedFigure, ChaseReminder, Outturn, OutturnRevision, StagedFigure
 from .flags import Flag, FlagEvent
-from .returns import Doubt, Return, ReturnFile
+from .returns import Doubt, Return, ReturnFile, ReturnProblem
 
 __all__ = [
+    "AwaitedFigure",
     "Benchmark",
+    "ChaseReminder",
     "Cohort",
+    "CohortAlias",
     "Doubt",
     "Flag",
     "FlagEvent",
     "Indicator",
     "IndicatorAlias",
+    "IndicatorVersion",
+    "LeftOutName",
     "Listing",
+    "Neighbour",
+    "NeighbourSet",
     "Outturn",
     "OutturnRevision",
     "Population",
     "PriorityArea",
     "Return",
     "ReturnFile",
+    "ReturnProblem",
+    "SeriesBreak",
+    "StagedFigure",
     "Target",
 ]

@@ -9,8 +9,20 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from indicators.rules.vocabulary import Absence, Basis, Comparator, Kind, Measure, Per, Polarity
+from indicators.rules.vocabulary import (
+    Absence,
+    Authority,
+    Basis,
+    Calendar,
+    Comparator,
+    Kind,
+    Measure,
+    Per,
+    Polarity,
+    StandardUnit,
+)
 from organisation.models import Unit
+from organisation.models.units import both_or_neither
 
 from .fields import FigureField, MonthField, one_a_series, word_is_known
 
@@ -44,7 +56,57 @@ class Cohort(models.Model):
         return self.name
 
 
-class Indicator(models.Model):
+class Wording(models.Model):
+    """What a definition says, and what a version of it keeps: how the measure is counted and judged."""
+
+    polarity = models.CharField(max_length=8, choices=Polarity.choices())
+    kind = models.CharField(max_length=10, choices=Kind.choices())
+    counts = models.CharField(max_length=120, help_text="What one of it is: “% of CLA”, “contacts”.")
+    numerator_of = models.CharField("numerator", max_length=300, blank=True, help_text="What is counted on top.")
+    denominator_of = models.CharField("denominator", max_length=300, blank=True, help_text="Out of what.")
+    why_it_matters = models.TextField(blank=True, help_text="To children, in a sentence or two.")
+    standard_value = models.DecimalField(
+        "standard", max_digits=6, decimal_places=1, null=True, blank=True, help_text="For example 45 (working days)."
+    )
+    standard_unit = models.CharField(max_length=8, choices=StandardUnit.choices(), blank=True)
+    standard_calendar = models.CharField(max_length=10, choices=Calendar.choices(), blank=True)
+    standard_authority = models.CharField(max_length=10, choices=Authority.choices(), blank=True)
+    standard_note = models.CharField(
+        max_length=300, blank=True, help_text="When the clock starts, what stops it, and where it is written."
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def standard(self) -> str:
+        """Say the standard in words: “45 working days (statutory guidance)”; nothing where there is none."""
+        if self.standard_value is None:
+            return ""
+        unit = StandardUnit(self.standard_unit).label
+        days = Calendar(self.standard_calendar).label if self.standard_calendar else unit
+        authority = f" ({Authority(self.standard_authority).label.lower()})" if self.standard_authority else ""
+        return f"{self.standard_value.normalize():f} {days if unit == 'days' else unit}{authority}"
+
+
+def wording_is_known(of: str) -> list[models.CheckConstraint]:
+    """Hold a wording's words and its standard together, in each table that has one."""
+    return [
+        word_is_known("polarity", Polarity, name=f"{of}_polarity_is_known"),
+        word_is_known("kind", Kind, name=f"{of}_kind_is_known"),
+        word_is_known("standard_unit", StandardUnit, name=f"{of}_standard_unit_is_known", blank=True),
+        word_is_known("standard_calendar", Calendar, name=f"{of}_standard_calendar_is_known", blank=True),
+        word_is_known("standard_authority", Authority, name=f"{of}_standard_authority_is_known", blank=True),
+        models.CheckConstraint(
+            condition=Q(standard_value__isnull=True, standard_unit="", standard_calendar="", standard_authority="")
+            | (Q(standard_value__gt=0) & ~Q(standard_unit="") & ~Q(standard_authority="")),
+            name=f"{of}_standard_is_whole",
+            violation_error_message="Give a standard with its value, its unit and what gives it force, or none of it.",
+        ),
+    ]
+
+
+class Indicator(Wording):
     """A defined measure: what is counted, over what time, and which way is better."""
 
     code = models.CharField(max_length=20, unique=True)
@@ -52,9 +114,6 @@ class Indicator(models.Model):
     areas = models.ManyToManyField(PriorityArea, through="Listing", related_name="indicators")
     measure = models.CharField(max_length=10, choices=Measure.choices())
     basis = models.CharField(max_length=12, choices=Basis.choices())
-    polarity = models.CharField(max_length=8, choices=Polarity.choices())
-    kind = models.CharField(max_length=10, choices=Kind.choices())
-    counts = models.CharField(max_length=120, help_text="What one of it is: “% of CLA”, “contacts”.")
     decimals = models.PositiveSmallIntegerField(default=0, help_text="How many decimal places to print.")
     lead_service = models.ForeignKey(
         Unit,
@@ -65,6 +124,44 @@ class Indicator(models.Model):
         help_text="The service that answers for it in its clinic.",
     )
     why = models.TextField("why it is read this way", blank=True)
+    source_system = models.CharField(max_length=80, blank=True, help_text="Where the figures are drawn from.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators_owned",
+        help_text="Answers for the measure.",
+    )
+    updater = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators_updated",
+        help_text="Brings its figures each month; reminded when they are due.",
+    )
+    due_working_day = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="The working day of the next month by which its figures are due: 10 is the tenth.",
+    )
+    next_review_on = models.DateField(null=True, blank=True, help_text="When the definition is looked at again.")
+    rolls_up_to = models.CharField(
+        max_length=10,
+        choices=[("", "Not at all"), ("service", "The service"), ("authority", "The authority")],
+        default="authority",
+        blank=True,
+        help_text="How far up figures of teams and workers are added together.",
+    )
+    accumulates = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accumulated_in",
+        help_text="For a running total: the monthly number it adds up since April.",
+    )
     is_active = models.BooleanField(default=True)
 
     history = HistoricalRecords()
@@ -74,8 +171,20 @@ class Indicator(models.Model):
         constraints = [
             word_is_known("measure", Measure, name="indicator_measure_is_known"),
             word_is_known("basis", Basis, name="indicator_basis_is_known"),
-            word_is_known("polarity", Polarity, name="indicator_polarity_is_known"),
-            word_is_known("kind", Kind, name="indicator_kind_is_known"),
+            *wording_is_known("indicator"),
+            models.CheckConstraint(
+                condition=Q(due_working_day__isnull=True) | Q(due_working_day__range=(1, 20)),
+                name="due_working_day_is_in_the_month",
+                violation_error_message="A month has at least 20 working days: give one from 1 to 20.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rolls_up_to__in=["", "service", "authority"]), name="indicator_rolls_up_to_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(accumulates__isnull=True) | Q(basis="cumulative"),
+                name="only_a_running_total_accumulates",
+                violation_error_message="Only a running total adds up another indicator's months.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +200,70 @@ class Indicator(models.Model):
         stored = Indicator.objects.filter(pk=self.pk).first()
         if stored and stored.basis != self.basis and stored.outturns.exists():
             raise ValidationError({"basis": "The basis is locked: figures have been recorded on it."})
+
+
+class IndicatorVersion(Wording):
+    """How an indicator was defined from a month on. Rows are added, never edited."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    effective_from = MonthField()
+    name = models.CharField(max_length=200)
+    reason = models.TextField(help_text="What changed, and why.")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["indicator", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "number"], name="one_version_a_number"),
+            models.UniqueConstraint(fields=["indicator", "effective_from"], name="one_version_a_month"),
+            models.CheckConstraint(condition=Q(effective_from__day=1), name="version_month_is_its_first_day"),
+            *wording_is_known("version"),
+        ]
+
+    def __str__(self) -> str:
+        """Say which version it is and from when."""
+        return f"{self.indicator}, version {self.number} from {self.effective_from:%B %Y}"
+
+
+class SeriesBreak(models.Model):
+    """A month from which figures do not compare with those before: a new definition, system or unit.
+
+    No comparison, limit or count of months in a row crosses it.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="breaks")
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="series_breaks",
+        help_text="Blank: every unit's figures.",
+    )
+    month = MonthField(help_text="The first month of the new series.")
+    reason = models.CharField(max_length=300)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["indicator", "month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "month"], condition=Q(unit__isnull=True), name="one_break_a_month"
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "unit", "month"],
+                condition=Q(unit__isnull=False),
+                name="one_break_a_month_and_unit",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="break_month_is_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        """Say where the series breaks."""
+        return f"{self.indicator}: break in series from {self.month:%B %Y}"
 
 
 class Listing(models.Model):
@@ -117,13 +290,49 @@ class IndicatorAlias(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200, unique=True)
+    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    remembered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "indicator aliases"
+        constraints = [both_or_neither("remembered_at", "remembered_by", name="alias_remembered_at_and_by")]
 
     def __str__(self) -> str:
         """Give the other name."""
+        return self.name
+
+
+class CohortAlias(models.Model):
+    """Another name under which a cohort arrives in a return."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200, unique=True)
+    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    remembered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "cohort aliases"
+        constraints = [both_or_neither("remembered_at", "remembered_by", name="cohort_alias_remembered_at_and_by")]
+
+    def __str__(self) -> str:
+        """Give the other name."""
+        return self.name
+
+
+class LeftOutName(models.Model):
+    """A name that rows of returns carry and that is none of our indicators: such rows are passed over."""
+
+    name = models.CharField(max_length=200, unique=True)
+    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    remembered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        """Give the name."""
         return self.name
 
 
@@ -138,6 +347,13 @@ class Target(models.Model):
     per = models.CharField(max_length=8, choices=Per.choices())
     tolerance = FigureField(default=0, help_text="How far short still counts as near, in the indicator's own unit.")
     reason = models.TextField(help_text="Where the target comes from and why it is this.")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="targets_approved"
+    )
+    approved_on = models.DateField(null=True, blank=True)
+    given_in = models.ForeignKey(
+        "indicators.Return", models.PROTECT, null=True, blank=True, related_name="targets", editable=False
+    )
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="targets_set")
     set_at = models.DateTimeField()
 
@@ -150,11 +366,54 @@ class Target(models.Model):
             models.CheckConstraint(condition=Q(tolerance__gte=0), name="tolerance_is_not_negative"),
             models.CheckConstraint(condition=Q(applies_from__day=1), name="target_month_is_its_first_day"),
             word_is_known("per", Per, name="target_per_is_known"),
+            both_or_neither(
+                "approved_on",
+                "approved_by",
+                name="target_approved_on_and_by_go_together",
+                violation_error_message="Say who approved the target and on what day, or neither.",
+            ),
         ]
 
     def __str__(self) -> str:
         """Say the target and from when."""
         return f"{self.indicator}: {self.value.normalize():f} from {self.applies_from:%B %Y}"
+
+
+class NeighbourSet(models.Model):
+    """One edition of the authorities an average of statistical neighbours is made of."""
+
+    edition = models.CharField(max_length=40, unique=True, help_text="For example May 2021.")
+    source = models.CharField(max_length=200)
+    published_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-published_on", "edition"]
+
+    def __str__(self) -> str:
+        """Call it by its edition."""
+        return f"Statistical neighbours, {self.edition}"
+
+
+class Neighbour(models.Model):
+    """One authority of a neighbour set, the most alike first."""
+
+    neighbour_set = models.ForeignKey(NeighbourSet, models.CASCADE, related_name="neighbours")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    closeness = models.CharField(max_length=20, blank=True, help_text="As its source says it: very close, close.")
+
+    class Meta:
+        ordering = ["neighbour_set", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["neighbour_set", "position"], name="one_neighbour_a_position"),
+            models.UniqueConstraint(fields=["neighbour_set", "name"], name="one_position_a_neighbour"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the authority."""
+        return self.name
 
 
 class Benchmark(models.Model):
@@ -166,7 +425,15 @@ class Benchmark(models.Model):
     value = FigureField(null=True, blank=True)
     absence = models.CharField(max_length=16, choices=Absence.choices(), blank=True)
     heading = models.CharField(max_length=80, blank=True, help_text="What its column is called.")
+    basis = models.CharField(
+        max_length=12, choices=Basis.choices(), blank=True, help_text="What time it covers, where the source says so."
+    )
     source = models.CharField(max_length=200)
+    published_on = models.DateField(null=True, blank=True)
+    neighbour_set = models.ForeignKey(NeighbourSet, models.PROTECT, null=True, blank=True, related_name="benchmarks")
+    given_in = models.ForeignKey(
+        "indicators.Return", models.PROTECT, null=True, blank=True, related_name="benchmarks", editable=False
+    )
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="benchmarks_set")
     set_at = models.DateTimeField()
 
@@ -185,6 +452,7 @@ class Benchmark(models.Model):
             ),
             word_is_known("comparator", Comparator, name="benchmark_comparator_is_known"),
             word_is_known("absence", Absence, name="benchmark_absence_is_known", blank=True),
+            word_is_known("basis", Basis, name="benchmark_basis_is_known", blank=True),
         ]
 
     def __str__(self) -> str:
@@ -204,7 +472,11 @@ class Population(models.Model):
     ages = models.CharField(max_length=20, default="0-17")
     applies_from = MonthField()
     number = models.PositiveIntegerField()
+    vintage = models.CharField(max_length=40, blank=True, help_text="Which estimate it is: mid-2020.")
     source = models.CharField(max_length=200)
+    published_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["unit", "ages", "-applies_from"]
@@ -216,7 +488,8 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         """Say how many, where, from when."""
-        return f"{self.number:,} aged {self.ages}, {self.unit}, from {self.applies_from:%B %Y}"
+        vintage = f" ({self.vintage})" if self.vintage else ""
+        return f"{self.number:,} aged {self.ages}, {self.unit}, from {self.applies_from:%B %Y}{vintage}"
 
 
 def in_force(rows, month: date):

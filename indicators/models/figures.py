@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from indicators.rules.vocabulary import Absence, Measure, RevisionReason, Word
 from indicators.rules.wording import print_held
 from organisation.models import Unit
+from organisation.models.units import both_or_neither
 
 from .definitions import Cohort, Indicator
 from .fields import FigureField, MonthField, one_a_series, word_is_known
@@ -20,6 +22,7 @@ class Origin(Word):
     RETURN = "return", "A return"
     ENTERED = "entered", "Typed in"
     AUDITS = "audits", "Counted from audit records"
+    ROLLED_UP = "rolled_up", "Rolled up"
 
 
 _FIGURE_OR_REASON = Q(value__isnull=False, absence="") | (Q(value__isnull=True) & ~Q(absence=""))
@@ -55,6 +58,12 @@ class Outturn(models.Model):
     source = models.ForeignKey("indicators.Return", models.PROTECT, null=True, blank=True, related_name="outturns")
     source_cell = models.CharField(max_length=60, blank=True, help_text="Sheet, column and row it was read from.")
     note = models.CharField(max_length=300, blank=True)
+    parts = models.PositiveSmallIntegerField(
+        null=True, blank=True, editable=False, help_text="How many units a rolled-up figure is added together from."
+    )
+    parts_expected = models.PositiveSmallIntegerField(
+        null=True, blank=True, editable=False, help_text="How many it should be: this month's and last month's givers."
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="outturns_recorded")
     recorded_at = models.DateTimeField()
 
@@ -62,7 +71,7 @@ class Outturn(models.Model):
 
     class Meta:
         ordering = ["indicator", "unit", "month"]
-        indexes = [models.Index(fields=["unit", "month"])]
+        indexes = [models.Index(fields=["unit", "month", "indicator"], name="outturn_unit_month_indicator")]
         constraints = [
             *one_a_series("month", name="one_outturn_a_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="outturn_month_is_its_first_day"),
@@ -82,8 +91,15 @@ class Outturn(models.Model):
                 violation_error_message="A denominator has to be above zero.",
             ),
             models.CheckConstraint(
-                condition=(~Q(origin="return") & Q(source__isnull=True)) | Q(origin="return", source__isnull=False),
+                condition=Q(origin="return", source__isnull=False)
+                | Q(origin="entered")
+                | Q(origin__in=["audits", "rolled_up"], source__isnull=True),
                 name="outturn_of_a_return_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="rolled_up", parts__gt=0, parts_expected__gte=F("parts"))
+                | (~Q(origin="rolled_up") & Q(parts__isnull=True, parts_expected__isnull=True)),
+                name="a_rolled_up_outturn_counts_its_parts",
             ),
             word_is_known("absence", Absence, name="outturn_absence_is_known", blank=True),
             word_is_known("origin", Origin, name="outturn_origin_is_known"),
@@ -106,30 +122,55 @@ class Outturn(models.Model):
 
 
 class OutturnRevision(models.Model):
-    """One change to a published figure: what it was, what it became, why, and who says so."""
+    """One change to a published figure: what it was, what it became, why, and who says so.
 
-    outturn = models.ForeignKey(Outturn, models.PROTECT, related_name="revisions")
+    It names the fact, not the row that holds it now: a figure that was withdrawn has no row, and
+    its story stays. The old figure stood from `old_recorded_at` until `revised_at`, so that what
+    was held on any date can be read back. Nothing new: the figure was taken away.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="revisions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="revisions")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="revisions")
+    month = MonthField()
     old_numerator = FigureField(null=True)
     old_denominator = FigureField(null=True)
     old_value = FigureField(null=True)
     old_printed = FigureField(null=True)
     old_absence = models.CharField(max_length=16, blank=True)
+    old_origin = models.CharField(max_length=10, choices=Origin.choices())
     old_source = models.ForeignKey("indicators.Return", models.PROTECT, null=True, related_name="+")
     old_source_cell = models.CharField(max_length=60, blank=True)
+    old_note = models.CharField(max_length=300, blank=True)
+    old_parts = models.PositiveSmallIntegerField(null=True)
+    old_parts_expected = models.PositiveSmallIntegerField(null=True)
+    old_recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    old_recorded_at = models.DateTimeField()
     new_numerator = FigureField(null=True)
     new_denominator = FigureField(null=True)
     new_value = FigureField(null=True)
     new_printed = FigureField(null=True)
     new_absence = models.CharField(max_length=16, blank=True)
+    new_origin = models.CharField(max_length=10, choices=Origin.choices(), blank=True)
+    new_source = models.ForeignKey("indicators.Return", models.PROTECT, null=True, related_name="revisions")
     reason = models.CharField(max_length=16, choices=RevisionReason.choices())
     explanation = models.CharField(max_length=300, blank=True)
     revised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions_made")
     revised_at = models.DateTimeField()
 
+    objects = OutturnQuerySet.as_manager()
+
     class Meta:
         ordering = ["-revised_at", "-pk"]
+        indexes = [
+            models.Index(fields=["unit", "month", "indicator"], name="revision_unit_month_indicator"),
+            models.Index(fields=["revised_at"], name="revision_revised_at"),
+        ]
         constraints = [
             word_is_known("reason", RevisionReason, name="revision_reason_is_known"),
+            word_is_known("old_origin", Origin, name="revision_old_origin_is_known"),
+            word_is_known("new_origin", Origin, name="revision_new_origin_is_known", blank=True),
+            models.CheckConstraint(condition=Q(month__day=1), name="revision_month_is_its_first_day"),
             models.CheckConstraint(
                 condition=~Q(reason="other") | ~Q(explanation=""),
                 name="another_reason_is_explained",
@@ -139,14 +180,115 @@ class OutturnRevision(models.Model):
 
     def __str__(self) -> str:
         """Say which figure was changed."""
-        return f"{self.outturn}: changed {self.revised_at:%d %B %Y}"
+        whose = f"{self.unit}, {self.cohort}" if self.cohort else str(self.unit)
+        return f"{self.indicator}, {whose}, {self.month:%B %Y}: changed {self.revised_at:%d %B %Y}"
 
     @property
     def was(self) -> str:
         """Write the figure before."""
-        return print_held(self.old_value, self.old_absence, Measure(self.outturn.indicator.measure))
+        return print_held(self.old_value, self.old_absence, Measure(self.indicator.measure))
 
     @property
     def became(self) -> str:
-        """Write the figure after."""
-        return print_held(self.new_value, self.new_absence, Measure(self.outturn.indicator.measure))
+        """Write the figure after, or that it was taken away."""
+        return print_held(self.new_value, self.new_absence, Measure(self.indicator.measure)) or "no figure"
+
+
+class StagedFigure(models.Model):
+    """A figure on its way in: read from a return or typed in a sheet, and not yet held.
+
+    All that belong together carry one batch. What is recorded is always first staged, so that
+    comparing and writing are a few statements however many figures there are. One that has
+    neither a value nor a reason is still being typed, and is never recorded.
+    """
+
+    batch = models.UUIDField(db_index=True)
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.CASCADE, null=True, blank=True, related_name="+")
+    month = MonthField()
+    numerator = FigureField(null=True, blank=True)
+    denominator = FigureField(null=True, blank=True)
+    value = FigureField(null=True, blank=True)
+    printed = FigureField(null=True, blank=True)
+    absence = models.CharField(max_length=16, choices=Absence.choices(), blank=True)
+    source_cell = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    parts = models.PositiveSmallIntegerField(null=True)
+    parts_expected = models.PositiveSmallIntegerField(null=True)
+    is_removal = models.BooleanField(default=False, help_text="Take the figure held away.")
+    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    typed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            *one_a_series("batch", "month", name="one_staged_figure_a_batch"),
+            models.CheckConstraint(condition=Q(month__day=1), name="staged_month_is_its_first_day"),
+            models.CheckConstraint(
+                condition=Q(absence="") | Q(value__isnull=True, numerator__isnull=True, printed__isnull=True),
+                name="staged_figure_is_not_both_a_figure_and_a_reason",
+                violation_error_message="Give a figure, or say why there is none: not both.",
+            ),
+            word_is_known("absence", Absence, name="staged_absence_is_known", blank=True),
+            both_or_neither("typed_at", "typed_by", name="staged_figure_typed_at_and_by"),
+        ]
+
+    def __str__(self) -> str:
+        """Say what it is a figure of."""
+        whose = f"{self.unit}, {self.cohort}" if self.cohort else str(self.unit)
+        return f"{self.indicator}, {whose}, {self.month:%B %Y} (on its way in)"
+
+
+class AwaitedFigure(models.Model):
+    """Who will bring a series' missing figures, and by when."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="awaited")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="awaited")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="awaited")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="figures_awaited")
+    promised_on = models.DateField(null=True, blank=True, help_text="The day they are promised for.")
+    note = models.CharField(max_length=300, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["indicator", "unit"]
+        constraints = [*one_a_series(name="one_owner_of_a_missing_figure")]
+
+    def __str__(self) -> str:
+        """Say who owes what."""
+        return f"{self.indicator}, {self.unit}: awaited from {self.owner}"
+
+
+class ChaseStage(Word):
+    """How far a chase for a missing figure has gone."""
+
+    DUE = "due", "On the day it is due"
+    LATE = "late", "Five working days late"
+    PROMISE_PASSED = "promise_passed", "The promised day has passed"
+
+
+class ChaseReminder(models.Model):
+    """A reminder about one missing figure: a row is claimed before it is sent, so nobody is chased twice."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.CASCADE, null=True, blank=True, related_name="+")
+    month = MonthField()
+    stage = models.CharField(max_length=16, choices=ChaseStage.choices())
+    sent_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-claimed_at"]
+        constraints = [
+            *one_a_series("month", "stage", name="one_reminder_a_figure_and_stage"),
+            models.CheckConstraint(condition=Q(month__day=1), name="chase_month_is_its_first_day"),
+            word_is_known("stage", ChaseStage, name="chase_stage_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Say who was reminded of what."""
+        return f"{self.indicator}, {self.unit}, {self.month:%B %Y}: {self.sent_to} reminded"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Benchmark, Cohort, Indicator, Target
+from indicators.models import Benchmark, Cohort, Indicator, Return, Target
 from indicators.rules.vocabulary import Absence, Comparator, Per
 from organisation.models import Unit, User
 
@@ -33,6 +33,7 @@ def set_target(
     by: User,
     cohort: Cohort | None = None,
     tolerance: Decimal | None = None,
+    given_in: Return | None = None,
 ) -> Target:
     """Set the target in force from a month on; an earlier one stays for the months before.
 
@@ -43,7 +44,7 @@ def set_target(
     ).first() or Target(indicator=indicator, unit=unit, cohort=cohort, applies_from=applies_from)
     target.value, target.per, target.reason = value, per, reason
     target.tolerance = target.tolerance if tolerance is None else tolerance
-    target.set_by, target.set_at = by, timezone.now()
+    target.given_in, target.set_by, target.set_at = given_in, by, timezone.now()
     target._history_user = by  # type: ignore[attr-defined]  # the history says who
     target.full_clean()
     target.save()
@@ -61,6 +62,7 @@ def set_benchmark(
     source: str,
     by: User,
     heading: str = "",
+    given_in: Return | None = None,
 ) -> Benchmark:
     """Keep somebody else's figure to compare with, or why there is none."""
     benchmark = Benchmark.objects.filter(indicator=indicator, comparator=comparator, year=year).first() or Benchmark(
@@ -68,7 +70,7 @@ def set_benchmark(
     )
     benchmark.value, benchmark.absence = value, absence or ""
     benchmark.heading, benchmark.source = heading or benchmark.heading, source
-    benchmark.set_by, benchmark.set_at = by, timezone.now()
+    benchmark.given_in, benchmark.set_by, benchmark.set_at = given_in, by, timezone.now()
     benchmark._history_user = by  # type: ignore[attr-defined]  # the history says who
     benchmark.full_clean()
     benchmark.save()

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from indicators.models import Cohort, Indicator, Outturn, OutturnRevision, Return
+from indicators.models import Cohort, Indicator, Return, StagedFigure
 from indicators.models.figures import Origin
 from indicators.operations.doorbell import ring_sweep
+from indicators.operations.merging import Change, Stamp, count_changes, merge
 from indicators.rules.rollup import value_of
 from indicators.rules.vocabulary import Absence, Measure, RevisionReason
 from organisation.models import Unit, User
@@ -53,22 +56,18 @@ class Figure:
             return value_of(self.numerator, self.denominator, Measure(self.indicator.measure)).quantize(SIX)
         return self.printed
 
-    @property
-    def held(self) -> tuple[Decimal | str | None, ...]:
-        """Give what would be held of it, in the shape of `Outturn.held`."""
-        return (self.numerator, self.denominator, self.value, self.printed, self.absence)
-
 
 SIX = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What recording did: how many figures were new, changed or the same."""
+    """What recording did: how many figures were new, changed, the same or taken away."""
 
     new: int
     changed: int
     unchanged: int
+    removed: int = 0
 
 
 @transaction.atomic
@@ -81,46 +80,49 @@ def record_outturns(
     reason: RevisionReason | None = None,
     explanation: str = "",
 ) -> Recorded:
-    """Record figures, all or none.
+    """Record figures, all or none. Of two figures for one fact the last counts.
 
     A figure that differs from the one held replaces it and leaves an `OutturnRevision`. Raises
     RevisionNeedsReason where that would happen and no reason is given. Afterwards the newest
     month is swept for flags.
     """
-    if (origin is Origin.RETURN) != (source is not None):
+    batch = uuid4()
+    stage(figures, batch=batch)
+    recorded = record_staged(batch, by=by, origin=origin, source=source, reason=reason, explanation=explanation)
+    StagedFigure.objects.filter(batch=batch).delete()
+    return recorded
+
+
+def stage(figures: Iterable[Figure], *, batch: UUID) -> None:
+    """Put figures down as one batch, to be compared and recorded. Of two for one fact the last counts."""
+    latest = {figure.key: figure for figure in figures}
+    StagedFigure.objects.bulk_create((_staged(figure, batch) for figure in latest.values()), batch_size=500)
+
+
+@transaction.atomic
+def record_staged(
+    batch: UUID,
+    *,
+    by: User,
+    origin: Origin,
+    source: Return | None = None,
+    reason: RevisionReason | None = None,
+    explanation: str = "",
+) -> Recorded:
+    """Record a batch of staged figures, all or none: the one door every figure comes in by.
+
+    What was held goes into history, with `reason`; removals take figures away. Raises
+    SourceNeedsReturn and RevisionNeedsReason.
+    """
+    if (origin is Origin.RETURN and source is None) or (source and origin not in (Origin.RETURN, Origin.ENTERED)):
         raise SourceNeedsReturn
     one_writer_of_figures()
-    stored = held_figures(figures)
-    latest = {figure.key: figure for figure in figures}
-    new = [figure for key, figure in latest.items() if key not in stored]
-    changed = [
-        (figure, stored[key]) for key, figure in latest.items() if key in stored and stored[key].held != figure.held
-    ]
-    if changed and reason is None:
+    counted = count_changes(batch, origin=origin)
+    if (counted[Change.CHANGED] or counted[Change.REMOVED]) and reason is None:
         raise RevisionNeedsReason
-    at = timezone.now()
-    stamp = {"origin": origin, "source": source, "recorded_by": by, "recorded_at": at}
-    revisions = [
-        OutturnRevision(
-            outturn=outturn,
-            **_held("old", outturn),
-            old_source=outturn.source,
-            old_source_cell=outturn.source_cell,
-            **_to_be_held("new", figure),
-            reason=reason or "",  # there is one: without it nothing may change
-            explanation=explanation,
-            revised_by=by,
-            revised_at=at,
-        )
-        for figure, outturn in changed
-    ]
-    Outturn.objects.bulk_create([_write(Outturn(), figure, **stamp) for figure in new], batch_size=500)
-    Outturn.objects.bulk_update(
-        [_write(outturn, figure, **stamp) for figure, outturn in changed], _WRITTEN, batch_size=200
-    )
-    OutturnRevision.objects.bulk_create(revisions, batch_size=500)
-    ring_sweep(max((figure.month for figure in latest.values()), default=None))
-    return Recorded(len(new), len(changed), len(latest) - len(new) - len(changed))
+    merge(batch, Stamp(by, timezone.now(), origin, source, reason, explanation))
+    ring_sweep(StagedFigure.objects.filter(batch=batch).aggregate(newest=Max("month"))["newest"])
+    return Recorded(counted[Change.NEW], counted[Change.CHANGED], counted[Change.UNCHANGED], counted[Change.REMOVED])
 
 
 def one_writer_of_figures() -> None:
@@ -132,58 +134,18 @@ def one_writer_of_figures() -> None:
     list(Unit.objects.select_for_update().filter(kind=Unit.Kind.AUTHORITY).values_list("pk", flat=True))
 
 
-def held_figures(figures: Iterable[Figure]) -> dict[tuple, Outturn]:
-    """Give the outturns already held for the facts these figures speak of, by `Figure.key`."""
-    figures = list(figures)
-    outturns = Outturn.objects.filter(
-        indicator__in={figure.indicator.pk for figure in figures},
-        unit__in={figure.unit.pk for figure in figures},
-        month__in={figure.month for figure in figures},
+def _staged(figure: Figure, batch: UUID) -> StagedFigure:
+    return StagedFigure(
+        batch=batch,
+        indicator=figure.indicator,
+        unit=figure.unit,
+        cohort=figure.cohort,
+        month=figure.month,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        value=figure.value,
+        printed=figure.printed,
+        absence=figure.absence or "",
+        source_cell=figure.cell,
+        note=figure.note,
     )
-    outturns = outturns.select_related("source")
-    return {(held.indicator_id, held.unit_id, held.cohort_id, held.month): held for held in outturns}
-
-
-_WRITTEN = [
-    "numerator",
-    "denominator",
-    "value",
-    "printed",
-    "absence",
-    "source_cell",
-    "note",
-    "origin",
-    "source",
-    "recorded_by",
-    "recorded_at",
-]
-
-
-def _write(outturn: Outturn, figure: Figure, **stamp) -> Outturn:
-    outturn.indicator, outturn.unit, outturn.cohort = figure.indicator, figure.unit, figure.cohort
-    outturn.month, outturn.note, outturn.source_cell = figure.month, figure.note, figure.cell
-    outturn.numerator, outturn.denominator = figure.numerator, figure.denominator
-    outturn.value, outturn.printed = figure.value, figure.printed
-    outturn.absence = figure.absence or ""
-    for name, given in stamp.items():
-        setattr(outturn, name, given)
-    return outturn
-
-
-def _held(age: str, outturn: Outturn) -> dict[str, object]:
-    numerator, denominator, value, printed, absence = outturn.held
-    return _named(age, numerator, denominator, value, printed, absence)
-
-
-def _to_be_held(age: str, figure: Figure) -> dict[str, object]:
-    return _named(age, *figure.held)
-
-
-def _named(age, numerator, denominator, value, printed, absence) -> dict[str, object]:
-    return {
-        f"{age}_numerator": numerator,
-        f"{age}_denominator": denominator,
-        f"{age}_value": value,
-        f"{age}_printed": printed,
-        f"{age}_absence": absence or "",
-    }

@@ -1,36 +1,43 @@
-"""Taking a return in: kept as it came, checked, and published all or not at all."""
+"""Taking a return in: kept as it came, read, and published all or not at all."""
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from indicators.models import Benchmark, Cohort, Doubt, Indicator, Outturn, Return, ReturnFile, Target
+from indicators.models import (
+    Benchmark,
+    Doubt,
+    Indicator,
+    Outturn,
+    Return,
+    ReturnFile,
+    ReturnProblem,
+    StagedFigure,
+    Target,
+)
 from indicators.models.figures import Origin
-from indicators.models.returns import ReturnState
+from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations.definitions import set_benchmark, set_target
 from indicators.operations.doubts import raise_doubts
-from indicators.operations.figures import Figure, Recorded, held_figures, record_outturns
+from indicators.operations.figures import Recorded, record_staged, stage
+from indicators.operations.merging import Change, count_changes, list_changes
+from indicators.operations.staging import figures_of, known_names, put_down, read_benchmarks, read_targets
 from indicators.returns.layouts import read_return
-from indicators.returns.reading import (
-    Known,
-    KnownCohort,
-    KnownIndicator,
-    KnownUnit,
-    Problem,
-    ReadBenchmark,
-    Reading,
-    ReadTarget,
-)
-from indicators.rules.vocabulary import Basis, Measure, RevisionReason, Severity, Word
+from indicators.returns.reading import ReadBenchmark, Reading, ReadTarget
+from indicators.rules.vocabulary import Measure, RevisionReason, Severity
 from indicators.rules.wording import print_held
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
+
+COUNTED = (Change.NEW, Change.CHANGED, Change.UNCHANGED)
 
 
 class ReturnIsSettled(Exception):
@@ -45,19 +52,11 @@ class OverrideNeedsReason(Exception):
     """Something in the return is doubtful: it can be published with a reason only."""
 
 
-class Change(Word):
-    """What publishing would do to a figure."""
-
-    NEW = "new", "New"
-    CHANGED = "changed", "Changed"
-    UNCHANGED = "unchanged", "Unchanged"
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One figure of a return beside the one held for the same fact."""
 
-    figure: Figure
+    figure: StagedFigure
     held: Outturn | None
     change: Change
 
@@ -75,33 +74,54 @@ class Line:
         return print_held(value, absence, Measure(self.figure.indicator.measure))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Preview:
-    """What a return says, what is wrong with it, and what publishing it would do."""
+    """What publishing a return would do, counted; its figures and problems are read as they are needed."""
 
-    reading: Reading
-    lines: list[Line]
+    given: Return
+    changes: Counter[Change]
     targets: list[ReadTarget]
     benchmarks: list[ReadBenchmark]
 
     @property
     def counts(self) -> dict[str, int]:
         """Count new, changed and unchanged figures, and the cells that could not be read."""
-        counted = Counter(line.change for line in self.lines)
-        unreadable = sum(not problem.is_a_doubt for problem in self.reading.blocks)
-        return {change.value: counted[change] for change in Change} | {"unreadable": unreadable}
+        counted = {change.value: self.changes[change] for change in COUNTED}
+        return counted | {"unreadable": self.unreadable.count()}
 
     @property
     def has_changes(self) -> bool:
         """Say whether publishing would change a published figure."""
-        return any(line.change is Change.CHANGED for line in self.lines)
+        return bool(self.changes[Change.CHANGED])
+
+    @property
+    def problems(self) -> QuerySet[ReturnProblem]:
+        """Give everything wrong or doubtful, in the order of the file."""
+        return self.given.problems.all()
+
+    @property
+    def blocks(self) -> QuerySet[ReturnProblem]:
+        """Give the problems that stop publishing."""
+        return self.problems.filter(severity=Severity.BLOCK)
+
+    @property
+    def unreadable(self) -> QuerySet[ReturnProblem]:
+        """Give the problems no reason can override."""
+        return self.blocks.filter(can_override=False)
+
+    def lines(self, only: Change | None = None, *, start: int = 0, number: int = 100) -> list[Line]:
+        """Give some of the figures beside those held, in the order of the file, in three queries."""
+        found = list_changes(self.given.batch, origin=origin_of(self.given), only=only, start=start, number=number)
+        figures = StagedFigure.objects.select_related("indicator", "unit", "cohort")
+        staged = figures.in_bulk([one for one, _, _ in found])
+        held = Outturn.objects.in_bulk([pk for _, pk, _ in found if pk])
+        return [Line(staged[one], held.get(pk) if pk else None, change) for one, pk, change in found]
 
 
 @transaction.atomic
-def receive_return(*, content: bytes, file_name: str, by: User) -> Return:
-    """Keep a file as it came, if it is one that figures can be read from. Raises NotAReturn."""
+def keep_return(*, content: bytes, file_name: str, by: User) -> Return:
+    """Keep a file as it came, to be read."""
     access.check(by, Capability.LOAD_RETURNS)
-    read_return(content, file_name, known_names())
     given = Return.objects.create(
         file_name=file_name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -112,17 +132,48 @@ def receive_return(*, content: bytes, file_name: str, by: User) -> Return:
     return given
 
 
+@transaction.atomic
+def read_kept_return(given: Return, *, tell: Callable[[int, int | None], None] | None = None) -> Return:
+    """Read a kept file and put down what it says, in place of any earlier reading.
+
+    `tell` is told the rows read so far. Raises NotAReturn where it is not one, and ReturnIsSettled.
+    """
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    if given.state not in (ReturnState.RECEIVED, ReturnState.CHECKED):
+        raise ReturnIsSettled
+    put_down(given, read_return(bytes(given.file.content), given.file_name, known_names(), tell=tell))
+    given.state = ReturnState.CHECKED
+    given.save()
+    return given
+
+
+@transaction.atomic
+def receive_return(*, content: bytes, file_name: str, by: User) -> Return:
+    """Keep a file and read it at once. Raises NotAReturn, and keeps nothing, where it is not one."""
+    return read_kept_return(keep_return(content=content, file_name=file_name, by=by))
+
+
 def preview_return(given: Return) -> Preview:
     """Say what publishing a return would do. Writes nothing."""
-    return preview(read_return(bytes(given.file.content), given.file_name, known_names()))
+    return Preview(
+        given,
+        count_changes(given.batch, origin=origin_of(given)),
+        _new_targets(read_targets(given)),
+        _new_benchmarks(read_benchmarks(given)),
+    )
 
 
-def preview(reading: Reading) -> Preview:
-    """Set what was read beside what is held. Writes nothing."""
-    figures = _figures(reading)
-    held = held_figures(figures)
-    lines = [_line(figure, held.get(figure.key)) for figure in figures]
-    return Preview(reading, lines, _new_targets(reading), _new_benchmarks(reading))
+def compare_reading(reading: Reading) -> tuple[dict[str, int], int, int]:
+    """Count what publishing a reading would do: figures by change, targets, benchmarks. Writes nothing."""
+    batch = uuid4()
+    with transaction.atomic():
+        stage(figures_of(reading.entries), batch=batch)
+        changes = count_changes(batch, origin=Origin.RETURN)
+        transaction.set_rollback(True)
+    counts = {change.value: changes[change] for change in COUNTED} | {
+        "unreadable": sum(not problem.is_a_doubt for problem in reading.blocks)
+    }
+    return counts, len(_new_targets(reading.targets)), len(_new_benchmarks(reading.benchmarks))
 
 
 @transaction.atomic
@@ -146,18 +197,14 @@ def publish_return(
     if given.state != ReturnState.CHECKED:
         raise ReturnIsSettled
     shown = preview_return(given)
-    _refuse_blocked(shown.reading, override_reason)
-    recorded = record_outturns(
-        [line.figure for line in shown.lines],
-        by=by,
-        origin=Origin.RETURN,
-        source=given,
-        reason=reason,
-        explanation=explanation,
+    _refuse_blocked(shown, override_reason)
+    doubts = _doubts(shown, reason)
+    recorded = record_staged(
+        given.batch, by=by, origin=origin_of(given), source=given, reason=reason, explanation=explanation
     )
     _write_targets(shown.targets, given, by)
     _write_benchmarks(shown.benchmarks, given, by)
-    _write_doubts(shown, given, reason)
+    raise_doubts(doubts)
     given.state, given.published_by, given.published_at = ReturnState.PUBLISHED, by, timezone.now()
     given.note, given.override_reason = note, override_reason
     given.save()
@@ -169,94 +216,53 @@ def discard_return(given: Return, *, by: User) -> Return:
     """Put a return aside without publishing it. Raises ReturnIsSettled."""
     access.check(by, Capability.LOAD_RETURNS)
     given = Return.objects.select_for_update().get(pk=given.pk)
-    if given.state != ReturnState.CHECKED:
+    if given.state not in (ReturnState.RECEIVED, ReturnState.CHECKED):
         raise ReturnIsSettled
     given.state = ReturnState.DISCARDED
     given.save()
     return given
 
 
-def known_names() -> Known:
-    """Give the reader every name it may meet, in four queries."""
-    indicators = Indicator.objects.prefetch_related("aliases")
-    return Known(
-        [
-            KnownIndicator(
-                indicator.code,
-                indicator.name,
-                Measure(indicator.measure),
-                Basis(indicator.basis),
-                tuple(alias.name for alias in indicator.aliases.all()),
-            )
-            for indicator in indicators
-        ],
-        [KnownUnit(unit.code, unit.name, unit.kind == Unit.Kind.AUTHORITY) for unit in Unit.objects.all()],
-        [KnownCohort(cohort.code, cohort.name) for cohort in Cohort.objects.all()],
-        timezone.localdate(),
-    )
+def origin_of(given: Return) -> Origin:
+    """Say what figures of a return are: read of a file, or typed in."""
+    return Origin.RETURN if given.kind == ReturnKind.FILE else Origin.ENTERED
 
 
-def _refuse_blocked(reading: Reading, override_reason: str) -> None:
-    if reading.unreadable:
+def _refuse_blocked(shown: Preview, override_reason: str) -> None:
+    if shown.unreadable.exists():
         raise ReturnIsBlocked
-    if reading.blocks and not override_reason.strip():
+    if not override_reason.strip() and shown.blocks.exists():
         raise OverrideNeedsReason
 
 
-def _figures(reading: Reading) -> list[Figure]:
-    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
-    units = {unit.code: unit for unit in Unit.objects.all()}
-    cohorts = {cohort.code: cohort for cohort in Cohort.objects.all()}
-    latest = {entry.fact: entry for entry in reading.entries if entry.unit is not None}
-    return [
-        Figure(
-            indicator=indicators[entry.indicator],
-            unit=units[entry.unit],
-            cohort=cohorts[entry.cohort] if entry.cohort else None,
-            month=entry.month,
-            numerator=entry.numerator,
-            denominator=entry.denominator,
-            printed=entry.value,
-            absence=entry.absence,
-            cell=entry.cell[:60],
-            note=entry.note,
-        )
-        for entry in latest.values()
-    ]
-
-
-def _line(figure: Figure, held: Outturn | None) -> Line:
-    if held is None:
-        return Line(figure, None, Change.NEW)
-    return Line(figure, held, Change.UNCHANGED if held.held == figure.held else Change.CHANGED)
-
-
-def _new_targets(reading: Reading) -> list[ReadTarget]:
+def _new_targets(read: list[ReadTarget]) -> list[ReadTarget]:
     """Keep the targets that differ from the one held for the same month on."""
     held = {
         (target.indicator.code, target.applies_from): (target.value, target.per)
         for target in Target.objects.filter(unit__kind=Unit.Kind.AUTHORITY, cohort=None).select_related("indicator")
     }
-    return [read for read in reading.targets if held.get((read.indicator, read.applies_from)) != (read.value, read.per)]
+    return [one for one in read if held.get((one.indicator, one.applies_from)) != (one.value, one.per)]
 
 
-def _new_benchmarks(reading: Reading) -> list[ReadBenchmark]:
+def _new_benchmarks(read: list[ReadBenchmark]) -> list[ReadBenchmark]:
     """Keep the benchmarks that differ. A printed “N/A” never takes the place of a figure held."""
     held = {
         (known.indicator.code, known.comparator, known.year): (known.value, known.absence)
         for known in Benchmark.objects.select_related("indicator")
     }
 
-    def adds(read: ReadBenchmark) -> bool:
-        value, absence = held.get((read.indicator, read.comparator, read.year), (None, None))
-        if read.value is None:
-            return value is None and absence != read.absence
-        return value != read.value
+    def adds(one: ReadBenchmark) -> bool:
+        value, absence = held.get((one.indicator, one.comparator, one.year), (None, None))
+        if one.value is None:
+            return value is None and absence != one.absence
+        return value != one.value
 
-    return [read for read in reading.benchmarks if adds(read)]
+    return [one for one in read if adds(one)]
 
 
 def _write_targets(targets: list[ReadTarget], source: Return, by: User) -> None:
+    if not targets:
+        return
     authority = Unit.objects.get(kind=Unit.Kind.AUTHORITY)
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     for read in targets:
@@ -268,6 +274,7 @@ def _write_targets(targets: list[ReadTarget], source: Return, by: User) -> None:
             per=read.per,
             reason=f"Printed as “{read.printed}” in {source.file_name}, {read.column}{read.row}.",
             by=by,
+            given_in=source,
         )
 
 
@@ -283,45 +290,38 @@ def _write_benchmarks(benchmarks: list[ReadBenchmark], source: Return, by: User)
             heading=read.heading,
             source=f"{source.file_name}, {read.column}{read.row}"[-200:],
             by=by,
+            given_in=source,
         )
 
 
-def _write_doubts(shown: Preview, source: Return, reason: RevisionReason | None) -> None:
-    figures = {_fact(line.figure): line.figure for line in shown.lines}
+def _doubts(shown: Preview, reason: RevisionReason | None) -> list[Doubt]:
+    """Give what is doubtful about the figures, before they are written: the held ones are still there to name."""
+    source = shown.given
+    problems = shown.problems.filter(figure__isnull=False).exclude(severity=Severity.NOTE)
     doubts = [
-        _doubt(problem, figures[problem.entry.fact], source)
-        for problem in shown.reading.problems
-        if problem.entry and problem.severity is not Severity.NOTE and problem.entry.fact in figures
+        _doubt(problem, problem.figure, source) for problem in problems.select_related("figure") if problem.figure
     ]
     if reason is RevisionReason.CONFLICT:
-        doubts += [
-            _conflict(line.held, line.figure, source)
-            for line in shown.lines
-            if line.held and line.change is Change.CHANGED
-        ]
-    raise_doubts(doubts)
+        changed = shown.lines(Change.CHANGED, number=shown.changes[Change.CHANGED])
+        doubts += [_conflict(line.held, line.figure, source) for line in changed if line.held]
+    return doubts
 
 
-def _fact(figure: Figure) -> tuple[str, str | None, str | None, date]:
-    return (figure.indicator.code, figure.unit.code, figure.cohort.code if figure.cohort else None, figure.month)
+def _about(figure: StagedFigure, source: Return, **doubt) -> Doubt:
+    fact = {name: getattr(figure, name) for name in ("indicator_id", "unit_id", "cohort_id", "month")}
+    return Doubt(**fact, source=source, **doubt)
 
 
-def _about(figure: Figure, source: Return, **doubt) -> Doubt:
-    return Doubt(
-        indicator=figure.indicator, unit=figure.unit, cohort=figure.cohort, month=figure.month, source=source, **doubt
-    )
-
-
-def _doubt(problem: Problem, figure: Figure, source: Return) -> Doubt:
+def _doubt(problem: ReturnProblem, figure: StagedFigure, source: Return) -> Doubt:
     sentence = problem.message.partition(": ")[2] or problem.message
     return _about(figure, source, code=problem.code, severity=problem.severity, sentence=sentence[:500])
 
 
-def _conflict(held: Outturn, figure: Figure, source: Return) -> Doubt:
+def _conflict(held: Outturn, figure: StagedFigure, source: Return) -> Doubt:
     before = held.source.file_name if held.source else "typed in"
     sentence = (
         f"One fact with two values: {_said(held.printed, held.absence)} in {before} {held.source_cell}, "
-        f"{_said(figure.printed, figure.absence)} in {source.file_name} {figure.cell}."
+        f"{_said(figure.printed, figure.absence)} in {source.file_name} {figure.source_cell}."
     )
     return _about(figure, source, code="two_values", severity=Severity.WARN, sentence=sentence[:500])
 

@@ -6,7 +6,7 @@ denominator, value, note. Titles above, notes below and empty columns between do
 Everything wrong is gathered, so that it is put right in one go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,9 @@ from organisation.rules.calendar import financial_year_start
 HEADING_WITHIN = 40
 
 
-def read_return(content: bytes, file_name: str, known: Known) -> Reading:
+def read_return(
+    content: bytes, file_name: str, known: Known, *, tell: Callable[[int, int | None], None] | None = None
+) -> Reading:
     """Read a whole file. Raises NotAReturn where it holds no table of figures."""
     sheets = open_return(content, file_name)
     visible = [sheet for sheet in sheets if not sheet.is_hidden]

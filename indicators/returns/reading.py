@@ -26,6 +26,7 @@ class KnownUnit:
     code: str
     name: str
     is_authority: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class KnownCohort:
 
     code: str
     name: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Known:
     units: Sequence[KnownUnit]
     cohorts: Sequence[KnownCohort]
     today: date
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ class Problem:
     can_override: bool = False
     sheet: str = ""
     entry: Entry | None = None
+    asked: str = ""
+    near: tuple[str, ...] = ()
 
     @property
     def is_a_doubt(self) -> bool:

@@ -63,6 +63,29 @@ class Kind(Word):
     CONTEXT = "context", "Context"
 
 
+class Calendar(Word):
+    """How the days of a standard are counted."""
+
+    WORKING = "working", "working days"
+    CALENDAR = "calendar", "calendar days"
+
+
+class Authority(Word):
+    """What gives a standard its force."""
+
+    STATUTORY = "statutory", "Statutory"
+    GUIDANCE = "guidance", "Statutory guidance"
+    LOCAL = "local", "Local standard"
+
+
+class StandardUnit(Word):
+    """What a standard's limit is counted in."""
+
+    DAYS = "days", "days"
+    WEEKS = "weeks", "weeks"
+    MONTHS = "months", "months"
+
+
 class Absence(Word):
     """Why there is no figure. No row at all is a fourth thing, and is None."""
 
@@ -154,4 +177,11 @@ class RevisionReason(Word):
     MIGRATION = "migration", "System migration"
     KEYING = "keying", "Keying error"
     CONFLICT = "conflict", "Two sources disagree"
+    ROLL_UP = "roll_up", "Rolled up again"
+    WITHDRAWN = "withdrawn", "A return was withdrawn"
     OTHER = "other", "Other (say what)"
+
+    @classmethod
+    def given_by_people(cls) -> list[tuple[str, str]]:
+        """Give the reasons a person may choose; the others are given by what was done."""
+        return [(word.value, word.label) for word in cls if word not in (cls.ROLL_UP, cls.WITHDRAWN)]

@@ -86,8 +86,8 @@ def _pace_in_children(found: Indicator, series: Series | None) -> dict[str, str]
 def _revisions(series: Series | None):
     if series is None:
         return []
-    changed = Outturn.objects.of_series(series.indicator, series.unit, series.cohort)
-    return OutturnRevision.objects.filter(outturn__in=changed).select_related("outturn__indicator", "revised_by")
+    changed = OutturnRevision.objects.of_series(series.indicator, series.unit, series.cohort)
+    return changed.select_related("indicator", "revised_by")
 
 
 def _flags(request: SignedInRequest, found: Indicator):

@@ -100,13 +100,13 @@ def _return_page(
         "return": given,
         "state": ReturnState(given.state),
         "preview": shown,
-        "lines": shown.lines[:LINES_SHOWN],
-        "lines_left": max(len(shown.lines) - LINES_SHOWN, 0),
-        "problems": shown.reading.problems[:LINES_SHOWN],
-        "problems_left": max(len(shown.reading.problems) - LINES_SHOWN, 0),
+        "lines": shown.lines(number=LINES_SHOWN),
+        "lines_left": max(shown.changes.total() - LINES_SHOWN, 0),
+        "problems": shown.problems[:LINES_SHOWN],
+        "problems_left": max(shown.problems.count() - LINES_SHOWN, 0),
         "twin": Return.objects.filter(sha256=given.sha256, state=ReturnState.PUBLISHED).exclude(pk=given.pk).first(),
         "form": form or PublishForm(preview=shown),
-        "may_publish": may_publish and not shown.reading.unreadable,
+        "may_publish": may_publish and not shown.unreadable.exists(),
         "may_discard": may_publish,
     }
     return render(request, "indicators/return.html", about, status=status)

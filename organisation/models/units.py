@@ -2,11 +2,19 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
+
+
+def both_or_neither(*fields: str, name: str, **more) -> models.CheckConstraint:
+    """Hold fields that belong together: all of them are given, or none is."""
+    given = Q(**{f"{field}__isnull": False for field in fields})
+    missing = Q(**{f"{field}__isnull": True for field in fields})
+    return models.CheckConstraint(condition=given | missing, name=name, **more)
 
 
 class UnitQuerySet(TreeQuerySet):
@@ -38,6 +46,11 @@ class Unit(TreeNode):
     position = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField(default=date(2000, 4, 1))
     valid_to = models.DateField(null=True, blank=True)
+    notice = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="On an authority: shown at the head of every page, for example that the data are for training.",
+    )
 
     objects = UnitQuerySet.as_manager(with_tree_fields=False)
     history = HistoricalRecords()
@@ -60,3 +73,47 @@ class Unit(TreeNode):
     def __str__(self) -> str:
         """Call the unit by its name."""
         return self.name
+
+
+class UnitAlias(models.Model):
+    """Another name under which a unit arrives in a return, and who said that it means this one."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200, unique=True)
+    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    remembered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "unit aliases"
+        constraints = [both_or_neither("remembered_at", "remembered_by", name="unit_alias_remembered_at_and_by")]
+
+    def __str__(self) -> str:
+        """Give the other name."""
+        return self.name
+
+
+class Succession(models.Model):
+    """One unit taking over from another on a day: a reorganisation keeps both histories readable."""
+
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="precessions")
+    happened_on = models.DateField(help_text="The successor's first day.")
+    reason = models.CharField(max_length=300)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["happened_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_a_pair"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="nobody_succeeds_themselves",
+                violation_error_message="A unit cannot take over from itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say who took over from whom, and when."""
+        return f"{self.successor} took over from {self.predecessor} on {self.happened_on:%d %B %Y}"

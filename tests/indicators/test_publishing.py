@@ -66,9 +66,9 @@ def test_changing_a_published_figure_needs_a_reason_and_leaves_a_revision(analys
     given = take(analyst, "RST-01,1979,2001,")
     with pytest.raises(RevisionNeedsReason):
         returns.publish_return(given, by=analyst)
-    assert not OutturnRevision.objects.filter(outturn__indicator__code="RST-01").exists()
+    assert not OutturnRevision.objects.filter(indicator__code="RST-01").exists()
     returns.publish_return(given, by=analyst, reason=RevisionReason.LATE_RECORDING)
-    revision = OutturnRevision.objects.get(outturn__indicator__code="RST-01")
+    revision = OutturnRevision.objects.get(indicator__code="RST-01")
     assert (revision.old_value, revision.new_value, revision.revised_by) == (1978, 1979, analyst)
     assert contacts(date(2021, 10, 1)).value == 1979
 
@@ -105,7 +105,7 @@ def test_only_an_analyst_loads_returns(pact_manager, board_reader):
 def test_recording_is_all_or_nothing(analyst, monkeypatch):
     """Whatever fails half way, nothing of it stays."""
     given = take(analyst, "RST-01,1978,2001,")
-    monkeypatch.setattr(returns, "_write_doubts", lambda *args: 1 / 0)
+    monkeypatch.setattr(returns, "_write_benchmarks", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         returns.publish_return(given, by=analyst)
     assert not Outturn.objects.filter(month=NOVEMBER, indicator__code="RST-01").exists()

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from indicators.operations import returns
 from indicators.operations.figures import RevisionNeedsReason
+from indicators.operations.staging import known_names
 from indicators.returns.layouts import read_return
+from indicators.returns.reading import Reading
 from indicators.returns.workbook import MOST_BYTES, NotAReturn
 from indicators.rules.vocabulary import RevisionReason
 from organisation.models import User
@@ -27,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="Write it, all or nothing.")
         parser.add_argument("--by", help="The username it is published by. The only analyst, when left out.")
         parser.add_argument("--note", default="", help="A note that stays with the return.")
-        parser.add_argument("--reason", choices=[word.value for word in RevisionReason], help="Why figures change.")
+        parser.add_argument(
+            "--reason", choices=[word for word, _ in RevisionReason.given_by_people()], help="Why figures change."
+        )
         parser.add_argument("--explanation", default="", help="More about why figures change.")
         parser.add_argument("--override", default="", metavar="REASON", help="Publish in spite of doubts, and why.")
 
@@ -35,7 +39,7 @@ class Command(BaseCommand):
         """Read, show, and publish if asked."""
         content, name = self._content(options["file"])
         try:
-            reading = read_return(content, name, returns.known_names())
+            reading = read_return(content, name, known_names())
         except NotAReturn as problem:
             self._refuse(problem, as_json=options["json"])
             return
@@ -44,7 +48,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(reading.as_json(), ensure_ascii=False))
         else:
-            self._show(returns.preview(reading))
+            self._show(reading)
         if reading.blocks and not (options["publish"] and options["override"]):
             sys.exit(1)
 
@@ -95,9 +99,10 @@ class Command(BaseCommand):
             raise CommandError("Say who publishes it with --by USERNAME.")
         return found.get()
 
-    def _show(self, preview: returns.Preview) -> None:
-        counts = ", ".join(f"{number} {word}" for word, number in preview.counts.items())
-        self.stdout.write(f"{counts}; {len(preview.targets)} targets and {len(preview.benchmarks)} benchmarks differ")
-        for problem in preview.reading.problems:
+    def _show(self, reading: Reading) -> None:
+        counts, targets, benchmarks = returns.compare_reading(reading)
+        said = ", ".join(f"{number} {word}" for word, number in counts.items())
+        self.stdout.write(f"{said}; {targets} targets and {benchmarks} benchmarks differ")
+        for problem in reading.problems:
             where = f"{problem.sheet}!" if problem.sheet else ""
             self.stdout.write(f"{problem.severity.value:5} {where}{problem.column}{problem.row}  {problem.message}")

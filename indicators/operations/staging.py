@@ -1,0 +1,187 @@
+"""Putting what was read of a return down in the database: its figures, its problems, and what stands beside them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from indicators.models import (
+    Cohort,
+    Indicator,
+    LeftOutName,
+    Population,
+    Return,
+    ReturnProblem,
+    StagedFigure,
+)
+from indicators.models.definitions import in_force
+from indicators.operations.figures import Figure, stage
+from indicators.returns.names import plain
+from indicators.returns.reading import (
+    Entry,
+    Known,
+    KnownCohort,
+    KnownIndicator,
+    KnownUnit,
+    Problem,
+    ReadBenchmark,
+    Reading,
+    ReadTarget,
+)
+from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure, Per
+from organisation.models import Unit
+
+
+def known_names() -> Known:
+    """Give the reader every name it may meet, in seven queries."""
+    indicators = Indicator.objects.prefetch_related("aliases")
+    return Known(
+        [
+            KnownIndicator(
+                indicator.code,
+                indicator.name,
+                Measure(indicator.measure),
+                Basis(indicator.basis),
+                tuple(alias.name for alias in indicator.aliases.all()),
+            )
+            for indicator in indicators
+        ],
+        [
+            KnownUnit(unit.code, unit.name, unit.kind == Unit.Kind.AUTHORITY, _aliases(unit))
+            for unit in Unit.objects.prefetch_related("aliases")
+        ],
+        [
+            KnownCohort(cohort.code, cohort.name, _aliases(cohort))
+            for cohort in Cohort.objects.prefetch_related("aliases")
+        ],
+        timezone.localdate(),
+        frozenset(plain(name) for name in LeftOutName.objects.values_list("name", flat=True)),
+    )
+
+
+def put_down(given: Return, reading: Reading) -> None:
+    """Keep what was read of a return, in place of whatever was read of it before."""
+    given.problems.all().delete()
+    given.figures.delete()
+    stage(figures_of(reading.entries), batch=given.batch)
+    _put_problems_down(given, reading.problems)
+    given.aside = {
+        "targets": [_aside(target) for target in reading.targets],
+        "benchmarks": [_aside(benchmark) for benchmark in reading.benchmarks],
+    }
+
+
+def read_targets(given: Return) -> list[ReadTarget]:
+    """Give the targets read of a return."""
+    return [
+        ReadTarget(
+            **row
+            | {
+                "value": Decimal(row["value"]),
+                "per": Per(row["per"]),
+                "applies_from": date.fromisoformat(row["applies_from"]),
+            }
+        )
+        for row in given.aside.get("targets", [])
+    ]
+
+
+def read_benchmarks(given: Return) -> list[ReadBenchmark]:
+    """Give the benchmarks read of a return."""
+    return [
+        ReadBenchmark(
+            **row
+            | {
+                "comparator": Comparator(row["comparator"]),
+                "value": Decimal(row["value"]) if row["value"] is not None else None,
+                "absence": Absence(row["absence"]) if row["absence"] else None,
+            }
+        )
+        for row in given.aside.get("benchmarks", [])
+    ]
+
+
+def _aliases(thing) -> tuple[str, ...]:
+    return tuple(alias.name for alias in thing.aliases.all())
+
+
+def figures_of(entries: Iterable[Entry]) -> Iterator[Figure]:
+    """Turn what was read into figures to record, with the population under a rate given by its numerator alone."""
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    cohorts = {cohort.code: cohort for cohort in Cohort.objects.all()}
+    populations = _Populations()
+    for entry in entries:
+        if entry.unit is None:
+            continue
+        indicator, unit = indicators[entry.indicator], units[entry.unit]
+        yield Figure(
+            indicator=indicator,
+            unit=unit,
+            cohort=cohorts[entry.cohort] if entry.cohort else None,
+            month=entry.month,
+            numerator=entry.numerator,
+            denominator=populations.denominator(entry, indicator, unit),
+            printed=entry.value,
+            absence=entry.absence,
+            cell=entry.cell[:60],
+            note=entry.note,
+        )
+
+
+class _Populations:
+    """The populations rates are counted on, read once."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, list[Population]] = {}
+        for row in Population.objects.order_by("-applies_from"):
+            self.rows.setdefault(row.unit_id, []).append(row)
+
+    def denominator(self, entry: Entry, indicator: Indicator, unit: Unit) -> Decimal | None:
+        """Give a figure's denominator: for a rate given by its numerator alone, the population in force."""
+        alone = entry.numerator is not None and entry.denominator is None and entry.value is None
+        if not alone or indicator.measure != Measure.RATE:
+            return entry.denominator
+        population = in_force(self.rows.get(unit.pk, []), entry.month)
+        return Decimal(population.number) if population else None
+
+
+def _put_problems_down(given: Return, problems: list[Problem]) -> None:
+    staged = _staged_by_fact(given) if any(problem.entry for problem in problems) else {}
+    ReturnProblem.objects.bulk_create(
+        (
+            ReturnProblem(
+                source=given,
+                position=position,
+                sheet=problem.sheet[:120],
+                row=problem.row,
+                column=problem.column[:4],
+                code=problem.code,
+                severity=problem.severity,
+                message=problem.message,
+                can_override=problem.can_override,
+                asked=problem.asked[:200],
+                near=list(problem.near),
+                figure_id=staged.get(problem.entry.fact) if problem.entry else None,
+            )
+            for position, problem in enumerate(problems)
+        ),
+        batch_size=500,
+    )
+
+
+def _staged_by_fact(given: Return) -> dict[tuple, int]:
+    rows = StagedFigure.objects.filter(batch=given.batch).values_list(
+        "indicator__code", "unit__code", "cohort__code", "month", "pk"
+    )
+    return {(indicator, unit, cohort, month): pk for indicator, unit, cohort, month, pk in rows}
+
+
+def _aside(read: ReadTarget | ReadBenchmark) -> dict[str, object]:
+    """Write a target or benchmark as JSON holds it: figures as text, exactly as read."""
+    values = ((name, getattr(read, name)) for name in read.__slots__)
+    return {
+        name: value.isoformat() if isinstance(value, date) else f"{value:f}" if isinstance(value, Decimal) else value
+        for name, value in values
+    }
