@@ -13,3 +13,50 @@ Provost and Murray, The Health Care Data Guide. Where a rule is chosen, its own 
     sentences.py  the chart in words
     reference.py  our answers in the words of the R package (`python -m indicators.rules.spc FILE.json`)
 """
+
+from indicators.rules.spc.chart import (
+    Chart,
+    NotAFigureError,
+    NotAMonthError,
+    Point,
+    RollingFiguresError,
+    Stretch,
+    draw,
+)
+from indicators.rules.spc.limits import Limits
+from indicators.rules.spc.sentences import assurance_sentence, latest_sentence
+from indicators.rules.spc.settings import (
+    MAKING_DATA_COUNT,
+    R_PACKAGE,
+    BaselineTooShortError,
+    CannotChartError,
+    Settings,
+    UnknownRunLengthError,
+)
+from indicators.rules.spc.targets import monthly_target
+from indicators.rules.spc.words import AssuranceIcon, Caution, SpecialCause, Variation, VariationIcon
+
+__all__ = [
+    "MAKING_DATA_COUNT",
+    "R_PACKAGE",
+    "AssuranceIcon",
+    "BaselineTooShortError",
+    "CannotChartError",
+    "Caution",
+    "Chart",
+    "Limits",
+    "NotAFigureError",
+    "NotAMonthError",
+    "Point",
+    "RollingFiguresError",
+    "Settings",
+    "SpecialCause",
+    "Stretch",
+    "UnknownRunLengthError",
+    "Variation",
+    "VariationIcon",
+    "assurance_sentence",
+    "draw",
+    "latest_sentence",
+    "monthly_target",
+]
