@@ -138,8 +138,9 @@ def _units(teams: list[Team]) -> Iterator[Mapping[str, object]]:
             | dates
         )
         for place, worker in enumerate(team.workers, start=1):
-            about = {"code": worker, "name": f"{name}, worker {place}", "kind": "worker", "parent": team.code}
-            yield about | {"position": place} | blank
+            worker_name = f"{name}, worker {place}"
+            about = {"code": worker, "name": worker_name, "kind": "worker", "parent": team.code, "position": place}
+            yield about | blank
 
 
 def _successions(until: date) -> Iterator[Mapping[str, object]]:
