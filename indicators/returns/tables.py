@@ -95,7 +95,8 @@ class Table:
 
     def read(self, number: int, row: list[object]) -> bool:
         """Read one row; say whether it held any figures."""
-        if not any(not is_blank(row[column]) for column in self.figure_places if column < len(row)):
+        has_figures = any(not is_blank(row[column]) for column in self.figure_places if column < len(row))
+        if not has_figures or self._is_a_remark(row):
             self.without_figures(number, row)
             return False
         place = Place(self.about.name, number)
@@ -221,6 +222,16 @@ class Table:
             hint = f" Did you mean “{match.suggestion}”?" if match.suggestion else ""
             message = f": no {what} is called {printed}.{hint}"
         self.add(column, place, f"unknown_{what}", BLOCK, message, asked=match.asked, near=match.near)
+
+    def _is_a_remark(self, row: Sequence[object]) -> bool:
+        """Say whether a row is one text alone that happens to stand under figures, such as a note below the table."""
+        given = [cell for cell in row if not is_blank(cell)]
+        if len(given) > 1 or not isinstance(given[0], str) or given[0].startswith(("#", "Err")):
+            return False
+        try:
+            return read_figure(given[0]) is None
+        except UnreadableFigure:
+            return True
 
     def _is_too_long(self, row: Sequence[object], place: Place) -> bool:
         """Say whether a line of text has more cells than headings: then a figure was probably cut in two."""

@@ -42,6 +42,7 @@ _FIGURE = re.compile(
     rf"(?:\s*\((?P<numerator>{_NUMBER})\s*/\s*(?P<denominator>{_NUMBER})\))?",
     re.IGNORECASE,
 )
+_SCIENTIFIC = re.compile(r"-?\d+(?:\.\d+)?E[+-]?\d{1,3}", re.IGNORECASE)
 _FRACTION = re.compile(rf"\(?(?P<numerator>{_NUMBER})\s*/\s*(?P<denominator>{_NUMBER})\)?")
 
 
@@ -126,7 +127,7 @@ def _read_number(text: str) -> Figure:
     if match := _FRACTION.fullmatch(text):
         numerator, denominator = _number(match["numerator"], text), _number(match["denominator"], text)
         return Figure(text, numerator=numerator, denominator=denominator)
-    if text.replace(".", "", 1).replace("E", "", 1).replace("+", "", 1).replace("-", "", 2).isdigit():
+    if _SCIENTIFIC.fullmatch(text):
         return _read_number(f"{Decimal(text):f}")
     raise UnreadableFigure(f"“{text[:60]}” is not a figure, TBC or N/A.")
 

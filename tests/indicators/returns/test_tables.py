@@ -224,6 +224,17 @@ def test_lines_left_empty_are_passed_over_in_one_note(known):
     assert len(reading.entries) == 1
 
 
+def test_a_note_that_stands_under_figures_is_still_a_note(known):
+    rows = [["Oct-21", "Sep-21", "Indicator"], ["264", "297", "EAI-02"], ["Notes: provisional"], ["", "#REF!"], ["12"]]
+    reading = read_return(as_csv(rows), "a.csv", known)
+    assert [(problem.code, problem.row) for problem in reading.problems] == [
+        ("row_without_figures", 3),
+        ("no_indicator", 4),
+        ("unreadable_figure", 4),
+        ("no_indicator", 5),
+    ]
+
+
 def test_notes_below_a_long_table_do_no_harm(known):
     reading = read_return(
         as_csv([LONG, ["EAI-02", "", "", "Oct-21", "", "", "4", ""], [], ["Source: the case system"]]), "a.csv", known

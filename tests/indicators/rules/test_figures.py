@@ -45,7 +45,8 @@ def test_what_stands_beside_the_number_is_kept():
 
 
 @pytest.mark.parametrize(
-    "cell", ["CLA 85% (121/128)", "85% 121/128", "Oct-21", "#N/A", "#DIV/0!", "n/k", "1,89", "1.2.3"]
+    "cell",
+    ["2021-10-01", "1E999999", "CLA 85% (121/128)", "85% 121/128", "Oct-21", "#N/A", "#DIV/0!", "n/k", "1,89", "1.2.3"],
 )
 def test_what_is_no_figure_is_refused_in_words(cell):
     with pytest.raises(UnreadableFigure, match="is not a figure, TBC or N/A"):
