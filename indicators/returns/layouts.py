@@ -68,8 +68,11 @@ class _Return:
         self.visible = [sheet for sheet in sheets if not sheet.is_hidden]
         lengths = [sheet.length for sheet in self.visible]
         self.total = sum(length for length in lengths if length is not None) if None not in lengths else None
-        units = {self.names.units.exact(sheet.name) for sheet in self.visible}
-        self.has_units_as_sheets = bool(units - {None, self.names.authority})
+        self.sheets_of_units = [
+            sheet.name
+            for sheet in self.visible
+            if self.names.units.exact(sheet.name) not in (None, self.names.authority)
+        ]
         self.done = 0
         self.is_empty = True
 
@@ -81,6 +84,10 @@ class _Return:
                 self.note(sheet.name, 1, "A", "hidden_sheet", f"The sheet “{sheet.name}” is hidden and was not read.")
         if not any(found):
             raise self._nothing_found()
+        if self.sheets_of_units:
+            names = f"{', '.join(self.sheets_of_units[:LISTED])}{' …' if len(self.sheets_of_units) > LISTED else ''}"
+            message = f"Sheets named after a unit are read as its figures: {names}."
+            self.note("", 1, "A", "sheet_is_a_unit", message)
         settle_facts(self.report, self.names.indicator_of)
         self.report.close()
         if self.tell:
@@ -91,9 +98,9 @@ class _Return:
         """Add a problem of a whole sheet."""
         self.report.add(Problem(row, column, code, severity, message, sheet=sheet))
 
-    def problem(self, sheet: str, row: int, column: int, code: str, message: str) -> None:
+    def problem(self, sheet: str, row: int, column: int, code: str, message: str, **more) -> None:
         """Add a problem that stops publishing, at a cell."""
-        self.report.add(Place(sheet, row).problem(column, code, Severity.BLOCK, f": {message}"))
+        self.report.add(Place(sheet, row).problem(column, code, Severity.BLOCK, message, **more))
 
     def rows(self, sheet: Sheet) -> Iterator[_Row]:
         """Give a sheet's rows that hold anything, telling how far it has got."""
@@ -185,8 +192,8 @@ class _SheetOfTables:
             if heading.meaning and heading.place + 1 in self.sheet.hidden_columns
         }
         has_units = any(heading.meaning == "unit" for heading in headings)
-        if whole.has_units_as_sheets and not self.is_labelled and not has_units:
-            self._ask_for_unit(number, "A", self.sheet.name, "the other sheets are each named after a unit")
+        if whole.sheets_of_units and not self.is_labelled and not has_units:
+            self._ask_for_unit(number, self.sheet.name, " The other sheets are each named after a unit.")
 
     def _stop(self, number: int, headings: list[Heading]) -> None:
         """Leave what stands under a heading row nobody understands, and say so."""
@@ -195,7 +202,7 @@ class _SheetOfTables:
         if bare := bare_months(headings):
             self.whole.problem(self.label, number, bare[0].place, *month_without_year(bare))
             return
-        message = "these look like headings, but not those of a table of figures. What stands below was not read."
+        message = ": these look like headings, but not those of a table of figures. What stands below was not read."
         self.whole.problem(self.label, number, 0, "heading_not_understood", message)
 
     def _read_row(self, number: int, row: list[object]) -> None:
@@ -229,57 +236,47 @@ class _SheetOfTables:
         self.about.unit = self.whole.names.units.exact(name)
         self.about.is_unit_known = self.about.unit is not None
         if not self.about.is_unit_known:
-            self._ask_for_unit(number, "A", name.strip(), "")
+            self._ask_for_unit(number, name.strip())
 
-    def _ask_for_unit(self, number: int, column: str, name: str, why: str) -> None:
+    def _ask_for_unit(self, number: int, name: str, why: str = "") -> None:
         """Ask whose figures these are; until that is known none of them is kept."""
         self.is_labelled, self.about.is_unit_known = True, False
         match = self.whole.names.units.match(name)
-        because = f", and {why}" if why else ""
-        message = f"Row {number}: no unit is called “{name[:80]}”{because}: whose are the figures below?"
-        self.whole.report.add(
-            Problem(
-                number,
-                column,
-                "unknown_unit",
-                Severity.BLOCK,
-                message,
-                sheet=self.label,
-                asked=match.asked,
-                near=match.near,
-            )
-        )
+        message = f": {match.question('unit', name)}{why} Whose are the figures below?"
+        self.whole.problem(self.label, number, 0, "unknown_unit", message, asked=match.asked, near=match.near)
 
     def _close(self) -> None:
         """Say what was passed over on the sheet, and what does not meet the eye."""
-        note, about = self.whole.note, self.about
         if not self.found:
             severity = Severity.WARN if self.looks_like_figures else Severity.NOTE
             message = f"No table of figures on the sheet “{self.sheet.name}”; left out."
-            note(self.label, 1, "A", "no_table", message, severity)
+            self.whole.note(self.label, 1, "A", "no_table", message, severity)
             return
-        if self.by_name and self.by_name != self.whole.names.authority:
-            message = f"The sheet “{self.sheet.name}” is read as the figures of the unit of that name."
-            note(self.label, 1, "A", "sheet_is_a_unit", message)
+        for row, code, message in (*self._passed_over(), *self._out_of_sight()):
+            self.whole.note(self.label, row, "A", code, message)
+
+    def _passed_over(self) -> Iterator[tuple[int, str, str]]:
+        about = self.about
         if about.empty_rows:
             message = f"{_counted(about.empty_rows, 'left empty and passed over')}."
-            note(self.label, about.empty_rows[0], "A", "rows_left_empty", message)
+            yield about.empty_rows[0], "rows_left_empty", message
         for name, rows in about.left_out.values():
             message = f"{_counted(rows, f'left out, because “{name}” is known to be none of the indicators')}."
-            note(self.label, rows[0], "A", "row_left_out", message)
+            yield rows[0], "row_left_out", message
         if about.aside:
             message = "Targets and benchmarks are read for the whole authority only, and were left out of"
-            note(self.label, about.aside[0], "A", "targets_left_out", f"{message} {_listed(about.aside)}.")
+            yield about.aside[0], "targets_left_out", f"{message} {_listed(about.aside)}."
+
+    def _out_of_sight(self) -> Iterator[tuple[int, str, str]]:
         if self.hidden_rows:
             message = f"Hidden in the workbook, but read like the others: {_listed(self.hidden_rows)}."
-            note(self.label, self.hidden_rows[0], "A", "hidden_rows", message)
+            yield self.hidden_rows[0], "hidden_rows", message
         if self.hidden_columns:
             letters = ", ".join(sorted(self.hidden_columns, key=lambda letters: (len(letters), letters)))
-            message = f"Hidden in the workbook, but read like the others: columns {letters}."
-            note(self.label, 1, "A", "hidden_columns", message)
+            yield 1, "hidden_columns", f"Hidden in the workbook, but read like the others: columns {letters}."
         if self.sheet.empty_texts:
             message = f"{self.sheet.empty_texts:,} formulas come to an empty text; they were read as empty cells."
-            note(self.label, 1, "A", "empty_formulas", message)
+            yield 1, "empty_formulas", message
 
 
 def _months(row: list[object]) -> int:

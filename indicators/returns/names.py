@@ -47,6 +47,13 @@ class Match:
     is_ambiguous: bool = False
     suggestion: str = ""
 
+    def question(self, what: str, printed: str) -> str:
+        """Say what is not known about a name: whose it is, or which of several."""
+        if self.is_ambiguous:
+            return f"“{printed[:120]}” is the name of more than one {what}. Give its code: {', '.join(self.near)}."
+        hint = f" Did you mean “{self.suggestion}”?" if self.suggestion else ""
+        return f"no {what} is called “{printed[:120]}”.{hint}"
+
 
 @dataclass
 class _Names:

@@ -215,12 +215,7 @@ class Table:
             self.add(column, place, found.code, found.severity, message, can_override=True, entry=entry)
 
     def _ask(self, what: str, cell: object, match: Match, column: int, place: Place) -> None:
-        printed = f"“{tidy(cell)[:120]}”"
-        if match.is_ambiguous:
-            message = f": {printed} is the name of more than one {what}. Give its code: {', '.join(match.near)}."
-        else:
-            hint = f" Did you mean “{match.suggestion}”?" if match.suggestion else ""
-            message = f": no {what} is called {printed}.{hint}"
+        message = f": {match.question(what, tidy(cell))}"
         self.add(column, place, f"unknown_{what}", BLOCK, message, asked=match.asked, near=match.near)
 
     def _is_a_remark(self, row: Sequence[object]) -> bool:
@@ -272,13 +267,13 @@ class Table:
                 self.add(heading.place, place, "heading_twice", BLOCK, message)
         if "month" not in self.places and (bare := bare_months(self.headings)):
             code, message = month_without_year(bare)
-            self.add(bare[0].place, place, code, BLOCK, f": {message}")
+            self.add(bare[0].place, place, code, BLOCK, message)
 
 
 def month_without_year(bare: Sequence[Heading]) -> tuple[str, str]:
     """Give the code and sentence for months whose year is nowhere to be seen."""
     names = ", ".join(heading.text for heading in bare)
-    return "month_without_year", f"the year is missing beside {names}, or it is not clear which. Write May-21."
+    return "month_without_year", f": the year is missing beside {names}, or it is not clear which. Write May-21."
 
 
 def _doubts(entry: Entry, indicator: KnownIndicator, figure: Figure, today: date) -> Iterator[Suspicion]:
