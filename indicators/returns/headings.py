@@ -56,6 +56,7 @@ ONLY_ONCE = {"outturn_type", "month", "numerator", "denominator", "value", "targ
 SMALLEST_FIRST = ("worker", "team")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST, LATEST = 1990, 2099
+LONGEST_MONTH = 60
 
 _FULL_NAMES = (
     "january february march april may june july august september october november december sept".split()  # noqa: SIM905
@@ -130,7 +131,7 @@ def read_month(cell: object) -> date | None:
     """
     if isinstance(cell, date):
         return _month(cell.year, cell.month)
-    return _month_in(cell) if isinstance(cell, str) and cell else None
+    return _month_in(cell) if isinstance(cell, str) and cell and len(cell) <= LONGEST_MONTH else None
 
 
 @lru_cache(maxsize=4096)

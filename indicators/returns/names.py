@@ -26,15 +26,18 @@ COMMON = {"a", "an", "and", "at", "by", "for", "have", "in", "is", "of", "on", "
 
 def plain(name: object) -> str:
     """Bring a name down to its letters and digits, so that case, accents, spaces and full stops do not matter."""
-    return _plain(name) if isinstance(name, str) else _plain(str(name))
+    text = name if isinstance(name, str) else str(name)
+    return _remembered(text) if len(text) <= LONGEST_NAME else _plain(text)
 
 
-@lru_cache(maxsize=16_384)
 def _plain(name: str) -> str:
     text = tidy(name).casefold()
     if not text.isascii():
         text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text).split())
+
+
+_remembered = lru_cache(maxsize=16_384)(_plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ class Index:
         if (found := self._matches.get(name)) is None:
             if len(self._matches) >= REMEMBERED:
                 self._matches.clear()
-            found = self._matches[name] = self._match(name)
+            found = self._match(name)
+            if len(name) <= LONGEST_NAME:
+                self._matches[name] = found
         return found
 
     def exact(self, name: str) -> str | None:

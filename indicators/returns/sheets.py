@@ -13,6 +13,7 @@ MOST_CELLS = 2_000_000
 MOST_ROWS = 1_048_576  # that a spreadsheet has
 MOST_MERGED = 20_000
 MOST_OPEN = 1_000
+LONGEST_FORMAT = 255  # that a spreadsheet allows
 ENDINGS = ".xlsx, .xls, .ods or .csv"
 HOLLOW = "a formula with no saved value"
 
@@ -117,7 +118,7 @@ def as_shown(number: float, number_format: str) -> object:
     """
     if "%" not in number_format:
         return number
-    signs = _signs(number_format)
+    signs = _signs(number_format) if len(number_format) <= LONGEST_FORMAT else None
     if signs is None:
         return f"{number} with the format {number_format[:40]}"
     scale = signs[_section(number, len(signs))]

@@ -32,6 +32,7 @@ from indicators.returns.sheets import (
 MOST_HOLLOW = 50_000
 MOST_ELEMENTS = 5 * MOST_CELLS
 MOST_IN_ONE = 400_000  # elements of one row, one text or the styles: openpyxl holds them all at once
+LONGEST_ONE, LONGEST_REST = 8 << 20, 24 << 20  # bytes of one row or text, and of a part that is neither
 MOST_DEEP = 200
 MOST_COLUMNS = 500  # whose being hidden is of interest
 PIECE = 1 << 16
@@ -121,6 +122,7 @@ class _Look:
     merged: list[Merged] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    _began: int = 0
     _depth: int = 0
     _in_one: int = 0
     _place: str = ""
@@ -138,6 +140,7 @@ class _Look:
         while piece := part.read(PIECE):
             self.parser.Parse(piece)
         self.parser.Parse(b"", True)
+        self._weigh(LONGEST_REST)
         del self.parser
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
@@ -161,6 +164,13 @@ class _Look:
             self._end_formula()
         elif tag.endswith(_ONE.get(self.kind, " ")):
             self._in_one = 0
+            self._weigh(LONGEST_ONE)
+
+    def _weigh(self, most: int) -> None:
+        """Refuse a row or text that is longer than any could be: openpyxl would hold it several times over."""
+        if self.parser.CurrentByteIndex - self._began > most:
+            raise _too_much()
+        self._began = self.parser.CurrentByteIndex
 
     def _in_a_sheet(self, tag: str, given: dict[str, str]) -> None:
         if tag == "c":

@@ -35,6 +35,7 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 LARGEST = Decimal(10) ** 11
+LONGEST = 120  # letters of a printed figure
 
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _FIGURE = re.compile(
@@ -89,7 +90,10 @@ def read_figure(cell: object) -> Figure | None:
         return None
     if isinstance(cell, bool | date | datetime | time | timedelta):
         raise UnreadableFigure(f"{_what(cell)} stands where a figure should be.")
-    return _read_text(_written(cell))
+    text = _written(cell)
+    if len(text) > LONGEST:
+        raise UnreadableFigure(f"“{text[:60]}…” is not a figure, TBC or N/A.")
+    return _read_text(text)
 
 
 def exact(number: float) -> Decimal:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from indicators.returns import xlsx
 from indicators.returns.layouts import read_return
 from indicators.returns.sheets import as_shown
 from indicators.returns.workbook import NotAReturn, open_return
@@ -123,6 +124,7 @@ def test_an_open_documents_hidden_sheets_rows_and_merged_names(known):
     hidden = '<office:automatic-styles><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
     merged = '<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>PCT-01</text:p></table:table-cell>'
     covered = "<table:covered-table-cell/>"
+    gap = '<table:table-cell table:number-columns-repeated="2"/>'
 
     def row(*cells, given=""):
         def cell(value):
@@ -136,9 +138,9 @@ def test_an_open_documents_hidden_sheets_rows_and_merged_names(known):
 
     body = (
         '<table:table table:name="Figures">'
-        + row("Indicator", "Cohort", "Oct-21")
-        + row(merged, "CLA", "85%")
-        + row(covered, "CIN", "87%", given='table:visibility="collapse"')
+        + row(gap, "Indicator", "Cohort", "Oct-21")
+        + row(gap, merged, "CLA", "85%")
+        + row(gap, covered, "CIN", "87%", given='table:visibility="collapse"')
         + '</table:table><table:table table:name="Old" table:style-name="ta2">'
         + row("Indicator", "Oct-21")
         + "</table:table>"
@@ -170,12 +172,19 @@ def test_text_is_read_however_it_is_written(known, separator, encoding):
 
 
 def test_the_separator_is_what_parts_the_lines_most_evenly(known):
-    content = "Indicator;Oct-21\nRates of Single Assessments completed per 10,000;392\n"
-    assert values(read_return(content.encode(), "a.csv", known)) == [392]
+    lines = [
+        "Indicator;Oct-21",
+        "Rates of Single Assessments completed per 10,000;392",
+        "Number of Early Help, that is, assessments;264",
+        "Number, of, Early Help assessments, completed;264",
+        "Visits, on Time in PACT;85%",
+    ]
+    assert values(read_return("\n".join(lines).encode(), "a.csv", known)) == [392, 264, 85]
 
 
 def test_a_separator_may_be_named_first(known):
-    reading = read_return(b"sep=;\r\nIndicator;Oct-21\r\nEAI-02;264\r\n", "a.csv", known)
+    content = b"sep=;\r\nIndicator;Oct-21\r\nNumber, of, Early, Help, assessments completed;264\r\n"
+    reading = read_return(content, "a.csv", known)
     assert [(entry.value, entry.row) for entry in reading.entries] == [(264, 3)]
 
 
@@ -201,6 +210,25 @@ def test_a_formula_that_comes_to_an_empty_text_is_an_empty_cell(known):
     reading = read_return(saved, "a.xlsx", known)
     assert values(reading) == [297]
     assert codes(reading) == ["empty_formulas"]
+
+
+def test_formulas_with_saved_values_are_never_too_many(known, monkeypatch):
+    monkeypatch.setattr(xlsx, "MOST_HOLLOW", 0)
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, WIDE)
+        sheet.write(1, 0, "EAI-02")
+        sheet.write_formula(1, 1, "=1+1", None, 297)
+    assert values(read_return(written.getvalue(), "a.xlsx", known)) == [297]
+
+
+def test_a_text_that_is_not_among_the_texts_is_damage(known):
+    """Found only when its row is read: what was read until then is let go."""
+    broken = changed(as_xlsx([WIDE, ["EAI-02", 297, "TBC"]]), "xl/worksheets/sheet1.xml", b"<v>4</v>", b"<v>999</v>")
+    with pytest.raises(NotAReturn) as refused:
+        read_return(broken, "a.xlsx", known)
+    assert refused.value.code == "damaged"
 
 
 def test_a_line_break_of_a_spreadsheets_own_is_a_space(known):

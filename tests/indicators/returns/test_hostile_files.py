@@ -69,6 +69,7 @@ def entities(inside: bytes) -> bytes:
     return b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a0 "ha">' + lines + b"]>" + inside
 
 
+LONG_TEXT = b"a" * 30_000_000
 ODS_CELL = '<table:table-cell office:value-type="float" office:value="1" {}><text:p>1</text:p></table:table-cell>'
 ODS_EMPTY = '<table:table-cell table:number-columns-repeated="16383"/>'
 
@@ -103,6 +104,18 @@ HOSTILE = {
     ),
     "a text without end": (
         lambda: book_with({"xl/sharedStrings.xml": b"<sst><si>" + b"<r><t>a</t></r>" * 450_000 + b"</si></sst>"}),
+        "too_large",
+    ),
+    "one text of 30 MB": (
+        lambda: book_with({"xl/sharedStrings.xml": b"<sst><si><t>" + LONG_TEXT + b"</t></si></sst>"}),
+        "too_large",
+    ),
+    "one cell of 30 MB": (
+        lambda: sheet(b'<sheetData><row><c t="str"><v>' + LONG_TEXT + b"</v></c></row></sheetData>"),
+        "too_large",
+    ),
+    "a style of 30 MB": (
+        lambda: book_with({"xl/styles.xml": b"<styleSheet><x>" + LONG_TEXT + b"</x></styleSheet>"}),
         "too_large",
     ),
     "cells at the far corners": (

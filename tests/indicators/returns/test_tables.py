@@ -118,8 +118,15 @@ def test_figures_under_a_unit_nobody_knows_are_nobodys(known):
 
 
 def test_where_team_and_service_are_named_the_figure_is_the_teams(known):
-    rows = [["Service", "Team", "Indicator", "Month", "Value"], ["Council", "PACT", "EAI-02", "Oct-21", "4"]]
-    assert figures(read_return(as_csv(rows), "a.csv", known)) == [("EAI-02", "pact", None, 4)]
+    rows = [
+        ["Service", "Team", "Worker", "Indicator", "Month", "Value"],
+        ["Council", "PACT", "", "EAI-02", "Oct-21", "4"],
+        ["Council", "PACT", "pact-1", "EAI-02", "Oct-21", "1"],
+    ]
+    assert figures(read_return(as_csv(rows), "a.csv", known)) == [
+        ("EAI-02", "pact", None, 4),
+        ("EAI-02", "pact-1", None, 1),
+    ]
 
 
 def test_code_and_name_may_both_stand_there_and_have_to_agree(known):
