@@ -17,7 +17,7 @@ TARGET = Decimal(87)
 
 def made_up_series(number: int) -> list[dict[date, Decimal | None]]:
     """Make series with the usual troubles: steps, drifts, and a month in fifty missing."""
-    chance = random.Random(36)  # noqa: S311 - the same figures every time
+    chance = random.Random(36)
     months = [add_months(date(2019, 4, 1), step) for step in range(MONTHS)]
     series = []
     for _ in range(number):

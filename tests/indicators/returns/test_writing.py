@@ -378,7 +378,7 @@ BAD = [
 def test_nothing_is_written_as_a_formula_or_an_outside_link():
     problems = [at(place, "A", message=text) for place, text in enumerate(BAD, start=1)]
     book = opened(
-        annotated(as_csv([[text] for text in BAD]), "=1.csv", [*problems, at(8, "B", message="\x00\x01\ud800")])
+        annotated(as_csv([[text, "x"] for text in BAD]), "=1.csv", [*problems, at(8, "B", message="\x00\x01\ud800")])
     )
     found = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [cell.value for cell in book["Figures"]["A"]][:5] == BAD
