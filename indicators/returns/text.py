@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from indicators.returns.sheets import ENDINGS, Budget, NotAReturn, Sheet
 
 LOOKED_AT = 60
-SEPARATORS = ",;\t|"
+SEPARATORS = ",;\t"
 _SAYS_SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
