@@ -93,11 +93,12 @@ def print_percentage(share: float | Decimal) -> str:
     With a place or two where it would be rounded onto 0% or 100%: 359 of 360 are not all of them.
     """
     percent = Decimal(str(share)) * 100
-    is_whole_scale = percent in (0, 100)
-    places = (
-        at for at in range(3) if is_whole_scale or 0 < percent.quantize(Decimal(1).scaleb(-at), ROUND_HALF_UP) < 100
-    )
-    return print_figure(percent, Measure.PERCENTAGE, next(places, 2))
+    fitting = (places for places in range(3) if percent in (0, 100) or 0 < _rounded(percent, places) < 100)
+    return print_figure(percent, Measure.PERCENTAGE, next(fitting, 2))
+
+
+def _rounded(percent: Decimal, places: int) -> Decimal:
+    return percent.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _apart(low: float, high: float) -> tuple[str, str]:

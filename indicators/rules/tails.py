@@ -5,14 +5,14 @@ approximate upper limit, though where 85% is usual chance gives 6 of 6 four time
 
 Terms are added from the figure seen outwards, each from the one before, so that a tail of one in a
 million is as exact as one of a half: to about 1e-12 of itself for hundreds of cases, 1e-9 for 100,000.
-Where that cannot tell on which side of a limit a tail lies, `Binomial.is_rarer` counts in whole numbers.
+Where that cannot tell on which side of a limit a tail lies, `Binomial.is_below` counts in whole numbers.
 """
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
-from math import exp, gcd, lgamma, log
+from math import exp, gcd, lgamma, log, sqrt
 
 NOTHING = 1e-17
 ROUNDING_PER_CASE = 1e-12
@@ -26,6 +26,11 @@ class Chance(ABC):
     def mean(self) -> float:
         """Give how many are usual."""
 
+    @property
+    @abstractmethod
+    def spread(self) -> float:
+        """Give one standard deviation."""
+
     @abstractmethod
     def probability(self, seen: int) -> float:
         """Give the probability of exactly so many."""
@@ -38,6 +43,10 @@ class Chance(ABC):
             return min(fewer, 1.0), min(1 - fewer + here, 1.0)
         more = here and here * self._sum_up(seen)
         return min(1 - more + here, 1.0), min(more, 1.0)
+
+    def is_below(self, tail: float, limit: Fraction, *, seen: int, low: bool) -> bool:
+        """Say whether the tail of what was seen is strictly below a limit."""
+        return tail < limit
 
     def low_line(self, tail: float) -> float:
         """Give the figure below which less than `tail` of all chances lie, between whole numbers for drawing.
@@ -82,6 +91,11 @@ class Binomial(Chance):
         """Give how many are usual."""
         return self.cases * self.part / self.whole
 
+    @property
+    def spread(self) -> float:
+        """Give one standard deviation."""
+        return sqrt(self.cases * self.part * (self.whole - self.part)) / self.whole
+
     def probability(self, seen: int) -> float:
         """Give the probability of exactly so many."""
         cases, part, other = self.cases, self.part, self.whole - self.part
@@ -92,10 +106,10 @@ class Binomial(Chance):
         ways = lgamma(cases + 1) - lgamma(seen + 1) - lgamma(cases - seen + 1)
         return exp(ways + seen * log(part / self.whole) + (cases - seen) * log(other / self.whole))
 
-    def is_rarer(self, seen: int, limit: Fraction, *, low: bool) -> bool:
-        """Say whether a tail is strictly below a limit, exactly, whatever rounding does."""
-        tail, bound = self.tails(seen)[0 if low else 1], float(limit)
-        if abs(tail - bound) > bound * ROUNDING_PER_CASE * (self.cases + 1):
+    def is_below(self, tail: float, limit: Fraction, *, seen: int, low: bool) -> bool:
+        """Say whether a tail is strictly below a limit, counting it exactly where rounding might decide."""
+        bound = float(limit)
+        if not bound or abs(tail - bound) > bound * ROUNDING_PER_CASE * (self.cases + 1):
             return tail < bound
         return self.exact_tail(seen, low=low) < limit
 
@@ -149,6 +163,11 @@ class Poisson(Chance):
     def mean(self) -> float:
         """Give how many are usual."""
         return self.usual
+
+    @property
+    def spread(self) -> float:
+        """Give one standard deviation."""
+        return sqrt(self.usual)
 
     def probability(self, seen: int) -> float:
         """Give the probability of exactly so many."""

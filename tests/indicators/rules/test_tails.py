@@ -68,14 +68,19 @@ def test_the_slow_exact_tail_is_exact(case):
 def test_the_fast_decision_is_that_of_whole_numbers(case):
     cases, part, whole, seen = case
     chance = Binomial(cases, part, whole)
-    decided = (chance.is_rarer(seen, LIMIT, low=True), chance.is_rarer(seen, LIMIT, low=False))
+    fewer, more = chance.tails(seen)
+    decided = (
+        chance.is_below(fewer, LIMIT, seen=seen, low=True),
+        chance.is_below(more, LIMIT, seen=seen, low=False),
+    )
     assert decided == tuple(tail < LIMIT for tail in counted(cases, part, whole, seen))
 
 
 def test_a_tail_exactly_on_the_limit_is_not_below_it():
-    assert Binomial(1, 1, 40).exact_tail(1, low=False) == LIMIT
-    assert not Binomial(1, 1, 40).is_rarer(1, LIMIT, low=False)
-    assert Binomial(1, 1, 41).is_rarer(1, LIMIT, low=False)
+    chance = Binomial(1, 1, 40)
+    assert chance.exact_tail(1, low=False) == LIMIT
+    for rounded in (0.025, 0.025 - 1e-17, 0.025 + 1e-17):
+        assert not chance.is_below(rounded, LIMIT, seen=1, low=False)
 
 
 #   100,000 cases; oracle: terms of sixty digits
