@@ -9,12 +9,25 @@ or where points are skewed, as with gaps, nobody has worked out what these two w
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from indicators.rules.spc.limits import Limits
+from indicators.rules.spc.settings import SHORTEST_BASELINE, BaselineTooShortError, Settings
 from indicators.rules.spc.signals import Values, runs_of, sides_of
 from indicators.rules.spc.words import SpecialCause
 
 RUN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TwoRules(Settings):
+    """How points are judged by these two rules; of the other settings only baseline and minimum count."""
+
+    run_length: int = RUN
+
+    def __post_init__(self) -> None:
+        if self.baseline is not None and self.baseline < SHORTEST_BASELINE:
+            raise BaselineTooShortError(f"A baseline needs at least {SHORTEST_BASELINE} points, not {self.baseline}.")
 
 
 def marks_of(values: Values, limits: Sequence[Limits], *, centre: float | None, run: int = RUN) -> list[SpecialCause]:

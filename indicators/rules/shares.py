@@ -21,21 +21,18 @@ from itertools import pairwise
 from math import fsum, sqrt
 
 from indicators.rules.intervals import NotAShareError, Whole, as_share
-from indicators.rules.marks import RUN, marks_of
+from indicators.rules.marks import TwoRules, marks_of
 from indicators.rules.rollup import PER
 from indicators.rules.spc import (
-    BaselineTooShortError,
     CannotChartError,
     Chart,
     Limits,
     Point,
-    Settings,
     SpecialCause,
     Stretch,
     draw,
 )
 from indicators.rules.spc.chart import Figure
-from indicators.rules.spc.settings import SHORTEST_BASELINE
 from indicators.rules.status import Reading
 from indicators.rules.trajectory import increments
 from indicators.rules.vocabulary import Basis, Measure
@@ -57,15 +54,10 @@ class NotSharesError(CannotChartError):
 
 
 @dataclass(frozen=True, slots=True)
-class ShareSettings(Settings):
-    """How a chart of shares is drawn: by Laney's method or not, otherwise as any chart."""
+class ShareSettings(TwoRules):
+    """How a chart of shares is drawn: by Laney's method or not."""
 
-    run_length: int = RUN
     is_laney: bool = False
-
-    def __post_init__(self) -> None:
-        if self.baseline is not None and self.baseline < SHORTEST_BASELINE:
-            raise BaselineTooShortError(f"A baseline needs at least {SHORTEST_BASELINE} months, not {self.baseline}.")
 
     def sentence(self) -> str:
         """Say how the limits were made and the runs counted, for the foot of the chart."""

@@ -284,7 +284,7 @@ def test_a_day_that_is_no_month_is_refused():
 
 
 def test_a_baseline_too_short_is_refused():
-    with pytest.raises(BaselineTooShortError):
+    with pytest.raises(BaselineTooShortError, match="at least 12 points, not 11"):
         ShareSettings(baseline=11)
 
 
