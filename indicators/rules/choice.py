@@ -25,7 +25,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.gaps import Gap, Gaps, cases_between_events, days_between, months_between_events
+from indicators.rules.gaps import Between, Gap, Gaps, cases_between_events, days_between, months_between_events
+from indicators.rules.intervals import Whole
 from indicators.rules.rare import FEWEST_GAPS
 from indicators.rules.shares import Fractions, MonthIsNoShareError, Share, monthly_shares, sigma_z
 from indicators.rules.spc import MAKING_DATA_COUNT, CannotChartError
@@ -37,6 +38,7 @@ from organisation.rules.calendar import months_elapsed
 
 FEWEST_MONTHS = MAKING_DATA_COUNT.minimum_points
 RARE_A_MONTH = 1
+MOST_A_MONTH = 3  # above which no g chart is drawn, even by hand
 QUARTER = 0.25
 FEW_CASES = 50
 NEAR_ONE = (0.8, 1.2)
@@ -126,6 +128,7 @@ class _Facts:
     months: int
     shared: int  # months whose part and whole are held
     shares: tuple[Share | None, ...]
+    spread: float | None  # sigma z of the shares
     events_a_month: float | None  # None where a month's figure is no number of events
     counts_the_rest: bool
     apart: Gaps
@@ -149,17 +152,22 @@ def _facts(
     if shared < len(held):
         shares = {}
     counts, rest = _counts(own, shares, reading)
-    if reading.measure is Measure.PERCENTAGE:
-        apart = cases_between_events(_turned(shares) if rest else shares)
-    else:
-        apart = months_between_events(counts)
     each = [count for count in counts.values() if count is not None]
+    a_month = float(sum(each) / len(each)) if each else None
+    apart = Gaps(Between.MONTHS, ())
+    if a_month is not None and a_month <= MOST_A_MONTH:
+        is_of_cases = reading.measure is Measure.PERCENTAGE
+        apart = (
+            cases_between_events(_turned(shares) if rest else shares) if is_of_cases else months_between_events(counts)
+        )
+    in_order = tuple(shares[month] for month in sorted(shares))
     return _Facts(
         reading,
         len(held),
         shared,
-        tuple(shares[month] for month in sorted(shares)),
-        float(sum(each) / len(each)) if each else None,
+        in_order,
+        sigma_z(in_order) if reading.measure is Measure.PERCENTAGE else None,
+        a_month,
         rest,
         apart,
         days_between([day for day in events if day >= start], until=until),
@@ -187,7 +195,7 @@ def _shares(fractions: Fractions, reading: Reading, rebases: Collection[date]) -
 
 def _counts(
     own: Mapping[date, Decimal | None], shares: Mapping[date, Share | None], reading: Reading
-) -> tuple[Mapping[date, Decimal | None], bool]:
+) -> tuple[Mapping[date, Whole | None], bool]:
     """Count each month's events, and say whether they are the cases that were not counted.
 
     A month end, or a twelve-month figure, holds no events of its own.
@@ -197,10 +205,10 @@ def _counts(
     if reading.measure is Measure.NUMBER:
         are_counts = all(figure is None or (figure >= 0 and figure == int(figure)) for figure in own.values())
         return (own if are_counts else {}), False
-    parts = {month: None if share is None else Decimal(share[0]) for month, share in shares.items()}
+    parts = {month: None if share is None else share[0] for month, share in shares.items()}
     if reading.measure is Measure.RATE:
         return parts, False
-    others = {month: None if share is None else Decimal(share[1] - share[0]) for month, share in shares.items()}
+    others = {month: None if share is None else share[1] - share[0] for month, share in shares.items()}
     rest = sum(each or 0 for each in others.values()) < sum(each or 0 for each in parts.values())
     return (others if rest else parts), rest
 
@@ -249,7 +257,7 @@ def _of_shares(facts: _Facts) -> tuple[ChartKind, str]:
     if is_steady and not _is_running_percentage(facts):
         return ChartKind.XMR, f"{range_said}, all within a quarter of it and not few"
     why = NOT_APART if is_steady else f"{range_said}, {SOME_FAR if varies else f'fewer than {FEW_CASES}'}"
-    spread = sigma_z(facts.shares)
+    spread = facts.spread
     if spread is None or NEAR_ONE[0] <= spread <= NEAR_ONE[1]:
         said = "" if spread is None else f", differing as chance makes them (sigma z {spread:.1f})"
         return ChartKind.P, f"{why}{said}"
@@ -279,8 +287,12 @@ def _why_not(kind: ChartKind, facts: _Facts) -> str:
             return "it is for percentages"
         if not any(facts.shares):
             return _how_many_shared(facts)
-        is_laney_of_nothing = kind is ChartKind.LANEY and sigma_z(facts.shares) is None
+        is_laney_of_nothing = kind is ChartKind.LANEY and facts.spread is None
         return "no two neighbouring months differ" if is_laney_of_nothing else ""
+    if kind is ChartKind.G and facts.events_a_month is None:
+        return "its figures are no numbers of events"
+    if kind is ChartKind.G and facts.events_a_month is not None and facts.events_a_month > MOST_A_MONTH:
+        return f"{print_number(Decimal(repr(facts.events_a_month)))} events a month are not rare"
     if kind in (ChartKind.G, ChartKind.T):
         return _why_not_rare((facts.apart if kind is ChartKind.G else facts.days).gaps, kind)
     return ""

@@ -227,7 +227,7 @@ def _chance(seen: int, whole: Whole, size: Whole, is_of_shares: bool) -> Chance:
     """Give what chance gives a team of some size where all teams together have so many of the whole."""
     if is_of_shares:
         return Binomial(int(size), seen, int(whole))
-    return Poisson(float(Fraction(size) * seen / Fraction(whole)))
+    return Poisson(float(size) * seen / float(whole))
 
 
 def _deviate(seen: int, chance: Chance) -> float:

@@ -46,7 +46,7 @@ class Chance(ABC):
 
     def is_below(self, tail: float, limit: Fraction, *, seen: int, low: bool) -> bool:
         """Say whether the tail of what was seen is strictly below a limit."""
-        return tail < limit
+        return tail < float(limit)
 
     def low_line(self, tail: float) -> float:
         """Give the figure below which less than `tail` of all chances lie, between whole numbers for drawing.

@@ -253,9 +253,10 @@ def test_another_chart_may_be_set_by_its_word():
 
 def test_what_it_may_be_set_to_is_said():
     assert choose("72/90 75/100 80/110 x4").override() == (
-        "It may be set by hand to: p-chart, Laney p′ chart, g chart, run chart, plain line."
+        "It may be set by hand to: p-chart, Laney p′ chart, run chart, plain line."
     )
     assert choose("380 420 x6", "number").override() == "It may be set by hand to: run chart, plain line."
+    assert choose("0 1 2 x8", "number").override() == "It may be set by hand to: g chart, run chart, plain line."
     assert choose("8 9 x18", basis="rolling_12m").others == ()
 
 
@@ -265,7 +266,9 @@ REFUSED = """
     72 75 x6          percentage in_month      laney    The Laney p′ chart cannot be drawn: its part and whole are held for none of 12 months.
     9/9 x12           percentage in_month      laney    The Laney p′ chart cannot be drawn: no two neighbouring months differ.
     380 420 x6        number     in_month      t        The t chart cannot be drawn: 0 gaps lie between events whose dates are held, and 8 are needed.
-    380 420 x6        number     in_month      g        The g chart cannot be drawn: nothing lies between events.
+    380 420 x6        number     in_month      g        The g chart cannot be drawn: 400 events a month are not rare.
+    1 1 x6            number     in_month      g        The g chart cannot be drawn: nothing lies between events.
+    0 1 x12           number     snapshot      g        The g chart cannot be drawn: its figures are no numbers of events.
     0 1 0 x5          number     in_month      g        The g chart cannot be drawn: 4 gaps lie between events, and 8 are needed.
     8 9 x18           percentage rolling_12m   xmr      The XmR chart cannot be drawn: figures for the last twelve months share eleven months with their neighbour.
     72 75 x6          percentage cumulative    run      The run chart cannot be drawn: a running percentage is not the sum of its months.
