@@ -108,7 +108,7 @@ class Binomial(Chance):
 
     def is_below(self, tail: float, limit: Fraction, *, seen: int, low: bool) -> bool:
         """Say whether a tail is strictly below a limit, counting it exactly where rounding might decide."""
-        bound = float(limit)
+        bound = float(limit)  # nothing, where limits were widened without end: no tail is below that
         if not bound or abs(tail - bound) > bound * ROUNDING_PER_CASE * (self.cases + 1):
             return tail < bound
         return self.exact_tail(seen, low=low) < limit

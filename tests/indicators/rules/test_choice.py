@@ -239,6 +239,12 @@ def test_a_running_total_is_counted_by_what_each_month_added():
     assert choice.reason.startswith("Run chart: 0.17 events a month on average")
 
 
+def test_a_rebase_in_april_cuts_no_step_of_a_running_total():
+    totals = "380 760 1140 1520 1900 2280 2660 3040 3420 3800 4180 4560"
+    assert choose(totals, "number", "cumulative", rebases=[START]).kind is ChartKind.XMR
+    assert choose(totals, "number", "cumulative", rebases=[date(2020, 5, 1)]).kind is ChartKind.RUN
+
+
 # By hand
 
 

@@ -124,7 +124,7 @@ def test_neither_direction_better_is_neither_here():
 
 
 def test_gaps_that_are_all_alike_have_no_limits_and_mark_nothing():
-    for chart in (t_of([30] * 12), g_of([0] * 12)):
+    for chart in (t_of([30] * 12), t_of([7] * 12), t_of([11] * 12), g_of([0] * 12)):
         assert (chart.has_collapsed, chart.variation, set(chart.causes)) == (True, None, {SpecialCause.NONE})
 
 

@@ -46,6 +46,7 @@ TABLE = """
     in_month    higher  90      85/100,-,93/100                        89        900      90.33   at_risk
     cumulative  higher  90      85/100,178/200                         89        1000     90.2    at_risk
     cumulative  higher  90      85/100,-,267/300                       89        900      90.33   out_of_reach
+    cumulative  higher  90      -,7/20                                 35        100       101     out_of_reach
     cumulative  higher  90      -,178/200                              89        1000     90.2    at_risk
 """
 

@@ -224,6 +224,12 @@ def test_no_step_is_taken_across_a_gap():
     assert chart_of("8/10 - 2/10", settings=LANEY).points[0].limits.upper is None
 
 
+def test_where_neighbours_never_differ_laney_has_no_limits_and_marks_nothing():
+    chart = chart_of("8/10 8/10 - 2/10 2/10", settings=LANEY)
+    assert (chart.spreads, chart.has_collapsed, marked(chart)) == ((0,), True, [])
+    assert {point.limits.upper for point in chart.points} == {None}
+
+
 def test_nothing_crosses_a_rebase():
     whole = chart_of(f"{'50/100 60/100 ' * 6}{'80/100 90/100 ' * 6}")
     parted = chart_of(f"{'50/100 60/100 ' * 6}{'80/100 90/100 ' * 6}", rebases=[date(2021, 4, 1)])

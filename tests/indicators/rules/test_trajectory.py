@@ -70,6 +70,7 @@ SENTENCES = """
     lower   143.99  12,24     Heading for 144 by 31 March against 143.99, from 24 in the 2 months to May 2021, in a straight line; to get there, at most 11.999 a month for the 10 left, against 12 a month so far: out of reach, as no month so far managed it (nearest: 12 in April 2021).
     lower   20      12,24     Heading for 144 by 31 March against 20, from 24 in the 2 months to May 2021, in a straight line: the ceiling was passed in May 2021.
     lower   20      -,24      Heading for 144 by 31 March against 20, from 24 in the 2 months to May 2021, in a straight line: the ceiling was passed already.
+    lower   20      -,24,60   Heading for 240 by 31 March against 20, from 60 in the 3 months to June 2021, in a straight line: the ceiling was passed already.
     lower   20      12,20     Heading for 120 by 31 March against 20, from 20 in the 2 months to May 2021, in a straight line; to get there, at most 0 a month for the 10 left, against 10 a month so far: out of reach, as no month so far managed it (nearest: 8 in May 2021).
     lower   0       0         Heading for 0 by 31 March against 0, from 0 in April 2021, in a straight line; to get there, at most 0 a month for the 11 left, against 0 a month so far: reachable, as the pace so far is enough.
     lower   0       0,1       Heading for 6 by 31 March against 0, from 1 in the 2 months to May 2021, in a straight line: the ceiling was passed in May 2021.
