@@ -143,6 +143,7 @@ class Series:
             basis=self.reading.basis,
             polarity=self.reading.polarity,
             month=newest.month,
+            measure=self.reading.measure,
         )
 
     @property
