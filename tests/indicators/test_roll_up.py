@@ -90,23 +90,11 @@ class World:
         return roll_up_everything(places, definitions, reported, populations)
 
 
-def whole(most):
-    return st.integers(0, most).map(Decimal)
-
-
-absence = st.sampled_from(list(Absence)).map(lambda why: {"absence": why})
-number = st.one_of(whole(900), st.decimals(0, 90, places=2)).map(lambda value: {"printed": value})
-share = st.integers(1, 600).flatmap(lambda n: whole(n).map(lambda top: {"numerator": top, "denominator": Decimal(n)}))
-rate = st.tuples(whole(400), st.integers(1, 60_000)).map(lambda p: {"numerator": p[0], "denominator": Decimal(p[1])})
-printed = st.one_of(*[whole(99).map(lambda value: {"printed": value})])
-FIGURES = {"number": number, "percentage": share, "rate": rate}
-
-
 @st.composite
 def trees(draw):
     """An authority with services, teams and workers; some hang a step higher than usual."""
     tree = [(None, "authority")]
-    for _ in range(draw(st.integers(1, 3))):
+    for _ in range(draw(st.integers(1, 2))):
         tree.append((0, draw(st.sampled_from(["service"] * 5 + ["team"]))))
         service = len(tree) - 1
         for _ in range(draw(st.integers(0, 3))):
@@ -116,28 +104,51 @@ def trees(draw):
     return tree
 
 
+def figure(chance, measure):
+    """Make up a figure: mostly a whole one, at times only printed, or a reason, or (None) one taken away."""
+    kind = chance.random()
+    if kind < 0.08:
+        return {"absence": chance.choice(list(Absence))}
+    if kind < 0.14 or measure == "number":
+        return {"printed": Decimal(chance.randint(0, 900)) / chance.choice([1, 1, 1, 4])}
+    bottom = chance.randint(1, 600 if measure == "percentage" else 60_000)
+    return {"numerator": Decimal(chance.randint(0, min(bottom, 600))), "denominator": Decimal(bottom)}
+
+
 @st.composite
 def stories(draw):
-    """A tree, who stood when, how far what rolls up, populations, and batches of figures one after the other."""
+    """A tree, who stood when, how far what rolls up, populations, and batches of figures one after the other.
+
+    Structure is drawn, so that it shrinks; the many figures come of one seed, so that there are many.
+    """
     tree = draw(trees())
-    places = st.integers(0, len(tree) - 1)
+    chance = draw(st.randoms(use_true_random=False))
+    units = range(len(tree))
     life = st.sampled_from(
         [(date(2021, 5, 1), None), (date(2021, 4, 15), None), (date(2000, 4, 1), date(2021, 5, 31)), (date(2000, 4, 1), date(2021, 4, 10))]
     )  # fmt: skip
-    lives = draw(st.dictionaries(places, life, max_size=2))
-    reach = draw(st.dictionaries(st.sampled_from([row[0] for row in MADE_OF]), st.sampled_from(["", "service"]), max_size=2))  # fmt: skip
-    populations = draw(st.dictionaries(st.tuples(places, st.sampled_from(MONTHS)), st.integers(1, 60_000), max_size=6))
-    low = st.sampled_from([place for place in range(len(tree)) if place > 0] + [0])
-    code = draw(st.sampled_from(["PCT", "PCS", "NUM", "RUN", "RSN", "RAT", "NUM"]))
-    more = draw(st.sampled_from([row[0] for row in MADE_OF]))
+    lives = draw(st.dictionaries(st.sampled_from(units), life, max_size=2))
+    codes = draw(st.lists(st.sampled_from([row[0] for row in MADE_OF]), min_size=1, max_size=3, unique=True))
+    codes = sorted({*codes, "NUM"} if {"SUM", "PER"} & set(codes) else codes)
+    reach = {code: chance.choice(["authority"] * 4 + ["service", ""]) for code in codes}
+    people = {(unit, chance.choice(MONTHS)): chance.randint(1, 60_000) for unit in units if chance.random() < 0.7}
     measures = {row[0]: row[1] for row in MADE_OF}
-
-    def fact(code):
-        figure = st.one_of(*[FIGURES[measures[code]]] * 6, printed, absence, st.none())
-        return st.tuples(st.just(code), low, st.sampled_from([0, 0, 0, 1]), st.sampled_from(MONTHS), figure)
-
-    batch = st.lists(st.one_of(fact(code), fact(code), fact(more)), min_size=1, max_size=25)
-    return tree, lives, reach, populations, draw(st.lists(batch, min_size=1, max_size=4))
+    above = {parent for parent, _ in tree}
+    often = {code: chance.choice([0.3, 0.7, 0.95]) for code in codes}
+    facts = [(code, unit, cohort, month) for code in codes for unit in units for cohort in (0, 1) for month in MONTHS]
+    first = [
+        (*fact, figure(chance, measures[fact[0]]))
+        for fact in facts
+        if chance.random() < often[fact[0]] * (0.1 if fact[1] in above else 1) * (0.4 if fact[2] else 1)
+    ]
+    later = [
+        [
+            (*fact, None if chance.random() < 0.3 else figure(chance, measures[fact[0]]))
+            for fact in chance.sample(facts, min(chance.choice([1, 1, 3, 8]), len(facts)))
+        ]
+        for _ in range(draw(st.integers(0, 5)))
+    ]
+    return tree, lives, reach, people, [first, *later]
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
