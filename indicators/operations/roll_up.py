@@ -79,6 +79,12 @@ _OF_FIGURES = """
         SELECT o.indicator_id, o.unit_id, o.cohort_id, o.month FROM indicators_outturn o WHERE {where}"""
 
 
+# From when to when facts changed, and the newest month there is any figure for: asked unit by unit, of the index.
+_ENDS = """SELECT MIN(month), MAX(month), (
+        SELECT MAX((SELECT MAX(o.month) FROM indicators_outturn o WHERE o.unit_id = u.id)) FROM organisation_unit u)
+    FROM changed"""
+
+
 def _same_series(one: str, other: str) -> str:
     """Match two rows of one cohort; no cohort matches no cohort."""
     return f"({one}.cohort_id = {other}.cohort_id OR ({one}.cohort_id IS NULL AND {other}.cohort_id IS NULL))"
@@ -91,13 +97,15 @@ def _stands(unit: str, month: str) -> str:
 
 # Which sums the changed facts touch: the unit's own, where others are below it, and its parent's.
 # A month's figure also counts in the next month's number of units expected, and of a running
-# total in every later month of its year.
-_TOUCHED = """
+# total in every later month of its year. `since` is the first month that is added in, `lowest` the
+# first that is looked at.
+_TOUCHED = f"""
     touched AS (
-        SELECT DISTINCT d.indicator_id, p.id AS unit_id, d.cohort_id, c.month, c.last_day, c.before, i.measure,
+        SELECT DISTINCT d.indicator_id, p.id AS unit_id, d.cohort_id, c.month, c.before, i.measure,
             CASE WHEN i.basis = 'cumulative' THEN c.april ELSE c.month END AS since,
-            CASE WHEN i.rolls_up_to = 'authority' OR (i.rolls_up_to = 'service' AND p.kind <> 'authority')
-                THEN 1 ELSE 0 END AS is_summed
+            CASE WHEN i.basis = 'cumulative' AND c.april < c.before THEN c.april ELSE c.before END AS lowest,
+            CASE WHEN {_stands("p", "c")} AND (i.rolls_up_to = 'authority'
+                OR (i.rolls_up_to = 'service' AND p.kind <> 'authority')) THEN 1 ELSE 0 END AS is_summed
         FROM changed d
         JOIN indicators_indicator i ON i.id = d.indicator_id AND i.accumulates_id IS NULL
         JOIN calendar m ON m.month = d.month
@@ -105,39 +113,44 @@ _TOUCHED = """
             OR (i.basis = 'cumulative' AND c.april = m.april AND c.month > d.month)
         JOIN tree t ON t.unit_id = d.unit_id
         JOIN organisation_unit p ON p.id = t.parent_id)"""
-# Of every child the newest figure there is for the month: of a running total the newest of the year.
+# Beside each its children, and of every child the newest figure there is for the month: of a
+# running total the newest of the year, so that a late one does not make the total fall.
 _NEWEST = f"""
     newest AS (
         SELECT k.indicator_id, k.unit_id, k.cohort_id, k.month, k.before, k.since, k.measure,
             o.month AS given, o.numerator, o.denominator, o.value,
             CASE WHEN u.valid_to IS NULL OR u.valid_to >= k.month THEN 1 ELSE 0 END AS stands,
             ROW_NUMBER() OVER (
-                PARTITION BY k.indicator_id, k.unit_id, k.cohort_id, k.month, o.unit_id ORDER BY o.month DESC) AS place
+                PARTITION BY k.indicator_id, k.unit_id, k.cohort_id, k.month, u.id
+                ORDER BY CASE WHEN o.month IS NULL THEN 1 ELSE 0 END, o.month DESC) AS place
         FROM touched k
-        JOIN organisation_unit p ON p.id = k.unit_id AND {_stands("p", "k")}
-        JOIN organisation_unit u ON u.parent_id = k.unit_id
-        JOIN indicators_outturn o ON o.unit_id = u.id AND o.indicator_id = k.indicator_id
-            AND {_same_series("o", "k")} AND o.month <= k.month AND (o.month >= k.since OR o.month >= k.before)
-            AND o.value IS NOT NULL
-        JOIN calendar g ON g.month = o.month AND {_stands("u", "g")}
-        WHERE k.is_summed = 1)"""
-_SUMS_OF_CHILDREN = """
+        LEFT JOIN (organisation_unit u JOIN calendar g ON {_stands("u", "g")})
+            ON k.is_summed = 1 AND u.parent_id = k.unit_id AND g.month BETWEEN k.lowest AND k.month
+        LEFT JOIN indicators_outturn o ON o.unit_id = u.id AND o.indicator_id = k.indicator_id AND o.month = g.month
+            AND {_same_series("o", "k")} AND o.value IS NOT NULL)"""
+_POPULATION = """
+    CASE WHEN k.measure = 'rate' THEN (
+        SELECT b.number FROM indicators_population b
+        WHERE b.unit_id = k.unit_id AND b.ages = '0-17' AND b.applies_from <= k.month
+        ORDER BY b.applies_from DESC LIMIT 1) END"""
+_SUMS_OF_CHILDREN = f"""
     counted AS (
-        SELECT indicator_id, unit_id, cohort_id, month, measure,
-            SUM(CASE WHEN given >= since THEN value END) AS value,
-            SUM(CASE WHEN given >= since THEN numerator END) AS numerator,
-            SUM(CASE WHEN given >= since THEN denominator END) AS denominator,
-            COUNT(CASE WHEN given >= since THEN 1 END) AS summed,
-            COUNT(CASE WHEN given >= since THEN numerator END) AS numerators,
-            COUNT(CASE WHEN given >= since THEN denominator END) AS denominators,
-            COUNT(CASE WHEN given = month THEN 1 END) AS parts,
-            COUNT(CASE WHEN given >= before AND stands = 1 THEN 1 END) AS expected
-        FROM newest WHERE place = 1 GROUP BY indicator_id, unit_id, cohort_id, month, measure),
+        SELECT k.indicator_id, k.unit_id, k.cohort_id, k.month, k.measure, {_POPULATION} AS population,
+            SUM(CASE WHEN k.given >= k.since THEN k.value END) AS value,
+            SUM(CASE WHEN k.given >= k.since THEN k.numerator END) AS numerator,
+            SUM(CASE WHEN k.given >= k.since THEN k.denominator END) AS denominator,
+            COUNT(CASE WHEN k.given >= k.since THEN 1 END) AS summed,
+            COUNT(CASE WHEN k.given >= k.since THEN k.numerator END) AS numerators,
+            COUNT(CASE WHEN k.given >= k.since THEN k.denominator END) AS denominators,
+            COUNT(CASE WHEN k.given = k.month THEN 1 END) AS parts,
+            COUNT(CASE WHEN k.given >= k.before AND k.stands = 1 THEN 1 END) AS expected
+        FROM newest k WHERE k.place = 1 GROUP BY k.indicator_id, k.unit_id, k.cohort_id, k.month, k.measure),
     sums AS (
         SELECT indicator_id, unit_id, cohort_id, month, measure, value, parts, expected,
-            CASE WHEN numerators = summed THEN numerator END AS numerator,
-            CASE WHEN denominators = summed THEN denominator END AS denominator
-        FROM counted WHERE parts > 0)"""
+            CASE WHEN measure <> 'number' AND numerators = summed THEN numerator END AS numerator,
+            CASE measure WHEN 'rate' THEN population
+                WHEN 'percentage' THEN CASE WHEN denominators = summed THEN denominator END END AS denominator
+        FROM counted)"""
 
 _MONTHS_TOUCHED = """
     touched AS (
@@ -150,53 +163,47 @@ _MONTHS_TOUCHED = """
         JOIN calendar c ON c.april = m.april AND c.month >= d.month)"""
 # Every month since April in which the unit stood, or nothing: half a sum is worse than none.
 _SUMS_OF_MONTHS = f"""
-    sums AS (
-        SELECT k.indicator_id, k.unit_id, k.cohort_id, k.month, k.measure, SUM(o.value) AS value,
-            SUM(o.value) AS numerator, CAST(NULL AS decimal) AS denominator,
-            COUNT(o.id) AS parts, COUNT(o.id) AS expected
+    counted AS (
+        SELECT k.indicator_id, k.unit_id, k.cohort_id, k.month, k.measure, {_POPULATION} AS population,
+            SUM(o.value) AS value, COUNT(o.id) AS parts, COUNT(CASE WHEN {_stands("u", "g")} THEN 1 END) AS needed
         FROM touched k
-        JOIN organisation_unit u ON u.id = k.unit_id AND {_stands("u", "k")}
-        JOIN calendar g ON g.april = k.april AND g.month <= k.month AND {_stands("u", "g")}
-        LEFT JOIN indicators_outturn o ON o.indicator_id = k.accumulates_id AND o.unit_id = k.unit_id
-            AND {_same_series("o", "k")} AND o.month = g.month AND o.value IS NOT NULL
-        WHERE k.measure <> 'percentage'
-        GROUP BY k.indicator_id, k.unit_id, k.cohort_id, k.month, k.measure
-        HAVING COUNT(o.id) = COUNT(*))"""
+        JOIN organisation_unit u ON u.id = k.unit_id
+        JOIN calendar g ON g.april = k.april AND g.month <= k.month
+        LEFT JOIN indicators_outturn o ON {_stands("u", "k")} AND {_stands("u", "g")} AND k.measure <> 'percentage'
+            AND o.indicator_id = k.accumulates_id AND o.unit_id = k.unit_id AND {_same_series("o", "k")}
+            AND o.month = g.month AND o.value IS NOT NULL
+        GROUP BY k.indicator_id, k.unit_id, k.cohort_id, k.month, k.measure),
+    sums AS (
+        SELECT indicator_id, unit_id, cohort_id, month, measure, value,
+            CASE WHEN parts = needed THEN parts ELSE 0 END AS parts, needed AS expected,
+            CASE WHEN measure = 'rate' THEN value END AS numerator, population AS denominator
+        FROM counted)"""
 
 _MOST = 1_000_000_000_000  # as `indicators.rules.rollup.MOST`
 _STAGE = f"""
-    fractions AS (
-        SELECT z.indicator_id, z.unit_id, z.cohort_id, z.month, z.measure, z.value, z.parts, z.expected,
-            CASE WHEN z.measure <> 'number' THEN ROUND(z.numerator, 6) END AS numerator,
-            CASE z.measure WHEN 'percentage' THEN ROUND(z.denominator, 6) WHEN 'rate' THEN (
-                SELECT b.number FROM indicators_population b
-                WHERE b.unit_id = z.unit_id AND b.ages = '0-17' AND b.applies_from <= z.month
-                ORDER BY b.applies_from DESC LIMIT 1) END AS denominator
-        FROM sums z),
     made AS (
-        SELECT indicator_id, unit_id, cohort_id, month, numerator, denominator, parts, expected,
+        SELECT indicator_id, unit_id, cohort_id, month, parts, expected,
+            ROUND(numerator, 6) AS numerator, ROUND(denominator, 6) AS denominator,
             ROUND(CASE measure WHEN 'number' THEN value WHEN 'percentage' THEN 100.0 * numerator / denominator
                 ELSE 10000.0 * numerator / denominator END, 6) AS value,
             CASE WHEN measure = 'number' OR (numerator IS NOT NULL AND denominator IS NOT NULL) THEN ''
                 WHEN measure = 'rate' AND numerator IS NOT NULL THEN '{NO_POPULATION}'
                 ELSE '{NO_FRACTION}' END AS note
-        FROM fractions),
+        FROM sums),
     fitting AS (
-        SELECT made.*, CASE WHEN value IS NOT NULL AND ABS(value) < {_MOST} AND COALESCE(ABS(numerator), 0) < {_MOST}
+        SELECT made.*, CASE WHEN parts > 0 AND ABS(value) < {_MOST} AND COALESCE(ABS(numerator), 0) < {_MOST}
             AND COALESCE(denominator, 0) < {_MOST} THEN 1 ELSE 0 END AS fits
         FROM made)
     INSERT INTO indicators_stagedfigure (batch, indicator_id, unit_id, cohort_id, month,
         numerator, denominator, value, absence, source_cell, note, parts, parts_expected, is_removal)
-    SELECT %(new_batch)s, k.indicator_id, k.unit_id, k.cohort_id, k.month,
+    SELECT %(new_batch)s, f.indicator_id, f.unit_id, f.cohort_id, f.month,
         CASE WHEN f.fits = 1 THEN f.numerator END, CASE WHEN f.fits = 1 THEN f.denominator END,
-        CASE WHEN f.fits = 1 THEN f.value END, '', '', COALESCE(f.note, ''), f.parts, f.expected,
-        o.id IS NOT NULL AND COALESCE(f.fits, 0) = 0
-    FROM touched k
-    LEFT JOIN fitting f ON f.indicator_id = k.indicator_id AND f.unit_id = k.unit_id AND f.month = k.month
-        AND {_same_series("f", "k")}
-    LEFT JOIN indicators_outturn o ON o.indicator_id = k.indicator_id AND o.unit_id = k.unit_id AND o.month = k.month
-        AND {_same_series("o", "k")} AND o.origin = 'rolled_up'
-    WHERE f.indicator_id IS NOT NULL OR o.id IS NOT NULL"""
+        CASE WHEN f.fits = 1 THEN f.value END, '', '', CASE WHEN f.parts > 0 THEN f.note ELSE '' END,
+        f.parts, f.expected, o.id IS NOT NULL AND f.fits = 0
+    FROM fitting f
+    LEFT JOIN indicators_outturn o ON o.indicator_id = f.indicator_id AND o.unit_id = f.unit_id AND o.month = f.month
+        AND {_same_series("o", "f")} AND o.origin = 'rolled_up'
+    WHERE f.parts > 0 OR o.id IS NOT NULL"""
 
 # Reported figures beside what all of their parts make. A running total is only as whole as its months.
 _DIFFERENT = f"""
@@ -258,7 +265,7 @@ def _roll_up_figures(where: str, words: dict[str, Any], cause: str, by: User) ->
 
 def _roll_up(changed: _Changed, stamp: Stamp, cause: str) -> RolledUp:
     """Go up the tree, then add months up: those of a running total may have been rolled up themselves."""
-    ends = run(f"WITH changed AS ({changed.select()}) SELECT MIN(month), MAX(month) FROM changed", changed.words())
+    ends = run(f"WITH changed AS ({changed.select()}) {_ENDS}", changed.words())
     calendar = _Calendar(*ends[0])
     if not calendar.months:
         return RolledUp()
@@ -290,14 +297,14 @@ def _write(steps: tuple[str, ...], changed: _Changed, calendar: "_Calendar", sta
 
 
 class _Calendar:
-    """Every month of the financial years touched, so that no statement has to reckon with dates."""
+    """Every month that can be touched, so that no statement has to reckon with dates."""
 
     table: str
     words: dict[str, Any]
 
-    def __init__(self, first: Any, last: Any) -> None:
-        """Begin a month before the first year: it counts who is expected in April."""
-        self.months = _years(first, last) if first else []
+    def __init__(self, first: Any, last: Any, newest: Any) -> None:
+        """Begin a month before the first year: it counts who is expected in April. End with the newest figure's."""
+        self.months = _months(*(_read_day(day) for day in (first, last, newest or last))) if first else []
         rows = [(month, add_months(month, 1) - timedelta(days=1), add_months(month, -1)) for month in self.months]
         days = [day for row in rows for day in (*row, financial_year_start(row[0]))]
         self.words = {f"day{place}": _day(day) for place, day in enumerate(days)}
@@ -307,10 +314,14 @@ class _Calendar:
         self.table = f"calendar (month, last_day, before, april) AS (VALUES {listed})"
 
 
-def _years(first: Any, last: Any) -> list[date]:
-    first, last = (date.fromisoformat(day) if isinstance(day, str) else day for day in (first, last))
-    last_march = add_months(financial_year_start(add_months(last, 1)), 11)
-    return months_between(add_months(financial_year_start(first), -1), last_march)
+def _months(first: date, last: date, newest: date) -> list[date]:
+    end_of_year = add_months(financial_year_start(add_months(last, 1)), 11)
+    return months_between(add_months(financial_year_start(first), -1), max(last, min(newest, end_of_year)))
+
+
+def _read_day(day: Any) -> date:
+    """Read a day as this database gives it."""
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def _day(day: date) -> Any:
