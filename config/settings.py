@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.flag_missed_targets",
         "schedule": crontab(hour=5, minute=30),
     },
+    "read waiting returns": {
+        "task": "indicators.tasks.read_waiting_returns",
+        "schedule": crontab(),  # every minute
+        "options": {"expires": 50},
+    },
 }
 
 LOGGING = {

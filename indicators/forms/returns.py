@@ -54,7 +54,7 @@ class PublishForm(forms.Form):
         self.helper = FlatHelper("Publish")
         if not preview.has_changes:
             del self.fields["reason"], self.fields["explanation"]
-        if not preview.blocks.exists():
+        if not preview.is_doubtful:
             del self.fields["override_reason"]
 
     def clean(self):

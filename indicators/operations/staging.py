@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from indicators.models import (
@@ -31,6 +34,8 @@ from indicators.returns.reading import (
 )
 from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure, Per
 from organisation.models import Unit
+
+KEPT_ASIDE = ("replaces",)  # what a return keeps beside its figures however often it is read
 
 
 def known_names() -> Known:
@@ -66,10 +71,29 @@ def put_down(given: Return, reading: Reading) -> None:
     given.figures.delete()
     stage(figures_of(reading.entries), batch=given.batch)
     _put_problems_down(given, reading.problems)
-    given.aside = {
+    given.aside = {name: given.aside[name] for name in KEPT_ASIDE if name in given.aside} | {
         "targets": [_aside(target) for target in reading.targets],
         "benchmarks": [_aside(benchmark) for benchmark in reading.benchmarks],
+        "understood": count_understood(given.batch) | {"sheets": _sheets(reading)},
     }
+
+
+def count_understood(batch: UUID) -> dict[str, Any]:
+    """Count what a batch holds figures of: figures, indicators, units, cohorts, and which months."""
+    staged = StagedFigure.objects.filter(batch=batch).order_by()
+    counted = staged.aggregate(
+        figures=Count("pk"),
+        indicators=Count("indicator", distinct=True),
+        units=Count("unit", distinct=True),
+        cohorts=Count("cohort", distinct=True),
+    )
+    months = staged.values_list("month", flat=True).distinct()
+    return counted | {"months": sorted(month.isoformat() for month in months)}
+
+
+def _sheets(reading: Reading) -> list[str]:
+    """Name the sheets it was read from, where there are several."""
+    return list(dict.fromkeys(entry.sheet for entry in reading.entries if entry.sheet))
 
 
 def read_targets(given: Return) -> list[ReadTarget]:
