@@ -1,6 +1,6 @@
 """Names nobody knows, asked about once and remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,14 @@ def asked_names(given: Return) -> list[AskedName]:
         kind = ASKED_BY[code]
         asked.setdefault((kind, plain(name)), AskedName(kind, name, near)).rows.append(row)
     return sorted(asked.values(), key=lambda one: -len(one.rows))
+
+
+def things_called(kinds: Iterable[NameKind]) -> dict[NameKind, dict[str, str]]:
+    """Give the name of every known thing of some kinds by its code, a query a kind."""
+    return {
+        kind: {code: f"{name} ({code})" for code, name in MODELS[kind][1].objects.values_list("code", "name")}
+        for kind in kinds
+    }
 
 
 def remember_names(given: Return, answers: Sequence[Answer], *, by: User) -> Return:

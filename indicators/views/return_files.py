@@ -1,0 +1,50 @@
+"""Files of returns: the original, the one with its problems marked, the form to fill in."""
+
+from io import BytesIO
+from pathlib import PurePath
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from indicators.exports import XLSX
+from indicators.models import Return, ReturnProblem
+from indicators.models.returns import ReturnKind
+from indicators.returns.reading import Problem
+from indicators.returns.writing import annotated
+from indicators.rules.vocabulary import Severity
+from indicators.views.returns import readable_return
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.roles import Capability
+
+
+@require_GET
+@access.requires(Capability.READ_RETURNS)
+def download_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a return's file exactly as it came, never to be opened in the browser."""
+    given = _file_of(request, pk)
+    return _attached(bytes(given.file.content), given.file_name, "application/octet-stream")
+
+
+@require_GET
+@access.requires(Capability.READ_RETURNS)
+def download_marked(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a return back as a workbook with every problem marked in its cell."""
+    given = _file_of(request, pk)
+    content = annotated(bytes(given.file.content), given.file_name, map(_problem, given.problems.all()))
+    return _attached(content, f"{PurePath(given.file_name).stem} problems marked.xlsx", XLSX)
+
+
+def _file_of(request: SignedInRequest, pk: int) -> Return:
+    given = readable_return(request, pk)
+    if given.kind != ReturnKind.FILE:
+        raise Http404
+    return given
+
+
+def _problem(row: ReturnProblem) -> Problem:
+    return Problem(row.row, row.column, row.code, Severity(row.severity), row.message, row.can_override, row.sheet)
+
+
+def _attached(content: bytes, name: str, kind: str) -> FileResponse:
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
