@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
@@ -54,6 +55,11 @@ class Choice:
         """Take the choice out of an address; whatever cannot be understood is as if not chosen."""
         return cls(**{one.name: str(query.get(one.name, "")) for one in fields(cls)})
 
+    def but(self, **changed: object) -> str:
+        """Give the address of the same page with something else chosen."""
+        chosen = {one.name: getattr(self, one.name) for one in fields(self)} | changed
+        return "?" + urlencode({name: value for name, value in chosen.items() if value})
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -63,6 +69,7 @@ class Tab:
     label: str
     number: int
     is_current: bool
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of a list, with the other ways to look at it."""
+    """One page of a list, with the other ways to look at it and the addresses of the pages beside it."""
 
     tabs: Sequence[Tab]
     page: Page
     lines: Sequence[Any]
+    before: str = ""
+    after: str = ""
 
     @property
     def current(self) -> Tab:
@@ -158,11 +167,13 @@ def print_months(months: Sequence[date]) -> str:
 def problems_shown(given: Return, weights: Counter[Weight], choice: Choice) -> Listed:
     """Give one page of a return's problems, in the order of the file."""
     counted = [(weight.value, weight.label, weights[weight]) for weight in Weight if weights[weight]]
-    tabs = _tabs([(EVERYTHING, "All", weights.total()), *counted], choice.problems, EVERYTHING)
+    ways = [(EVERYTHING, "All", weights.total()), *counted]
+    tabs = _tabs(ways, choice.problems, EVERYTHING, lambda value: choice.but(problems=value, problems_page=""))
     current = next(tab for tab in tabs if tab.is_current)
     weight = None if current.value == EVERYTHING else Weight(current.value)
     page = _page(current.number, choice.problems_page)
-    return Listed(tabs, page, list(_slice(problems_of(given, weight), page)))
+    lines = list(_slice(problems_of(given, weight), page))
+    return Listed(tabs, page, lines, *_beside(page, lambda number: choice.but(problems_page=number)))
 
 
 def figures_to_come(preview: Preview, choice: Choice) -> Listed:
@@ -280,19 +291,27 @@ def _figures(
     ways = [(change.value, change.label, counted[change]) for change in shown]
     ways += [(REJECTED, "Rejected cells", unreadable), (EVERYTHING, "All figures", counted.total())]
     first = next((value for value, _, number in (ways[1], ways[0]) if number), EVERYTHING)
-    tabs = _tabs(ways, choice.figures, first)
+    tabs = _tabs(ways, choice.figures, first, lambda value: choice.but(figures=value, page=""))
     current = next(tab for tab in tabs if tab.is_current)
     page = _page(current.number, choice.page)
+    beside = _beside(page, lambda number: choice.but(page=number))
     if current.value == REJECTED:
-        return Listed(tabs, page, list(_slice(problems_of(given, Weight.UNREADABLE), page)))
+        return Listed(tabs, page, list(_slice(problems_of(given, Weight.UNREADABLE), page)), *beside)
     only = None if current.value == EVERYTHING else Change(current.value)
-    return Listed(tabs, page, lines(only, *_start_and_number(page)))
+    return Listed(tabs, page, lines(only, *_start_and_number(page)), *beside)
 
 
-def _tabs(ways: Sequence[tuple[str, str, int]], chosen: str, first: str) -> list[Tab]:
+def _tabs(ways: Sequence[tuple[str, str, int]], chosen: str, first: str, address: Callable[[str], str]) -> list[Tab]:
     known = {value for value, _, _ in ways}
     current = chosen if chosen in known else first
-    return [Tab(value, label, number, value == current) for value, label, number in ways]
+    return [Tab(value, label, number, value == current, address(value)) for value, label, number in ways]
+
+
+def _beside(page: Page, address: Callable[[int], str]) -> tuple[str, str]:
+    """Give the addresses of the page before and the page after, where there are any."""
+    before = address(page.previous_page_number()) if page.has_previous() else ""
+    after = address(page.next_page_number()) if page.has_next() else ""
+    return before, after
 
 
 def _page(number: int, asked: str) -> Page:

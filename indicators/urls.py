@@ -14,6 +14,7 @@ urlpatterns = [
     path("returns/", returns.list_returns, name="returns"),
     path("returns/new/", returns.upload_return, name="upload-return"),
     path("returns/<int:pk>/", returns.show_return, name="return"),
+    path("returns/form/", return_files.download_form, name="return-form"),
     path("returns/names/", names.list_names, name="return-names"),
     path("returns/names/<slug:kind>/<int:pk>/forget/", names.forget_name, name="forget-name"),
     path("returns/<int:pk>/read/", returns.read_return, name="read-return"),

@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django import forms
 
 from indicators.forms.layout import FlatHelper
 from indicators.models.returns import ReturnState
 from indicators.operations.names import Answer, AskedName, NameKind
+from indicators.returns.headings import read_month
 from indicators.returns.names import plain
 from indicators.returns.workbook import MOST_BYTES
 from indicators.rules.vocabulary import RevisionReason
+from organisation.models import Unit
 
 MOST_MB = MOST_BYTES // 1024 // 1024
 NEAR_SHOWN = 3
@@ -41,6 +44,31 @@ class UploadForm(forms.Form):
         if given.size > MOST_BYTES:
             raise forms.ValidationError(f"The file is larger than {MOST_MB} MB, the most that is taken.")
         return given
+
+
+class BlankFormForm(forms.Form):
+    """Choose the form to download: of which month, for which service."""
+
+    month = forms.CharField(widget=forms.TextInput(attrs={"type": "month", "placeholder": "2021-10"}))
+    service = forms.ModelChoiceField(
+        Unit.objects.filter(kind=Unit.Kind.SERVICE),
+        required=False,
+        to_field_name="code",
+        empty_label="The whole authority",
+        help_text="With its teams, and what it leads on.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        """Set the button."""
+        super().__init__(*args, **kwargs)
+        self.helper = FlatHelper("Download the form")
+
+    def clean_month(self) -> date:
+        """Read a month such as 2021-10."""
+        month = read_month(self.cleaned_data["month"])
+        if month is None or not 2000 <= month.year < 2100:
+            raise forms.ValidationError("Write a month like 2021-10.")
+        return month
 
 
 class ReturnsForm(forms.Form):

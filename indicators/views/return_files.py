@@ -4,18 +4,23 @@ from io import BytesIO
 from pathlib import PurePath
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from indicators.blank_forms import form_lines
 from indicators.exports import XLSX
+from indicators.forms.returns import BlankFormForm
 from indicators.models import Return, ReturnProblem
 from indicators.models.returns import ReturnKind
 from indicators.returns.reading import Problem
-from indicators.returns.writing import annotated
+from indicators.returns.writing import annotated, blank_form
 from indicators.rules.vocabulary import Severity
 from indicators.views.returns import readable_return
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.roles import Capability
+from organisation.rules.calendar import last_full_month
 
 
 @require_GET
@@ -33,6 +38,20 @@ def download_marked(request: SignedInRequest, pk: int) -> HttpResponse:
     given = _file_of(request, pk)
     content = annotated(bytes(given.file.content), given.file_name, map(_problem, given.problems.all()))
     return _attached(content, f"{PurePath(given.file_name).stem} problems marked.xlsx", XLSX)
+
+
+@require_GET
+@access.requires(Capability.READ_RETURNS)
+def download_form(request: SignedInRequest) -> HttpResponse:
+    """Choose a month's form to fill in, and get it with what is asked for and what it came to last."""
+    form = BlankFormForm(request.GET or None, initial={"month": f"{last_full_month(timezone.localdate()):%Y-%m}"})
+    if not form.is_valid():
+        return render(request, "indicators/return_form.html", {"form": form}, status=422 if form.errors else 200)
+    month, service = form.cleaned_data["month"], form.cleaned_data["service"]
+    lines = form_lines(month=month, service=service, readable=access.readable_units(request.user))
+    whose = service.name if service else "all services"
+    content = blank_form(lines, month=month, title=f"Figures for {month:%B %Y}, {whose}")
+    return _attached(content, f"Figures {month:%Y-%m} {whose}.xlsx", XLSX)
 
 
 def _file_of(request: SignedInRequest, pk: int) -> Return:

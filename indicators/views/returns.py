@@ -145,7 +145,9 @@ def _about_reading(given: Return) -> dict[str, object]:
     now, since = timezone.now(), given.being_read_since
     waited = since is None and now - reading.waiting_since(given) > PATIENCE
     silent = since is not None and now - since > PATIENCE
-    return {"waited": waited, "silent": silent, "again_at": since + reading.LEASE if since else None}
+    tenths = given.rows_read * 10 // given.rows_in_file * 10 if given.rows_in_file else 0
+    again_at = since + reading.LEASE if since else None
+    return {"waited": waited, "silent": silent, "again_at": again_at, "tenths": tenths}
 
 
 def _about_checked(
@@ -172,6 +174,7 @@ def _about_published(request: SignedInRequest, given: Return) -> dict[str, objec
     weights = returns.weigh_problems(given)
     return {
         "account": account,
+        "overridden": weights[returns.Weight.DOUBTFUL],
         "understood": return_page.understood(given),
         "problems": return_page.problems_shown(given, weights, choice),
         "figures": return_page.figures_published(given, account.counted, weights[returns.Weight.UNREADABLE], choice),
