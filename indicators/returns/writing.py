@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +10,13 @@ from io import BytesIO
 
 from openpyxl.utils import column_index_from_string
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from indicators.returns.book import MONTH, MOST_TEXT, Book, is_too_long, put_headings, set_up_page, writable
 from indicators.returns.headings import read_heading
 from indicators.returns.reading import Problem
 from indicators.returns.workbook import HOLLOW, NotAReturn, Sheet, open_return
-from indicators.rules.vocabulary import Severity
+from indicators.rules.vocabulary import Measure, Severity
 
 PROBLEMS_SHEET = "Problems found"
 HOW_TO_SHEET = "How to fill this in"
@@ -232,4 +233,156 @@ def _list_problems(book: Book, names: list[str], marks: list[_Mark]) -> None:
     if not marks:
         book.put(sheet, 1, 3, "No problems were found.", "read")
     sheet.autofilter(0, 0, max(len(marks), 1), 3)
+    set_up_page(sheet)
+
+
+# A form to fill in
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One figure asked for: of what, for whom, and what it came to last time.
+
+    `counts` says what is counted, `expects_fraction` whether numerator and denominator are asked for.
+    """
+
+    indicator_code: str
+    indicator_name: str
+    unit_code: str
+    unit_name: str
+    measure: Measure
+    cohort_code: str = ""
+    cohort_name: str = ""
+    last_month: str = ""
+    last_value: str = ""
+    last_numerator: Decimal | None = None
+    last_denominator: Decimal | None = None
+    counts: str = ""
+    expects_fraction: bool = False
+
+    @property
+    def last_printed(self) -> str:
+        """Print the last figure with its fraction beside it, as reports do."""
+        if self.last_numerator is None or self.last_denominator is None:
+            return self.last_value
+        fraction = f"({self.last_numerator.normalize():,f}/{self.last_denominator.normalize():,f})"
+        return f"{self.last_value} {fraction}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the form: filled in beforehand from a line, or asked for."""
+
+    heading: str
+    width: int
+    given: Callable[[FormLine], object] | None = None
+    is_asked_of: Callable[[FormLine], bool] = lambda line: True
+
+
+# The reader knows the headings of a long return. “What it measures”, the names, and everything after
+# the note are there to help the person; it passes them over.
+_COLUMNS = (
+    _Column("Indicator code", 14, lambda line: line.indicator_code),
+    _Column("What it measures", 46, lambda line: line.indicator_name),
+    _Column("Unit", 14, lambda line: line.unit_code),
+    _Column("Name of unit", 24, lambda line: line.unit_name),
+    _Column("Cohort", 10, lambda line: line.cohort_code),
+    _Column("Name of cohort", 20, lambda line: line.cohort_name),
+    _Column("Month", 9),
+    _Column("Numerator", 12, is_asked_of=lambda line: line.expects_fraction),
+    _Column("Denominator", 12, is_asked_of=lambda line: line.expects_fraction),
+    _Column("Value", 12),
+    _Column("Note", 32),
+    _Column("Last value", 18, lambda line: line.last_printed),
+    _Column("Last month", 11, lambda line: line.last_month),
+    _Column("Kind of figure", 16, lambda line: line.measure.label),
+    _Column("What is counted", 46, lambda line: line.counts),
+)
+_PLACE = {column.heading: place for place, column in enumerate(_COLUMNS)}
+
+
+def blank_form(lines: Iterable[FormLine], *, month: date, title: str, notes: Sequence[str] = ()) -> bytes:
+    """Make a form for a month's figures in the long layout, which reads back as a return.
+
+    Only what is asked for can be typed in; the sheet is protected, without a password.
+    """
+    written = BytesIO()
+    with Book(written, title=title) as book:
+        how_to = book.add_worksheet(HOW_TO_SHEET)
+        sheet = book.add_worksheet(f"Figures {month:%b %Y}")
+        _explain(book, how_to, sheet.name, [title, *_how_to(month, sheet.name), *notes])
+        put_headings(book, sheet, {column.heading: column.width for column in _COLUMNS})
+        asked = 0
+        for asked, line in enumerate(lines, start=1):
+            _ask(book, sheet, asked, line, month)
+        _guard(sheet, asked)
+        set_up_page(sheet, title)
+    return written.getvalue()
+
+
+def _ask(book: Book, sheet: Worksheet, row: int, line: FormLine, month: date) -> None:
+    for place, column in enumerate(_COLUMNS):
+        if column.heading == "Month":
+            book.put(sheet, row, place, month.replace(day=1), "read", MONTH)
+        elif column.given:
+            book.put(sheet, row, place, column.given(line), "read")
+        else:
+            book.put(sheet, row, place, None, "entry" if column.is_asked_of(line) else "unneeded")
+
+
+def _guard(sheet: Worksheet, rows: int) -> None:
+    """Protect what is given, and warn of what can hardly be meant where it is typed."""
+    sheet.freeze_panes(1, _PLACE["Unit"])
+    sheet.autofilter(0, 0, max(rows, 1), len(_COLUMNS) - 1)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    if not rows:
+        return
+    for heading in ("Numerator", "Denominator"):
+        _check_typed(sheet, heading, rows, "AND(ISNUMBER({0}),{0}>=0)", "A count: a number, 0 or more.")
+    value = 'OR(AND(ISNUMBER({0}),{0}>=0),UPPER(TRIM({0}))="TBC",UPPER(TRIM({0}))="N/A")'
+    _check_typed(sheet, "Value", rows, value, "A number, 0 or more, a percentage such as 85%, TBC or N/A.")
+    _check_typed(sheet, "Note", rows, f"LEN({{0}})<={MOST_NOTE}", f"At most {MOST_NOTE} letters. No child’s name.")
+
+
+def _check_typed(sheet: Worksheet, heading: str, rows: int, rule: str, hint: str) -> None:
+    """Warn, without forbidding: what is odd but meant can be typed, and reading checks it again."""
+    place = _PLACE[heading]
+    checked = {
+        "validate": "custom",
+        "value": "=" + rule.format(xl_rowcol_to_cell(1, place)),
+        "error_type": "warning",
+        "error_title": heading,
+        "error_message": f"{hint} Keep what you typed all the same?",
+        "input_title": heading,
+        "input_message": hint,
+    }
+    sheet.data_validation(1, place, rows, place, checked)
+
+
+def _how_to(month: date, sheet: str) -> list[str]:
+    return f"""\
+This form is for {month:%B %Y}. The figures go on the sheet “{sheet}”, in the framed cells. The others are filled in \
+already and cannot be changed; hatched cells are not needed.
+Where a numerator and a denominator are asked for, give both and leave the value blank: it is worked out from them. \
+Two counts are better than a percentage, because they can be checked, and added up across teams.
+Type a percentage as 85% or 85, not as 0.85.
+Type TBC as the value where the figure is promised but not here yet.
+Type N/A as the value where there can be no such figure.
+Leave a line blank where you have nothing to say: nothing stored is changed.
+A note is for whoever reads the figure: at most {MOST_NOTE} letters. Never name a child or give a date of birth or a \
+case number.
+When pasting from another workbook, paste values only.
+What stands to the right of the note, such as the last value, is there to help and is not read.
+Save the form as an Excel workbook (.xlsx) and upload it as a return. You see every problem before anything \
+is published.\
+""".splitlines()
+
+
+def _explain(book: Book, sheet: Worksheet, figures: str, paragraphs: Sequence[str]) -> None:
+    sheet.set_column(0, 0, 100)
+    sheet.hide_gridlines(2)
+    for row, paragraph in enumerate(paragraphs):
+        book.put(sheet, row, 0, paragraph, "read" if row else "title")
+    sheet.write_url(len(paragraphs), 0, f"internal:'{figures}'!A1", book.format("link"), "Go to the figures")
     set_up_page(sheet)

@@ -3,6 +3,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.returns.book import Book
+from indicators.returns.headings import read_heading
 from indicators.returns.layouts import read_return
-from indicators.returns.reading import Known, KnownIndicator, KnownUnit, Problem
+from indicators.returns.reading import Known, KnownCohort, KnownIndicator, KnownUnit, Problem
 from indicators.returns.workbook import NotAReturn, open_return
-from indicators.returns.writing import PROBLEMS_SHEET, annotated
+from indicators.returns.writing import HOW_TO_SHEET, PROBLEMS_SHEET, FormLine, annotated, blank_form
 from indicators.rules.figures import tidy
-from indicators.rules.vocabulary import Basis, Measure, Severity
+from indicators.rules.vocabulary import Absence, Basis, Measure, Severity
 
 from .conftest import as_csv, as_xlsx, printed_table
 from .test_layouts import as_ods
@@ -383,3 +385,227 @@ def test_nothing_is_written_as_a_formula_or_an_outside_link():
     assert {cell.data_type for cell in found} == {"s"}
     assert {cell.hyperlink.target for cell in found if cell.hyperlink} == {None}
     assert book["Figures"]["A5"].comment.text == f"Blocks publishing: {BAD[4]}"
+
+
+# A form to fill in
+
+
+NOVEMBER = date(2021, 11, 1)
+LINES = [
+    FormLine(
+        "PCT-01",
+        "Visits on Time in PACT",
+        "pact",
+        "PACT",
+        Measure.PERCENTAGE,
+        "CLA",
+        "Children looked after",
+        last_month="Oct 21",
+        last_value="95%",
+        last_numerator=Decimal("121.00"),
+        last_denominator=Decimal(1280),
+        counts="visits on time / visits due",
+        expects_fraction=True,
+    ),
+    FormLine("EAI-01", "Percentage of re-referrals within 12 months", "council", "Council", Measure.PERCENTAGE),
+    FormLine("EAI-02", "Number of Early Help assessments completed", "council", "Council", Measure.NUMBER),
+    FormLine("EAI-03", "Rates of Single Assessments completed per 10,000", "council", "Council", Measure.RATE),
+]
+
+
+def form(lines=LINES, **more):
+    return blank_form(lines, month=NOVEMBER, title="Return for November 2021", **more)
+
+
+def headed(sheet):
+    return {cell.value: cell.column_letter for cell in sheet[1]}
+
+
+def filled(values, lines=LINES):
+    """Type into a form: for each line a dictionary by heading."""
+    book = opened(form(lines))
+    sheet = book["Figures Nov 2021"]
+    place = headed(sheet)
+    for row, typed in enumerate(values, start=2):
+        for heading, value in typed.items():
+            sheet[f"{place[heading]}{row}"] = value
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_what_is_typed_into_a_form_is_what_is_read(known):
+    typed = [
+        {"Numerator": 121, "Denominator": 128, "Note": "from the clinic"},
+        {"Value": "24%"},
+        {"Value": 264},
+        {"Value": "TBC"},
+    ]
+    reading = read_return(filled(typed), "form.xlsx", known)
+    assert [
+        (
+            one.indicator,
+            one.unit,
+            one.cohort,
+            one.month,
+            one.numerator,
+            one.denominator,
+            one.value,
+            one.absence,
+            one.note,
+        )
+        for one in reading.entries
+    ] == [
+        ("PCT-01", "pact", "CLA", NOVEMBER, 121, 128, None, None, "from the clinic"),
+        ("EAI-01", "council", None, NOVEMBER, None, None, 24, None, ""),
+        ("EAI-02", "council", None, NOVEMBER, None, None, 264, None, ""),
+        ("EAI-03", "council", None, NOVEMBER, None, None, None, Absence.AWAITED, ""),
+    ]
+    assert reading.blocks == []
+
+
+def test_a_line_left_blank_says_nothing(known):
+    reading = read_return(filled([{}, {"Value": "24%"}]), "form.xlsx", known)
+    assert [(one.indicator, one.row) for one in reading.entries] == [("EAI-01", 3)]
+
+
+def test_an_untouched_form_has_no_figures_and_nothing_wrong_but_that(known):
+    reading = read_return(form(), "form.xlsx", known)
+    assert reading.entries == []
+    assert {problem.code for problem in reading.problems if problem.severity is not Severity.NOTE} <= {"no_figure"}
+
+
+def test_the_reader_knows_each_heading_of_a_form_once_and_passes_the_help_over():
+    headings = list(headed(opened(form())["Figures Nov 2021"]))
+    read = [read_heading(heading, place) for place, heading in enumerate(headings)]
+    assert {heading.text: heading.meaning for heading in read if heading.meaning} == {
+        "Indicator code": "indicator",
+        "Unit": "unit",
+        "Cohort": "cohort",
+        "Month": "month",
+        "Numerator": "numerator",
+        "Denominator": "denominator",
+        "Value": "value",
+        "Note": "note",
+    }
+    assert [heading.text for heading in read if not heading.meaning] == [
+        "What it measures",
+        "Name of unit",
+        "Name of cohort",
+        "Last value",
+        "Last month",
+        "Kind of figure",
+        "What is counted",
+    ]
+
+
+def test_a_form_is_filled_in_beforehand():
+    sheet = opened(form())["Figures Nov 2021"]
+    line = {cell.value: sheet[2][place].value for place, cell in enumerate(sheet[1])}
+    assert line == {
+        "Indicator code": "PCT-01",
+        "What it measures": "Visits on Time in PACT",
+        "Unit": "pact",
+        "Name of unit": "PACT",
+        "Cohort": "CLA",
+        "Name of cohort": "Children looked after",
+        "Month": line["Month"],
+        "Numerator": None,
+        "Denominator": None,
+        "Value": None,
+        "Note": None,
+        "Last value": "95% (121/1,280)",
+        "Last month": "Oct 21",
+        "Kind of figure": "Percentage",
+        "What is counted": "visits on time / visits due",
+    }
+    month = sheet[f"{headed(sheet)['Month']}2"]
+    assert (month.value.date(), month.number_format) == (NOVEMBER, "mmm-yy")
+
+
+def test_only_what_is_asked_for_can_be_typed_in():
+    sheet = opened(form())["Figures Nov 2021"]
+    open_to = [
+        [heading for heading, letter in headed(sheet).items() if not sheet[f"{letter}{row}"].protection.locked]
+        for row in (1, 2, 3)
+    ]
+    assert open_to == [[], ["Numerator", "Denominator", "Value", "Note"], ["Value", "Note"]]
+    assert sheet.protection.sheet
+    assert not sheet.protection.password
+    assert not sheet.protection.selectLockedCells  # False: they may be selected, so that they can be read out
+    place = headed(sheet)
+    assert (sheet[f"{place['Value']}2"].border.left.style, sheet[f"{place['Numerator']}3"].fill.fill_type) == (
+        "thin",
+        "lightUp",
+    )
+
+
+def test_typing_something_odd_is_warned_of_and_never_forbidden():
+    sheet = opened(form())["Figures Nov 2021"]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    place = headed(sheet)
+    assert set(rules) == {f"{place[name]}2:{place[name]}5" for name in ("Numerator", "Denominator", "Value", "Note")}
+    assert {rule.errorStyle for rule in rules.values()} == {"warning"}
+    first = f"{place['Value']}2"
+    assert rules[f"{first}:{place['Value']}5"].formula1 == (
+        f'OR(AND(ISNUMBER({first}),{first}>=0),UPPER(TRIM({first}))="TBC",UPPER(TRIM({first}))="N/A")'
+    )
+    assert all(rule.promptTitle and rule.prompt and rule.allowBlank for rule in rules.values())
+
+
+def test_a_form_stays_in_view_and_prints_on_a4():
+    sheet = opened(form())["Figures Nov 2021"]
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("C2", "$1:$1")
+    page = sheet.page_setup
+    assert (page.orientation, int(page.paperSize), page.fitToHeight) == ("landscape", 9, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert "ColumnTitle" in sheet.defined_names
+
+
+def test_a_title_prints_as_it_is_above_each_page():
+    sheet = opened(blank_form(LINES, month=NOVEMBER, title="Adults &A children"))["Figures Nov 2021"]
+    assert sheet.oddHeader.left.text == "Adults &&A children"
+
+
+def test_a_form_begins_with_how_to_fill_it_in():
+    book = opened(form(notes=["Due on 10 December.", "=1+1"]))
+    assert book.sheetnames == [HOW_TO_SHEET, "Figures Nov 2021"]
+    text = [cell.value for cell in book[HOW_TO_SHEET]["A"]]
+    assert text[0] == "Return for November 2021"
+    assert text[-3:] == ["Due on 10 December.", "=1+1", "Go to the figures"]
+    whole = " ".join(text)
+    assert all(word in whole for word in ("November 2021", "TBC", "N/A", "numerator", "Leave a line blank"))
+    assert book.properties.title == "Return for November 2021"
+    assert book.properties.language == "en-GB"
+
+
+def test_a_form_without_lines_can_be_opened():
+    sheet = opened(form([]))["Figures Nov 2021"]
+    assert (sheet.max_row, sheet.data_validations.dataValidation) == (1, [])
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_no_name_or_note_becomes_a_formula_in_a_form(text):
+    line = FormLine(text, text, text, text, Measure.NUMBER, text, text, text, text, counts=text)
+    book = opened(blank_form([line], month=NOVEMBER, title=text, notes=[text]))
+    found = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in found} == {"s", "d"}
+    assert [cell.value for cell in found].count(text) == 11
+    assert {cell.hyperlink.target for cell in found if cell.hyperlink} == {None}
+
+
+def test_what_is_annotated_of_a_form_reads_as_the_form(known):
+    content = filled([{"Numerator": 121, "Denominator": 128}, {"Value": "24.5%"}, {"Value": "many"}])
+    first = read_return(content, "form.xlsx", known)
+    again = read_return(annotated(content, "form.xlsx", first.problems), "form.xlsx", known)
+    assert len(first.entries) == 2
+    assert again.entries == first.entries
+
+
+def test_cohorts_and_units_of_a_form_are_found_by_code_where_names_clash(known):
+    units = [KnownUnit("pact-2021", "PACT"), KnownUnit("pact-2020", "PACT")]
+    cohorts = [KnownCohort("CLA", "Looked after"), KnownCohort("CLA-old", "Looked after")]
+    line = replace(LINES[0], unit_code="pact-2021", cohort_name="Looked after")
+    content = filled([{"Numerator": 121, "Denominator": 128}], [line])
+    reading = read_return(content, "form.xlsx", replace(known, units=units, cohorts=cohorts))
+    assert [(one.unit, one.cohort) for one in reading.entries] == [("pact-2021", "CLA")]
