@@ -5,7 +5,6 @@ What was read is put down in one, and only by whoever still holds the claim.
 """
 
 import logging
-import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -28,7 +27,7 @@ from organisation.roles import Capability
 READ_AT_ONCE = 256 * 1024  # bytes: what a person can wait for
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 3
-TOLD_EVERY = 0.5  # seconds
+TOLD_EVERY = timedelta(seconds=0.5)
 UNFORESEEN = "Something in the file was not foreseen, and it could not be read. Save it as .xlsx or .csv and try again."
 GIVEN_UP = f"Reading it was begun {MOST_TRIES} times and never finished. Try it in smaller parts."
 
@@ -121,17 +120,15 @@ class _Claim:
         """Remember which claim it is: the moment it was last renewed."""
         self.pk, self.since = given.pk, since
         self.content = bytes(given.file.content)
-        self.told_at = 0.0
 
     def tell(self, done: int, total: int | None) -> None:
         """Put down how far the reading is, twice a second at most, and renew the claim."""
-        now = time.monotonic()
-        if now - self.told_at < TOLD_EVERY and done != total:
-            return
         at = timezone.now()
+        if at - self.since < TOLD_EVERY and done != total:
+            return
         if not self._held().update(rows_read=done, rows_in_file=total, being_read_since=at):
             raise ReturnIsSettled
-        self.told_at, self.since = now, at
+        self.since = at
 
     @transaction.atomic
     def put_down(self, reading: Reading) -> Return:

@@ -1,11 +1,11 @@
 """Files of returns: the original, the one with its problems marked, the form to fill in."""
 
-from io import BytesIO
 from pathlib import PurePath
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from indicators.blank_forms import form_lines
@@ -65,5 +65,6 @@ def _problem(row: ReturnProblem) -> Problem:
     return Problem(row.row, row.column, row.code, Severity(row.severity), row.message, row.can_override, row.sheet)
 
 
-def _attached(content: bytes, name: str, kind: str) -> FileResponse:
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
+def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

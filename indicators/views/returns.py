@@ -199,15 +199,15 @@ def _for_the_list(rows: QuerySet[Return]) -> QuerySet[Return]:
     """Add what the list shows beside each return, in the same query."""
     typed = StagedFigure.objects.filter(batch=OuterRef("batch")).order_by().values("batch").annotate(n=Count("pk"))
     problems = ReturnProblem.objects.filter(source=OuterRef("pk")).order_by().values("source")
-    counted = {"n": Count("pk"), "blocking": Count("pk", filter=Q(severity=Severity.BLOCK))}
+    counted = problems.annotate(n=Count("pk"), blocking=Count("pk", filter=Q(severity=Severity.BLOCK)))
     return (
         rows.select_related("uploaded_by", "published_by", "unit")
         .defer("aside")
         .annotate(
             understood=F("aside__understood"),
             typed=Case(When(kind=ReturnKind.SHEET, then=Subquery(typed.values("n"))), output_field=IntegerField()),
-            problems_found=Subquery(problems.annotate(**counted).values("n")),
-            problems_blocking=Subquery(problems.annotate(**counted).values("blocking")),
+            problems_found=Subquery(counted.values("n")),
+            problems_blocking=Subquery(counted.values("blocking")),
         )
     )
 
@@ -223,5 +223,6 @@ def _told(recorded) -> str:
     return f"Published: {recorded.new} new, {recorded.changed} changed, {recorded.unchanged} unchanged{removed}."
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+def _number(text: str | None) -> int:
+    """Read a return's number out of an address; 0, which no return has, where it is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
