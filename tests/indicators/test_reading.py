@@ -55,7 +55,7 @@ def test_a_reader_that_is_overtaken_puts_nothing_down(kept):
     claim = reading._claim(kept)
     claimed(kept, ago=timedelta(0))
     with pytest.raises(returns.ReturnIsSettled):
-        claim.tell(1, 2)
+        claim.tell(2, 2)
     with pytest.raises(returns.ReturnIsSettled):
         claim.put_down(Reading())
     assert not kept.figures.exists()
