@@ -45,7 +45,7 @@ def list_returns(request: SignedInRequest) -> HttpResponse:
 @access.requires(Capability.LOAD_RETURNS)
 def upload_return(request: SignedInRequest) -> HttpResponse:
     """Take a file in and check it. Nothing of it is published here."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     replaced = Return.objects.filter(pk=_number(request.GET.get("replaces")), kind=ReturnKind.FILE).first()
     if form.is_valid():
         file = form.cleaned_data["file"]
