@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,8 @@ from indicators.returns.reading import (
     Reading,
     ReadTarget,
 )
-from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure, Per
+from indicators.rules.figures import LARGEST
+from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure, Per, Severity
 from organisation.models import Unit
 
 KEPT_ASIDE = ("replaces",)  # what a return keeps beside its figures however often it is read
@@ -69,8 +70,9 @@ def put_down(given: Return, reading: Reading) -> None:
     """Keep what was read of a return, in place of whatever was read of it before."""
     given.problems.all().delete()
     given.figures.delete()
-    stage(figures_of(reading.entries), batch=given.batch)
-    _put_problems_down(given, reading.problems)
+    too_large: list[Entry] = []
+    stage(figures_of(reading.entries, too_large=too_large), batch=given.batch)
+    _put_problems_down(given, [*reading.problems, *map(_is_too_large, too_large)])
     given.aside = {name: given.aside[name] for name in KEPT_ASIDE if name in given.aside} | {
         "targets": [_aside(target) for target in reading.targets],
         "benchmarks": [_aside(benchmark) for benchmark in reading.benchmarks],
@@ -130,8 +132,11 @@ def _aliases(thing) -> tuple[str, ...]:
     return tuple(alias.name for alias in thing.aliases.all())
 
 
-def figures_of(entries: Iterable[Entry]) -> Iterator[Figure]:
-    """Turn what was read into figures to record, with the population under a rate given by its numerator alone."""
+def figures_of(entries: Iterable[Entry], *, too_large: list[Entry] | None = None) -> Iterator[Figure]:
+    """Turn what was read into figures to record, with the population under a rate given by its numerator alone.
+
+    An entry that works out larger than can be held gives none, and is added to `too_large`.
+    """
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     units = {unit.code: unit for unit in Unit.objects.all()}
     cohorts = {cohort.code: cohort for cohort in Cohort.objects.all()}
@@ -140,7 +145,7 @@ def figures_of(entries: Iterable[Entry]) -> Iterator[Figure]:
         if entry.unit is None:
             continue
         indicator, unit = indicators[entry.indicator], units[entry.unit]
-        yield Figure(
+        figure = Figure(
             indicator=indicator,
             unit=unit,
             cohort=cohorts[entry.cohort] if entry.cohort else None,
@@ -152,6 +157,22 @@ def figures_of(entries: Iterable[Entry]) -> Iterator[Figure]:
             cell=entry.cell[:60],
             note=entry.note,
         )
+        if _can_be_held(figure):
+            yield figure
+        elif too_large is not None:
+            too_large.append(entry)
+
+
+def _can_be_held(figure: Figure) -> bool:
+    try:
+        return figure.value is None or abs(figure.value) < LARGEST
+    except InvalidOperation:  # more digits than any arithmetic here keeps
+        return False
+
+
+def _is_too_large(entry: Entry) -> Problem:
+    sentence = f"Row {entry.row}: {entry.printed} works out larger than any figure here can be."
+    return Problem(entry.row, entry.column, "figure_too_large", Severity.BLOCK, sentence, sheet=entry.sheet)
 
 
 class _Populations:
