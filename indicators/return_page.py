@@ -45,20 +45,22 @@ NOT_BY_A_RETURN = (RevisionReason.ROLL_UP, RevisionReason.WITHDRAWN)
 class Choice:
     """What somebody chose to see of a return: which figures and problems, and which page of each."""
 
+    path: str
     figures: str = ""
     page: str = ""
     problems: str = ""
     problems_page: str = ""
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> Self:
+    def of(cls, given: Return, query: Mapping[str, str]) -> Self:
         """Take the choice out of an address; whatever cannot be understood is as if not chosen."""
-        return cls(**{one.name: str(query.get(one.name, "")) for one in fields(cls)})
+        chosen = {one.name: str(query.get(one.name, "")) for one in fields(cls) if one.name != "path"}
+        return cls(given.get_absolute_url(), **chosen)
 
     def but(self, **changed: object) -> str:
         """Give the address of the same page with something else chosen."""
-        chosen = {one.name: getattr(self, one.name) for one in fields(self)} | changed
-        return "?" + urlencode({name: value for name, value in chosen.items() if value})
+        chosen = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "path"} | changed
+        return f"{self.path}?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
 @dataclass(frozen=True, slots=True)

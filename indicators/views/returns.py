@@ -153,7 +153,7 @@ def _about_reading(given: Return) -> dict[str, object]:
 def _about_checked(
     request: SignedInRequest, given: Return, publish: PublishForm | None, answers: NamesForm | None
 ) -> dict[str, object]:
-    preview, choice = returns.preview_return(given), return_page.Choice.of(request.GET)
+    preview, choice = returns.preview_return(given), return_page.Choice.of(given, request.GET)
     asked = names.asked_names(given) if preview.is_unreadable else []
     return {
         "preview": preview,
@@ -170,7 +170,7 @@ def _about_checked(
 
 
 def _about_published(request: SignedInRequest, given: Return) -> dict[str, object]:
-    choice, account = return_page.Choice.of(request.GET), return_page.account_of(given)
+    choice, account = return_page.Choice.of(given, request.GET), return_page.account_of(given)
     weights = returns.weigh_problems(given)
     return {
         "account": account,

@@ -187,7 +187,7 @@ class TestTheCheckedPage:
         given = take(*rows, head=LONG)
         figures = self.page(browse, given, "?figures=new&page=3").context["figures"]
         assert (len(figures.lines), figures.page.paginator.num_pages) == (52, 3)
-        assert figures.before == "?figures=new&page=2"
+        assert figures.before == f"/returns/{given.pk}/?figures=new&page=2"
         assert figures.after == ""
 
     def test_names_come_first_then_cells_then_publishing(self, browse, given, take):
@@ -286,6 +286,7 @@ class TestPublishing:
         assert page.status_code == 422
         assert set(page.context["publish"].errors) == {"reason", "override_reason"}
         assert "Kept as typed" in text_of(page)
+        assert all(browse.get(tab.address).status_code == 200 for tab in page.context["figures"].tabs)
 
     def test_afterwards_the_page_says_who_when_what_and_what_was_overridden(self, browse, given, whole):
         page = self.publish(browse, given, whole)
