@@ -15,7 +15,7 @@ from django.utils import timezone
 from indicators.models import Return
 from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations.doorbell import ring_reader
-from indicators.operations.returns import STILL_OPEN, ReturnIsSettled, keep_return, receive_return
+from indicators.operations.returns import ReturnIsSettled, keep_return, receive_return
 from indicators.operations.staging import known_names, put_down
 from indicators.returns.layouts import read_return
 from indicators.returns.reading import Reading
@@ -68,17 +68,17 @@ def read_soon(given: Return) -> Return:
     return given
 
 
-def read_again(given: Return, *, by: User) -> Return:
-    """Read a return once more, now: nobody else came to it. Raises ReturnIsBeingRead and ReturnIsSettled."""
+def read_now(given: Return, *, by: User) -> Return:
+    """Read a waiting return now, because nobody else came to it. Raises ReturnIsBeingRead and ReturnIsSettled."""
     access.check(by, Capability.LOAD_RETURNS)
     return read_kept_return(given)
 
 
 def read_kept_return(given: Return) -> Return:
-    """Read a kept file and put down what it says, in place of any earlier reading.
+    """Read a kept file that waits for it, and put down what it says in place of any earlier reading.
 
-    A file that is no return is refused, with its sentence. Raises ReturnIsBeingRead and
-    ReturnIsSettled; ringing twice does no harm.
+    A file that is no return is refused, with its sentence. Raises ReturnIsBeingRead, and
+    ReturnIsSettled where it no longer waits: ringing twice does no harm.
     """
     claim = _claim(given)
     try:
@@ -153,14 +153,14 @@ class _Claim:
 def _claim(given: Return) -> _Claim:
     """Take a return for ourselves, so that two workers never read it at once."""
     given = Return.objects.get(pk=given.pk)
-    if given.kind != ReturnKind.FILE or given.state not in STILL_OPEN:
+    if given.kind != ReturnKind.FILE or given.state != ReturnState.RECEIVED:
         raise ReturnIsSettled
     now, tries = timezone.now(), given.aside.get("tries", 0) + 1
     if given.being_read_since and given.being_read_since > now - LEASE:
         raise ReturnIsBeingRead
     as_seen = Return.objects.filter(pk=given.pk, state=given.state, being_read_since=given.being_read_since)
-    begun = {"state": ReturnState.RECEIVED, "being_read_since": now, "rows_read": 0, "rows_in_file": None}
-    if not as_seen.update(**begun, aside=given.aside | {"tries": tries}):
+    begun = {"being_read_since": now, "rows_read": 0, "rows_in_file": None, "aside": given.aside | {"tries": tries}}
+    if not as_seen.update(**begun):
         raise ReturnIsBeingRead
     claim = _Claim(given, now)
     if tries > MOST_TRIES:

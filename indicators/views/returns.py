@@ -73,7 +73,7 @@ def read_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read a return now, where no worker came to it."""
     given = readable_return(request, pk)
     try:
-        reading.read_again(given, by=request.user)
+        reading.read_now(given, by=request.user)
     except reading.ReturnIsBeingRead:
         messages.info(request, "It is being read at this moment.")
     except returns.ReturnIsSettled:

@@ -93,10 +93,12 @@ def test_a_large_return_goes_back_to_wait_and_cannot_be_published(given, analyst
 
 
 def test_a_forgotten_name_is_asked_about_again(given, analyst):
-    read = names.remember_names(given, answers(), by=analyst)
+    names.remember_names(given, answers(), by=analyst)
     alias = UnitAlias.objects.get(name="Pakt")
     assert names.forget_name(NameKind.UNIT, alias.pk, by=analyst) == "Pakt"
-    assert [one.name for one in names.asked_names(reading.read_kept_return(read))] == ["Pakt"]
+    content = (LONG + "PCT-01,Pakt,,Nov-21,1,2\n").encode()
+    again = returns.receive_return(content=content, file_name="b.csv", by=analyst)
+    assert [one.name for one in names.asked_names(again)] == ["Pakt"]
 
 
 def test_who_may_answer_and_who_may_forget(given, analyst, head):

@@ -149,8 +149,11 @@ def test_a_small_file_that_is_no_return_is_not_kept(analyst):
     assert Return.objects.count() == kept
 
 
-def test_a_settled_return_is_not_read_again(kept, analyst):
-    returns.publish_return(reading.read_kept_return(kept), by=analyst)
+def test_a_bell_that_rings_late_or_twice_reads_nothing_again(kept, analyst):
+    reading.read_kept_return(kept)
+    with pytest.raises(returns.ReturnIsSettled):
+        reading.read_kept_return(kept)
+    returns.publish_return(kept, by=analyst)
     with pytest.raises(returns.ReturnIsSettled):
         reading.read_kept_return(kept)
 
@@ -176,4 +179,5 @@ class TestACorrectedFile:
 
     def test_it_still_says_so_when_it_is_read_again(self, kept, analyst):
         corrected = returns.receive_return(content=CSV, file_name="right.csv", by=analyst, replaces=kept)
+        reading.send_back(corrected)
         assert reading.read_kept_return(corrected).aside["replaces"] == kept.pk
