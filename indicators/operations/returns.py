@@ -28,7 +28,7 @@ from indicators.operations.definitions import set_benchmark, set_target
 from indicators.operations.doubts import raise_doubts
 from indicators.operations.figures import Recorded, record_staged, stage
 from indicators.operations.merging import Change, count_changes, list_changes
-from indicators.operations.staging import figures_of, known_names, put_down, read_benchmarks, read_targets
+from indicators.operations.staging import figures_of, known_names, put_down, read_benchmarks, read_targets, storable
 from indicators.returns.layouts import read_return
 from indicators.returns.reading import ReadBenchmark, Reading, ReadTarget
 from indicators.rules.vocabulary import Measure, RevisionReason, Severity, Word
@@ -148,7 +148,7 @@ def keep_return(*, content: bytes, file_name: str, by: User, replaces: Return | 
     """Keep a file as it came, to be read. A return it `replaces` is discarded, where it is still open."""
     access.check(by, Capability.LOAD_RETURNS)
     given = Return.objects.create(
-        file_name=file_name[-200:],
+        file_name=storable(file_name[-200:]),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,
         uploaded_at=timezone.now(),

@@ -1,5 +1,6 @@
 """Putting what was read of a return down in the database: its figures, its problems, and what stands beside them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -80,6 +81,11 @@ def put_down(given: Return, reading: Reading) -> None:
     }
 
 
+def storable(text: str) -> str:
+    """Bring text to what every database holds: a NUL or half a letter shows as �."""
+    return re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
+
+
 def count_understood(batch: UUID) -> dict[str, Any]:
     """Count what a batch holds figures of: figures, indicators, units, cohorts, and which months."""
     staged = StagedFigure.objects.filter(batch=batch).order_by()
@@ -95,7 +101,7 @@ def count_understood(batch: UUID) -> dict[str, Any]:
 
 def _sheets(reading: Reading) -> list[str]:
     """Name the sheets it was read from, where there are several."""
-    return list(dict.fromkeys(entry.sheet for entry in reading.entries if entry.sheet))
+    return list(dict.fromkeys(storable(entry.sheet) for entry in reading.entries if entry.sheet))
 
 
 def read_targets(given: Return) -> list[ReadTarget]:
@@ -154,8 +160,8 @@ def figures_of(entries: Iterable[Entry], *, too_large: list[Entry] | None = None
             denominator=populations.denominator(entry, indicator, unit),
             printed=entry.value,
             absence=entry.absence,
-            cell=entry.cell[:60],
-            note=entry.note,
+            cell=storable(entry.cell[:60]),
+            note=storable(entry.note),
         )
         if _can_be_held(figure):
             yield figure
@@ -199,14 +205,14 @@ def _put_problems_down(given: Return, problems: list[Problem]) -> None:
             ReturnProblem(
                 source=given,
                 position=position,
-                sheet=problem.sheet[:120],
+                sheet=storable(problem.sheet[:120]),
                 row=problem.row,
                 column=problem.column[:4],
                 code=problem.code,
                 severity=problem.severity,
-                message=problem.message,
+                message=storable(problem.message),
                 can_override=problem.can_override,
-                asked=problem.asked[:200],
+                asked=storable(problem.asked[:200]),
                 near=list(problem.near),
                 figure_id=staged.get(problem.entry.fact) if problem.entry else None,
             )
@@ -226,7 +232,12 @@ def _staged_by_fact(given: Return) -> dict[tuple, int]:
 def _aside(read: ReadTarget | ReadBenchmark) -> dict[str, object]:
     """Write a target or benchmark as JSON holds it: figures as text, exactly as read."""
     values = ((name, getattr(read, name)) for name in read.__slots__)
-    return {
-        name: value.isoformat() if isinstance(value, date) else f"{value:f}" if isinstance(value, Decimal) else value
-        for name, value in values
-    }
+    return {name: _as_json(value) for name, value in values}
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return storable(value) if isinstance(value, str) else value

@@ -77,7 +77,7 @@ def read_return(request: SignedInRequest, pk: int) -> HttpResponse:
     except reading.ReturnIsBeingRead:
         messages.info(request, "It is being read at this moment.")
     except returns.ReturnIsSettled:
-        messages.warning(request, "This return was dealt with in the meantime.")
+        messages.warning(request, "Nothing to read: it was read or dealt with in the meantime.")
     return redirect(given)
 
 
