@@ -16,6 +16,7 @@ from indicators.rules.vocabulary import RevisionReason
 from organisation.models import Unit
 
 MOST_MB = MOST_BYTES // 1024 // 1024
+TOO_LARGE = f"The file is larger than {MOST_MB} MB, the most that is taken."
 NEAR_SHOWN = 3
 OTHER, LEFT_OUT = "(another)", "(none)"  # no code looks like these
 
@@ -33,16 +34,18 @@ class UploadForm(forms.Form):
         max_length=None,
     )
 
-    def __init__(self, *args, **kwargs):
-        """Set the button."""
+    def __init__(self, *args, too_large: bool = False, **kwargs):
+        """Set the button. `too_large` says that a file came and was too large to be let in."""
         super().__init__(*args, **kwargs)
         self.helper = FlatHelper("Upload and check")
+        if too_large:
+            self.fields["file"].error_messages["required"] = TOO_LARGE
 
     def clean_file(self):
         """Refuse a file that is too large before any of it is read."""
         given = self.cleaned_data["file"]
         if given.size > MOST_BYTES:
-            raise forms.ValidationError(f"The file is larger than {MOST_MB} MB, the most that is taken.")
+            raise forms.ValidationError(TOO_LARGE)
         return given
 
 

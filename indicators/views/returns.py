@@ -45,7 +45,7 @@ def list_returns(request: SignedInRequest) -> HttpResponse:
 @access.requires(Capability.LOAD_RETURNS)
 def upload_return(request: SignedInRequest) -> HttpResponse:
     """Take a file in and check it. Nothing of it is published here."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = _upload_form(request)
     replaced = Return.objects.filter(pk=_number(request.GET.get("replaces")), kind=ReturnKind.FILE).first()
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -210,6 +210,13 @@ def _for_the_list(rows: QuerySet[Return]) -> QuerySet[Return]:
             problems_blocking=Subquery(counted.values("blocking")),
         )
     )
+
+
+def _upload_form(request: SignedInRequest) -> UploadForm:
+    if request.method != "POST":
+        return UploadForm()
+    files = request.FILES  # taking them in is what finds out
+    return UploadForm(request.POST, files, too_large=getattr(request, "brought_too_much", False))
 
 
 def _say_what_became_of(replaced: Return | None, given: Return, request: SignedInRequest) -> None:

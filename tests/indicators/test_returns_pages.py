@@ -71,6 +71,12 @@ class TestUploading:
         page = upload(browse, b"," * (MOST_BYTES + 1))
         assert page.context["form"].errors["file"] == ["The file is larger than 10 MB, the most that is taken."]
 
+    def test_a_file_far_over_the_limit_is_not_even_put_on_the_disk(self, browse, settings, monkeypatch):
+        settings.MOST_UPLOADED_BYTES = 1000
+        monkeypatch.setattr("django.core.files.uploadhandler.MemoryFileUploadHandler.file_complete", lambda *_: 1 / 0)
+        page = upload(browse, b"," * 2000)
+        assert page.context["form"].errors["file"] == ["The file is larger than 10 MB, the most that is taken."]
+
     def test_no_file_at_all(self, browse):
         assert browse.post("/returns/new/").context["form"].errors["file"] == ["Choose the file with the figures."]
 
