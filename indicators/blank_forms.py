@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import F, Window
+from django.db.models import F, Max, Window
 from django.db.models.functions import RowNumber
 
 from indicators.models import Indicator, Listing, Outturn
@@ -12,9 +12,9 @@ from indicators.returns.writing import FormLine
 from indicators.rules.vocabulary import Measure
 from indicators.rules.wording import print_held, short_month
 from organisation.models import Unit
-from organisation.rules.calendar import add_months
+from organisation.rules.calendar import add_months, last_full_month
 
-LOOKED_BACK = 13  # months: a series silent for longer is not asked for
+LOOKED_BACK = 13  # months before the newest: a series silent for longer is not asked for
 NOT_ASKED = (Origin.ROLLED_UP, Origin.AUDITS)  # they follow by themselves from what is held
 KINDS = list(Unit.Kind)
 LAST = (999, 0)  # after every place on the board
@@ -40,6 +40,13 @@ def form_lines(*, month: date, service: Unit | None, readable: set[int]) -> list
     return [line for _, _, line in lines]
 
 
+def month_to_ask(today: date) -> date:
+    """Give the month a form is probably wanted for: the one after the newest held, if it is over."""
+    newest = Outturn.objects.aggregate(month=Max("month"))["month"]
+    over = last_full_month(today)
+    return min(add_months(newest, 1), over) if newest else over
+
+
 def _chosen(service: Unit | None, units: dict[int, Unit]):
     """Say which figures are a service's: its own and those below it, and the authority's on what it leads."""
     below = set(units) if service is None else _with_everything_below(service, units)
@@ -59,12 +66,12 @@ def _with_everything_below(service: Unit, units: dict[int, Unit]) -> set[int]:
 
 
 def _last_figures(month: date) -> Sequence[Outturn]:
-    """Give each series' newest figure up to a month, in one query."""
-    newest = Window(RowNumber(), partition_by=["indicator", "unit", "cohort"], order_by=F("month").desc())
-    lately = Outturn.objects.filter(
-        month__lte=month, month__gt=add_months(month, -LOOKED_BACK), indicator__is_active=True
-    )
-    return list(lately.annotate(place=newest).filter(place=1).select_related("indicator", "unit", "cohort").order_by())
+    """Give the newest figure up to a month of each series that has spoken lately, in two queries."""
+    held = Outturn.objects.filter(month__lte=month, indicator__is_active=True)
+    newest = held.aggregate(month=Max("month"))["month"] or month
+    place = Window(RowNumber(), partition_by=["indicator", "unit", "cohort"], order_by=F("month").desc())
+    lately = held.filter(month__gt=add_months(newest, -LOOKED_BACK))
+    return list(lately.annotate(place=place).filter(place=1).select_related("indicator", "unit", "cohort").order_by())
 
 
 def _answering(indicator: Indicator, units: dict[int, Unit]) -> Unit | None:

@@ -130,6 +130,7 @@ class ReturnTable(tables.Table):
         fields = (
             "file_name", "state", "months", "figures", "problems", "uploaded_by", "uploaded_at", "published_at",
         )  # fmt: skip
+        attrs = {"class": "returns"}
         empty_text = "No return is in this state."
 
     caption = "Returns"

@@ -58,7 +58,7 @@ class BlankFormForm(forms.Form):
         required=False,
         to_field_name="code",
         empty_label="The whole authority",
-        help_text="With its teams, and what it leads on.",
+        help_text="A service comes with its teams, and with what it leads on.",
     )
 
     def __init__(self, *args, **kwargs):

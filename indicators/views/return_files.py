@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from indicators.blank_forms import form_lines
+from indicators.blank_forms import form_lines, month_to_ask
 from indicators.exports import XLSX
 from indicators.forms.returns import BlankFormForm
 from indicators.models import Return, ReturnProblem
@@ -20,7 +20,6 @@ from indicators.views.returns import readable_return
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.roles import Capability
-from organisation.rules.calendar import last_full_month
 
 
 @require_GET
@@ -44,7 +43,7 @@ def download_marked(request: SignedInRequest, pk: int) -> HttpResponse:
 @access.requires(Capability.READ_RETURNS)
 def download_form(request: SignedInRequest) -> HttpResponse:
     """Choose a month's form to fill in, and get it with what is asked for and what it came to last."""
-    form = BlankFormForm(request.GET or None, initial={"month": f"{last_full_month(timezone.localdate()):%Y-%m}"})
+    form = BlankFormForm(request.GET or None, initial={"month": f"{month_to_ask(timezone.localdate()):%Y-%m}"})
     if not form.is_valid():
         return render(request, "indicators/return_form.html", {"form": form}, status=422 if form.errors else 200)
     month, service = form.cleaned_data["month"], form.cleaned_data["service"]
