@@ -27,7 +27,7 @@ INDICATORS, TEAMS, SERIES, MONTHS, ROUNDS = 100, 70, 1000, 36, 5
 PERCENTAGE = Reading(Measure.PERCENTAGE, Basis.IN_MONTH, Polarity.HIGHER)
 NUMBER = Reading(Measure.NUMBER, Basis.IN_MONTH, Polarity.LOWER)
 GOAL = Goal(Decimal(90), Per.MONTH)
-CHANCE = random.Random(70)  # noqa: S311 - the same figures every time
+CHANCE = random.Random(70)
 CALENDAR = [add_months(date(2019, 4, 1), at) for at in range(MONTHS)]
 
 

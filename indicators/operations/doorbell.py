@@ -1,6 +1,7 @@
-"""Ringing for a sweep once a write is safely done. If nobody hears, the nightly sweep does the same."""
+"""Ringing for a worker once a write is safely done. If nobody hears, the next sweep does the same."""
 
 from datetime import date
+from functools import partial
 from threading import local
 
 from celery import current_app
@@ -28,6 +29,11 @@ def ring_sweep_of(indicator: Indicator | None) -> None:
     """Ask for a sweep of an indicator's newest month: something about it has changed besides its figures."""
     if indicator:
         ring_sweep(Outturn.objects.filter(indicator=indicator).aggregate(newest=Max("month"))["newest"])
+
+
+def ring_reader(pk: int) -> None:
+    """Ask for a kept return to be read after the transaction."""
+    transaction.on_commit(partial(current_app.send_task, "indicators.tasks.read_kept_return", args=[pk]), robust=True)
 
 
 def _ring() -> None:

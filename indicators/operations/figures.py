@@ -13,7 +13,15 @@ from django.utils import timezone
 from indicators.models import Cohort, Indicator, Return, StagedFigure
 from indicators.models.figures import Origin
 from indicators.operations.doorbell import ring_sweep
-from indicators.operations.merging import Change, Stamp, count_changes, merge, one_writer_of_figures
+from indicators.operations.merging import (
+    Change,
+    StagedRow,
+    Stamp,
+    count_changes,
+    merge,
+    one_writer_of_figures,
+    put_in,
+)
 from indicators.operations.roll_up import roll_up_staged
 from indicators.rules.rollup import value_of
 from indicators.rules.vocabulary import Absence, Measure, RevisionReason
@@ -98,7 +106,7 @@ def record_outturns(
 def stage(figures: Iterable[Figure], *, batch: UUID) -> None:
     """Put figures down as one batch, to be compared and recorded. Of two for one fact the last counts."""
     latest = {figure.key: figure for figure in figures}
-    StagedFigure.objects.bulk_create((_staged(figure, batch) for figure in latest.values()), batch_size=500)
+    put_in((_row(figure) for figure in latest.values()), batch=batch)
 
 
 @transaction.atomic
@@ -144,18 +152,17 @@ def _cause(origin: Origin, source: Return | None) -> str:
 _CAME = {Origin.ENTERED: "typed in", Origin.AUDITS: "counted from audit records"}
 
 
-def _staged(figure: Figure, batch: UUID) -> StagedFigure:
-    return StagedFigure(
-        batch=batch,
-        indicator=figure.indicator,
-        unit=figure.unit,
-        cohort=figure.cohort,
-        month=figure.month,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        value=figure.value,
-        printed=figure.printed,
-        absence=figure.absence or "",
-        source_cell=figure.cell,
-        note=figure.note,
+def _row(figure: Figure) -> StagedRow:
+    return (
+        figure.indicator.pk,
+        figure.unit.pk,
+        figure.cohort.pk if figure.cohort else None,
+        figure.month,
+        figure.numerator,
+        figure.denominator,
+        figure.value,
+        figure.printed,
+        figure.absence or "",
+        figure.cell,
+        figure.note,
     )

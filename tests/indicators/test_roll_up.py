@@ -141,7 +141,7 @@ def stories(draw):
         for fact in facts
         if chance.random() < often[fact[0]] * (0.1 if fact[1] in above else 1) * (0.4 if fact[2] else 1)
     ]
-    near = [fact for fact in facts if fact[0] == codes[0] and fact[2] == 0 or chance.random() < 0.1]
+    near = [fact for fact in facts if (fact[0] == codes[0] and fact[2] == 0) or chance.random() < 0.1]
     later = [
         [
             (*fact, None if chance.random() < 0.3 else figure(chance, measures[fact[0]]))

@@ -9,7 +9,7 @@ from actions.models import Action
 from audits.operations import enter_audit
 from clinics.models import ClinicSession
 from clinics.operations import prepare_agenda
-from indicators.models import Doubt, Flag, Return
+from indicators.models import Doubt, Flag, IndicatorAlias, Return
 from organisation.models import User
 from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
 from tests.audits.test_audits import finding
@@ -28,6 +28,13 @@ ADDRESSES = {
     "indicators:return": "/returns/{return}/",
     "indicators:publish-return": "POST /returns/{return}/publish/",
     "indicators:discard-return": "POST /returns/{return}/discard/",
+    "indicators:read-return": "POST /returns/{return}/read/",
+    "indicators:answer-names": "POST /returns/{return}/names/",
+    "indicators:return-file": "/returns/{return}/file/",
+    "indicators:return-marked": "/returns/{return}/marked/",
+    "indicators:return-form": "/returns/form/",
+    "indicators:return-names": "/returns/names/",
+    "indicators:forget-name": "POST /returns/names/indicator/{alias}/forget/",
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
@@ -69,6 +76,13 @@ TABLE = """
     indicators:return            y      y    n       n    y       n  n     n
     indicators:publish-return    n      n    n       n    y       n  n     n
     indicators:discard-return    n      n    n       n    y       n  n     n
+    indicators:read-return       n      n    n       n    y       n  n     n
+    indicators:answer-names      n      n    n       n    y       n  n     n
+    indicators:return-file       y      y    n       n    y       n  n     n
+    indicators:return-marked     y      y    n       n    y       n  n     n
+    indicators:return-form       y      y    n       n    y       n  n     n
+    indicators:return-names      y      y    n       n    y       n  n     n
+    indicators:forget-name       n      n    n       n    y       n  n     n
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n
@@ -111,6 +125,7 @@ def things(analyst, qa):
     item = prepare_agenda(session, by=analyst)[0]
     return {
         "return": Return.objects.first().pk,
+        "alias": IndicatorAlias.objects.first().pk,
         "flag": Flag.objects.filter(unit__code="pact").first().pk,
         "doubt": Doubt.objects.live().first().pk,
         "clinic": session.clinic.pk,
