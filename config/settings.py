@@ -224,6 +224,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.flag_missed_targets",
         "schedule": crontab(hour=5, minute=30),
     },
+    "bring definitions into force": {
+        "task": "indicators.tasks.bring_definitions_into_force",
+        "schedule": crontab(hour=0, minute=10),
+    },
 }
 
 LOGGING = {

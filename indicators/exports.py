@@ -6,16 +6,21 @@ from io import BytesIO
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.text import slugify
 from django_tables2 import Table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def download(table: Table, *, name: str, kind: str) -> HttpResponse:
-    """Give a table as CSV or as an Excel workbook, named `name`."""
+def download(table: Table, *, name: str, kind: str, notice: str = "") -> HttpResponse:
+    """Give a table as CSV or as an Excel workbook, named `name`.
+
+    A notice that pages show goes with the file: in its name, and on every printed page of a workbook.
+    """
     rows = [list(row) for row in table.as_values()]
-    return _workbook(rows, name) if kind == "xlsx" else _csv(rows, name)
+    name = f"{name}-{slugify(notice)[:60].strip('-')}" if notice else name
+    return _workbook(rows, name, notice) if kind == "xlsx" else _csv(rows, name)
 
 
 def harmless(cell: object) -> object:
@@ -37,7 +42,7 @@ def _csv(rows: list[list], name: str) -> HttpResponse:
     return response
 
 
-def _workbook(rows: list[list], name: str) -> HttpResponse:
+def _workbook(rows: list[list], name: str, notice: str) -> HttpResponse:
     written = BytesIO()
     with xlsxwriter.Workbook(written, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, bold = book.add_worksheet(), book.add_format({"bold": True, "text_wrap": True})
@@ -46,6 +51,8 @@ def _workbook(rows: list[list], name: str) -> HttpResponse:
             sheet.write_row(number, 0, plain, bold if number == 0 else None)
         sheet.freeze_panes(1, 1)
         sheet.autofit()
+        if notice:
+            sheet.set_header(f"&LNotice: {notice.replace('&', '&&')[:200]}")
     response = HttpResponse(written.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

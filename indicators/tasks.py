@@ -5,6 +5,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
+from indicators.operations import versions
 from indicators.operations.flags import raise_flags
 from organisation.rules.calendar import last_full_month
 
@@ -19,3 +20,9 @@ def flag_missed_targets() -> None:
 def flag_published(month: str) -> None:
     """Sweep the month a return was published for."""
     raise_flags(month=date.fromisoformat(month))
+
+
+@shared_task
+def bring_definitions_into_force() -> None:
+    """Bring indicators up to date whose next version's month has come, every night."""
+    versions.bring_definitions_into_force(on=timezone.localdate())

@@ -13,7 +13,7 @@ class ChangedMeanwhile(Exception):
 
     def __init__(self, held: Model) -> None:
         """Keep what stands now, to show beside what was typed."""
-        super().__init__(f"{held} was changed in the meantime.")
+        super().__init__("It was changed in the meantime.")
         self.held = held
 
 

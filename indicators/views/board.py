@@ -24,5 +24,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     table = BoardTable(shown)
     RequestConfig(request, paginate=False).configure(table)
     if kind := request.GET.get("file"):
-        return download(table, name=f"indicators-{shown.months[-1]:%Y-%m}", kind=kind)
+        return download(
+            table, name=f"indicators-{shown.months[-1]:%Y-%m}", kind=kind, notice=access.notice_for(request.user)
+        )
     return render(request, "indicators/board.html", {"table": table, "board": shown, "choices": form})
