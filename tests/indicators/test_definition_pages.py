@@ -397,7 +397,7 @@ def test_the_whole_story_is_told_in_order_to_whoever_reads_the_board(
         "Wording: Version 2, from February 2022",
     ]
     assert "standard from <q>nothing</q> to <q>4 weeks (local standard)</q>" in text(page)
-    assert "owner from <q>nothing</q> to <q>Deputy director</q>" in text(page)
+    assert "owner from <q>PACT service manager</q> to <q>Deputy director</q>" in text(page)
     assert "/define/" not in text(page)
 
 
