@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from indicators.returns.names import plain
 from indicators.rules.vocabulary import (
     Absence,
     Authority,
@@ -370,6 +371,11 @@ class IndicatorAlias(models.Model):
         """Give the other name."""
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a name that means an indicator already, be it this one."""
+        if taken := called(self.name, besides=self):
+            raise ValidationError({"name": f"“{self.name}” already means {taken.code}, {taken.name}."})
+
 
 class CohortAlias(models.Model):
     """Another name under which a cohort arrives in a return."""
@@ -575,3 +581,13 @@ def wording_in_force(versions, month: date):
     ordered = sorted(versions, key=lambda version: (version.effective_from, version.number))
     before = [version for version in ordered if version.effective_from <= month]
     return before[-1] if before else next(iter(ordered), None)
+
+
+def called(name: str, *, besides: IndicatorAlias | None = None) -> Indicator | None:
+    """Give the indicator that a name means by now, whatever its case, spaces and full stops."""
+    asked = plain(name)
+    for indicator in Indicator.objects.prefetch_related("aliases"):
+        others = [alias.name for alias in indicator.aliases.all() if besides is None or alias.pk != besides.pk]
+        if asked in {plain(known) for known in (indicator.code, indicator.name, *others)}:
+            return indicator
+    return None

@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Indicator, IndicatorAlias, IndicatorVersion, SeriesBreak
-from indicators.models.definitions import Wording, wording_in_force
+from indicators.models.definitions import Wording, called, wording_in_force
 from indicators.operations.doorbell import ring_sweep_of
 from indicators.operations.stamps import lock, refuse_if_changed
-from indicators.returns.names import plain
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -98,8 +97,6 @@ def take_break_back(broken: SeriesBreak, *, reason: str, by: User) -> SeriesBrea
 def add_alias(indicator: Indicator, *, name: str, by: User) -> IndicatorAlias:
     """Let returns call an indicator by another name. Raises ValidationError where the name already means one."""
     access.check(by, Capability.DEFINE_INDICATORS)
-    if taken := _called(name):
-        raise ValidationError({"name": f"“{name}” already means {taken.code}, {taken.name}."})
     return _add_alias(indicator, name, by)
 
 
@@ -146,7 +143,7 @@ def _next_version(
     words = _words(before) | wording
     if words == _words(before):
         raise ValidationError("Nothing in the definition changes. To mark a break alone, use “Mark a break”.")
-    named = _called(words["name"])
+    named = called(words["name"])
     if named and named.pk != indicator.pk:
         raise ValidationError({"name": f"“{words['name']}” already means {named.code}, {named.name}."})
     number = max(version.number for version in versions) + 1
@@ -192,15 +189,5 @@ def _bring_into_force(indicator: Indicator, versions: list[IndicatorVersion], *,
         return
     for alias in indicator.aliases.filter(name=indicator.name):
         _drop_alias(alias, by)
-    if not _called(was):
+    if not called(was):
         _add_alias(indicator, was, by)
-
-
-def _called(name: str) -> Indicator | None:
-    """Give the indicator a name means already, whatever its case, spaces and full stops."""
-    asked = plain(name)
-    for indicator in Indicator.objects.prefetch_related("aliases"):
-        known = (indicator.code, indicator.name, *(alias.name for alias in indicator.aliases.all()))
-        if asked in {plain(one) for one in known}:
-            return indicator
-    return None
