@@ -235,6 +235,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),  # every minute
         "options": {"expires": 50},
     },
+    "bring definitions into force": {
+        "task": "indicators.tasks.bring_definitions_into_force",
+        "schedule": crontab(hour=0, minute=10),
+    },
 }
 
 LOGGING = {

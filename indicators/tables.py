@@ -104,6 +104,44 @@ class BoardTable(tables.Table):
         return sparkline(record.series) if record.series else ""
 
 
+class UnitTable(tables.Table):
+    """A unit's own series: the newest figure of each, and how it stands."""
+
+    name = tables.Column(verbose_name="Indicator", accessor="indicator__name", orderable=False)
+    cohort = tables.Column(orderable=False, default="Everybody")
+    month = tables.DateColumn(accessor="latest__month", format="M Y", orderable=False)
+    figure = tables.Column(accessor="latest__printed", orderable=False, attrs=NUMBER)
+    status = tables.Column(orderable=False)
+    target = tables.Column(accessor="printed_target", orderable=False, attrs=NUMBER, default="–")
+    trend = tables.Column(empty_values=(), orderable=False)
+
+    class Meta:
+        empty_text = "No figure of it is held."
+
+    def __init__(self, *args, **kwargs):
+        """Set the caption."""
+        super().__init__(*args, **kwargs)
+        self.caption = "Its figures: the newest of each"
+
+    def render_name(self, value, record):
+        """Lead to the indicator's page, on this unit's series."""
+        cohort = f"&cohort={record.cohort.code}" if record.cohort else ""
+        address = f"{record.indicator.get_absolute_url()}?unit={record.unit.code}{cohort}"
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def render_figure(self, record):
+        """Show the figure, or why there is none."""
+        return render_to_string("indicators/_figure.html", {"standing": record.latest})
+
+    def render_status(self, value):
+        """Show the status in word and shape."""
+        return render_to_string("components/status.html", {"status": value})
+
+    def render_trend(self, record):
+        """Draw the months small, where there are several."""
+        return sparkline(record) if len(record.standings) > 1 else ""
+
+
 def series_address(row: Row) -> str:
     """Give the address of a line's own page."""
     address = row.indicator.get_absolute_url()

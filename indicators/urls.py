@@ -2,14 +2,31 @@
 
 from django.urls import path
 
-from indicators.views import board, doubts, flags, indicator, names, return_files, returns
+from indicators.views import board, definitions, doubts, flags, indicator, names, return_files, returns
 
 app_name = "indicators"
 
 urlpatterns = [
     # /indicators/
     path("indicators/", board.board, name="board"),
+    path("indicators/new/", definitions.define_indicator, name="define-indicator"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
+    # /indicators/<code>/define/
+    path("indicators/<slug:code>/define/", definitions.define_version, name="define-version"),
+    path("indicators/<slug:code>/define/ownership/", definitions.set_ownership, name="set-ownership"),
+    path("indicators/<slug:code>/define/target/", definitions.set_target, name="set-target"),
+    path(
+        "indicators/<slug:code>/define/target/<int:pk>/take-back/",
+        definitions.take_target_back,
+        name="take-target-back",
+    ),
+    path("indicators/<slug:code>/define/benchmark/", definitions.set_benchmark, name="set-benchmark"),
+    path("indicators/<slug:code>/define/break/", definitions.record_break, name="record-break"),
+    path(
+        "indicators/<slug:code>/define/break/<int:pk>/take-back/", definitions.take_break_back, name="take-break-back"
+    ),
+    path("indicators/<slug:code>/define/name/", definitions.add_alias, name="add-alias"),
+    path("indicators/<slug:code>/define/name/<int:pk>/drop/", definitions.drop_alias, name="drop-alias"),
     # /returns/
     path("returns/", returns.list_returns, name="returns"),
     path("returns/new/", returns.upload_return, name="upload-return"),

@@ -24,5 +24,5 @@ def board(request: SignedInRequest) -> HttpResponse:
     table = BoardTable(shown)
     RequestConfig(request, paginate=False).configure(table)
     if (kind := request.GET.get("file")) and not form.errors:
-        return download(table, name=shown.file_name, kind=kind)
+        return download(table, name=shown.file_name, kind=kind, notice=access.notice_for(request.user))
     return render(request, "indicators/board.html", {"table": table, "board": shown, "choices": form})
