@@ -138,7 +138,7 @@ def _load_definitions(folder: Path, *, by: User) -> None:
 
 
 def _define(row: dict[str, str], *, by: User) -> None:
-    as_they_are = ("name", "measure", "basis", "polarity", "kind", "counts", "decimals", "why")
+    as_they_are = ("name", "measure", "basis", "polarity", "kind", "counts", "decimals", "rolls_up_to", "why")
     indicator = define_indicator(
         by=by,
         code=row["code"],
