@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from indicators.views import board, definitions, doubts, flags, indicator, names, return_files, returns
+from indicators.views import (
+    board,
+    definitions,
+    doubts,
+    flags,
+    indicator,
+    names,
+    return_files,
+    returns,
+    withdrawal,
+)
 
 app_name = "indicators"
 
@@ -39,6 +49,7 @@ urlpatterns = [
     path("returns/<int:pk>/file/", return_files.download_file, name="return-file"),
     path("returns/<int:pk>/marked/", return_files.download_marked, name="return-marked"),
     path("returns/<int:pk>/publish/", returns.publish_return, name="publish-return"),
+    path("returns/<int:pk>/withdraw/", withdrawal.withdraw_return, name="withdraw-return"),
     path("returns/<int:pk>/discard/", returns.discard_return, name="discard-return"),
     # /flags/
     path("flags/", flags.list_flags, name="flags"),

@@ -227,7 +227,8 @@ def _say_what_became_of(replaced: Return | None, given: Return, request: SignedI
 def _told(recorded) -> str:
     """Say in numbers what publishing did."""
     removed = f", {recorded.removed} taken away" if recorded.removed else ""
-    return f"Published: {recorded.new} new, {recorded.changed} changed, {recorded.unchanged} unchanged{removed}."
+    above = f" {recorded.rolled_up} added up above them." if recorded.rolled_up else ""
+    return f"Published: {recorded.new} new, {recorded.changed} changed, {recorded.unchanged} unchanged{removed}.{above}"
 
 
 def _number(text: str | None) -> int:

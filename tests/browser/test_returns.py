@@ -42,6 +42,7 @@ def test_from_a_broken_workbook_to_a_withdrawn_return(visitor, broken, tmp_path)
     it_is_uploaded_again(visitor, corrected)
     old_and_new_are_looked_at(visitor)
     it_is_published(visitor)
+    it_is_withdrawn(visitor)
 
 
 def it_is_uploaded(visitor, broken):
@@ -119,6 +120,19 @@ def it_is_published(visitor):
     page.go_forward()
     visitor.look()
     assert Outturn.objects.get(indicator__code="RST-02", month="2021-11-01").value == 401
+
+
+def it_is_withdrawn(visitor):
+    visitor.press("Withdraw this return", role="link")
+    row = visitor.page.get_by_role("table", name="Figures put back").get_by_role("row", name="Number of contacts")
+    for text in ("1,979", "1,978"):
+        row.get_by_text(text, exact=True).wait_for()
+    visitor.press("Withdraw the return")
+    visitor.sees("There is a problem")
+    visitor.page.get_by_label("Why is it withdrawn?").fill("The extract was of the wrong month")
+    visitor.press("Withdraw the return")
+    visitor.sees("1 figure put back as it was, 5 taken away.")
+    assert Outturn.objects.get(indicator__code="RST-01", unit__kind="authority", month="2021-10-01").value == 1978
 
 
 def test_the_keyboard_alone_is_enough(visitor, broken):

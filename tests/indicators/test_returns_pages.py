@@ -335,6 +335,46 @@ class TestPublishing:
                 browse.get(f"/returns/{given.pk}/?figures=all")
 
 
+class TestWithdrawing:
+    @pytest.fixture
+    def given(self, take, analyst):
+        given = take("RST-01,1979,2001,1500 per month,")
+        returns.publish_return(given, by=analyst, reason=RevisionReason.KEYING)
+        return given
+
+    def test_what_it_would_do_is_shown_before_anything_is_done(self, browse, given):
+        page = browse.get(f"/returns/{given.pk}/withdraw/")
+        ((figure, now, back),) = page.context["put_back"]
+        assert (figure.indicator.code, now, back) == ("RST-01", "1,979", "1,978")
+        assert [now for _, now in page.context["taken_away"]] == ["2,001"]
+        given.refresh_from_db()
+        assert given.state == ReturnState.PUBLISHED
+
+    def test_it_needs_a_reason(self, browse, given):
+        page = browse.post(f"/returns/{given.pk}/withdraw/", {"reason": "  "})
+        assert page.status_code == 422
+        assert set(page.context["form"].errors) == {"reason"}
+
+    def test_afterwards_the_page_says_who_why_and_what_came_back(self, browse, given):
+        page = browse.post(f"/returns/{given.pk}/withdraw/", {"reason": "The wrong month"}, follow=True)
+        account = page.context["account"]
+        assert (account.restored, account.taken_away) == (1, 1)
+        assert (account.counted["new"], account.counted["changed"]) == (1, 1)
+        assert "Withdrawn by Performance analyst" in text_of(page)
+        assert "The wrong month" in text_of(page)
+        assert "Withdraw this return" not in text_of(page)
+
+    def test_withdrawing_in_two_tabs_and_publishing_again_do_nothing_twice(self, browse, given):
+        for said in ("Withdrawn.", "Only a published return can be withdrawn"):
+            assert said in text_of(browse.post(f"/returns/{given.pk}/withdraw/", {"reason": "Wrong"}, follow=True))
+        assert "Nothing was done twice" in text_of(browse.post(f"/returns/{given.pk}/publish/", {}, follow=True))
+        assert Outturn.objects.get(indicator__code="RST-01", unit__kind="authority", month="2021-10-01").value == 1978
+
+    def test_a_return_that_was_never_published_cannot_be_withdrawn(self, browse, take):
+        page = browse.get(f"/returns/{take('RST-01,1978,2001,,').pk}/withdraw/", follow=True)
+        assert "Only a published return can be withdrawn" in text_of(page)
+
+
 class TestFiles:
     def test_the_original_comes_back_as_it_was_and_never_opens_in_the_browser(self, browse, take):
         given = take("RST-01,1978,2001,,")

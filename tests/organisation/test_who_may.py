@@ -42,6 +42,7 @@ ADDRESSES = {
     "indicators:return": "/returns/{return}/",
     "indicators:publish-return": "POST /returns/{return}/publish/",
     "indicators:discard-return": "POST /returns/{return}/discard/",
+    "indicators:withdraw-return": "/returns/{return}/withdraw/",
     "indicators:read-return": "POST /returns/{return}/read/",
     "indicators:answer-names": "POST /returns/{return}/names/",
     "indicators:return-file": "/returns/{return}/file/",
@@ -105,6 +106,7 @@ TABLE = """
     indicators:return            y      y    n       n    y       n  n     n
     indicators:publish-return    n      n    n       n    y       n  n     n
     indicators:discard-return    n      n    n       n    y       n  n     n
+    indicators:withdraw-return   n      n    n       n    y       n  n     n
     indicators:read-return       n      n    n       n    y       n  n     n
     indicators:answer-names      n      n    n       n    y       n  n     n
     indicators:return-file       y      y    n       n    y       n  n     n
