@@ -162,6 +162,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+MOST_UPLOADED_BYTES = 11 * 1024 * 1024  # a return may have ten; its form comes on top
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.RefuseLargeFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -223,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
     "flag missed targets": {
         "task": "indicators.tasks.flag_missed_targets",
         "schedule": crontab(hour=5, minute=30),
+    },
+    "read waiting returns": {
+        "task": "indicators.tasks.read_waiting_returns",
+        "schedule": crontab(),  # every minute
+        "options": {"expires": 50},
     },
     "bring definitions into force": {
         "task": "indicators.tasks.bring_definitions_into_force",

@@ -2,12 +2,16 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from actions.models import Action, ActionPlan, RaisedIn
 from actions.operations import Promise, raise_action
@@ -19,7 +23,6 @@ from indicators.models import (
     Listing,
     Outturn,
     PriorityArea,
-    Return,
     Target,
 )
 from indicators.operations.definitions import define_indicator, set_population, set_target
@@ -30,6 +33,7 @@ from indicators.rules.vocabulary import Per, RevisionReason
 from organisation.models import Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
+from organisation.rules.calendar import last_full_month
 
 HERE = Path(__file__).parent
 PASSWORD = "clinic-demo-2021"  # noqa: S105 - printed on purpose; the command refuses to run outside DEBUG
@@ -42,8 +46,20 @@ CONFLICT = "The report prints this figure differently in two tables."
 
 
 def examples() -> list[str]:
-    """Name the examples there are."""
-    return sorted(path.name for path in HERE.iterdir() if (path / "returns").is_dir())
+    """Name the examples there are: told in files, or drawn from a seed."""
+    return sorted(path.name for path in HERE.iterdir() if (path / "indicators.csv").exists())
+
+
+@contextmanager
+def files_of(name: str) -> Iterator[Path]:
+    """Give the folder an example's files are in; an example that is drawn is drawn up to the last full month."""
+    if (HERE / name / "units.csv").exists():
+        yield HERE / name
+        return
+    drawing = import_module(f"examples.{name}.drawing")
+    with TemporaryDirectory() as folder:
+        drawing.draw(Path(folder), until=last_full_month(timezone.localdate()))
+        yield Path(folder)
 
 
 @transaction.atomic
@@ -55,7 +71,12 @@ def load(name: str) -> bool:
     """
     if Unit.objects.exists():
         return False
-    folder = HERE / name
+    with files_of(name) as folder:
+        _load_files(folder)
+    return True
+
+
+def _load_files(folder: Path) -> None:
     _load_organisation(folder)
     analyst = User.objects.get(username="analyst")
     _load_definitions(folder, by=analyst)
@@ -67,7 +88,6 @@ def load(name: str) -> bool:
     _load_actions(folder, by=analyst)
     for month in _newest_months():
         raise_flags(month=month)
-    return True
 
 
 def accounts(name: str) -> Iterator[tuple[str, str, str]]:
@@ -81,7 +101,8 @@ def _load_organisation(folder: Path) -> None:
     for row in _rows(folder / "units.csv"):
         parent = Unit.objects.get(code=row["parent"]) if row["parent"] else None
         about = {"name": row["name"], "kind": row["kind"], "parent": parent, "position": int(row["position"])}
-        Unit.objects.get_or_create(code=row["code"], defaults=about)
+        given = {name: row[name] for name in ("valid_from", "valid_to", "notice") if row.get(name)}
+        Unit.objects.get_or_create(code=row["code"], defaults=about | given)
     people = _rows(folder / "people.csv")
     secret = make_password(PASSWORD)
     for row in people:
@@ -141,17 +162,17 @@ def _meaning(row: dict[str, str]) -> dict[str, object]:
 
 
 def _load_returns(folder: Path, *, by: User) -> None:
+    said = {row["file"]: row for row in _rows_if_any(folder / "returns.csv")}
     for path in sorted((folder / "returns").iterdir()):
-        if Return.objects.filter(file_name=path.name).exists():
-            continue
+        why = said.get(path.name) or {"reason": RevisionReason.CONFLICT, "explanation": CONFLICT}
         given = receive_return(content=path.read_bytes(), file_name=path.name, by=by)
         shown = preview_return(given)
         publish_return(
             given,
             by=by,
             note="Example data.",
-            reason=RevisionReason.CONFLICT if shown.has_changes else None,
-            explanation=CONFLICT if shown.has_changes else "",
+            reason=RevisionReason(why["reason"]) if shown.has_changes else None,
+            explanation=why["explanation"] if shown.has_changes else "",
             override_reason=OVERRIDE if shown.blocks.exists() else "",
         )
 
@@ -224,6 +245,7 @@ def _promise(row: dict[str, str]) -> Promise:
         area=PriorityArea.objects.get(slug=row["area"]),
         plan=ActionPlan.objects.filter(name=row["plan"]).first(),
         indicator=Indicator.objects.filter(code=row["indicator"]).first(),
+        owner=User.objects.filter(username=row.get("owner", "")).first(),
         due_on=date.fromisoformat(row["due_on"]) if row["due_on"] else None,
         raised_in=RaisedIn.BOARD_REPORT,
         source_note=row["source_note"],
@@ -234,6 +256,10 @@ def _newest_months() -> list[date]:
     """Give the newest months there are figures for, to sweep: the two last of them."""
     months = Outturn.objects.order_by("month").values_list("month", flat=True).distinct()
     return list(months)[-2:]
+
+
+def _rows_if_any(path: Path) -> list[dict[str, str]]:
+    return _rows(path) if path.exists() else []
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Q
 
+from indicators.as_reported import end_of, outturns_as_at
 from indicators.models import Benchmark, Indicator, Listing, Outturn, PriorityArea
 from indicators.rules.vocabulary import Absence, Comparator, Measure, Status
 from indicators.rules.wording import print_absence, print_figure
@@ -25,6 +26,7 @@ class Choice:
     service: Unit | None = None
     status: Status | None = None
     to: date | None = None
+    as_at: date | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,6 +68,12 @@ class Board:
     choice: Choice
 
     @property
+    def file_name(self) -> str:
+        """Name the board as a file: its newest month, and the day it is read as at."""
+        as_at = f"-as-at-{self.choice.as_at:%Y-%m-%d}" if self.choice.as_at else ""
+        return f"indicators-{self.months[-1]:%Y-%m}{as_at}"
+
+    @property
     def counts(self) -> list[tuple[Status, int]]:
         """Count the lines by status, in the order of the vocabulary."""
         counted = Counter(row.status for row in self.rows)
@@ -76,9 +84,9 @@ def read_board(choice: Choice, *, readable: set[int], today: date) -> Board:
     """Read the board in six queries: newest months, listings, figures, targets, benchmarks, areas.
 
     `readable` holds the ids of the units the reader may see; a board without figures shows the
-    year of `today`.
+    year of `today`, or of the day it is read as at.
     """
-    to = choice.to or newest_month(choice.service) or first_of_month(today)
+    to = choice.to or newest_month(choice.service, choice.as_at) or first_of_month(choice.as_at or today)
     months = months_between(financial_year_start(to), to)
     series = _series(choice, readable, months)
     listings = _listings(choice)
@@ -89,20 +97,25 @@ def read_board(choice: Choice, *, readable: set[int], today: date) -> Board:
     return Board(rows, months, comparators, choice)
 
 
-def newest_month(service: Unit | None = None) -> date | None:
+def newest_month(service: Unit | None = None, as_at: date | None = None) -> date | None:
     """Give the newest month that at least half of the authority's indicators have a row for.
 
     So one early figure does not turn the whole board's newest column blank. Where a service is
     chosen, its own newest month counts too.
     """
-    shared = _newest_shared_month()
-    own = Outturn.objects.filter(unit=service).aggregate(newest=Max("month"))["newest"] if service else None
+    shared = _newest_shared_month(_months_held(Q(unit__kind=Unit.Kind.AUTHORITY, cohort=None), as_at))
+    own = max((month for _, month in _months_held(Q(unit=service), as_at)), default=None) if service else None
     return max((month for month in (shared, own) if month), default=None)
 
 
-def _newest_shared_month() -> date | None:
-    of_authority = Outturn.objects.filter(unit__kind=Unit.Kind.AUTHORITY, cohort=None)
-    pairs = of_authority.order_by().values_list("indicator", "month").distinct()
+def _months_held(which: Q, as_at: date | None) -> set[tuple[int, date]]:
+    """Give the indicators and months there are rows for, now or at the end of a day."""
+    if as_at:
+        return {(outturn.indicator_id, outturn.month) for outturn in outturns_as_at(end_of(as_at), which)}
+    return set(Outturn.objects.filter(which).order_by().values_list("indicator", "month").distinct())
+
+
+def _newest_shared_month(pairs: set[tuple[int, date]]) -> date | None:
     by_month = Counter(month for _, month in pairs)
     indicators = len({indicator for indicator, _ in pairs})
     shared = [month for month, number in by_month.items() if number * 2 >= indicators]
@@ -110,11 +123,14 @@ def _newest_shared_month() -> date | None:
 
 
 def _series(choice: Choice, readable: set[int], months: Sequence[date]) -> list[Series]:
-    figures = Outturn.objects.filter(month__range=(months[0], months[-1]), unit__in=readable)
-    if choice.service is None:
-        return read_series(figures.filter(unit__kind=Unit.Kind.AUTHORITY, cohort=None))
-    authority = figures.filter(unit__kind=Unit.Kind.AUTHORITY, cohort=None, indicator__lead_service=choice.service)
-    return read_series(authority | figures.filter(unit=choice.service))
+    which = Q(unit__kind=Unit.Kind.AUTHORITY, cohort=None)
+    if choice.service:
+        which = (which & Q(indicator__lead_service=choice.service)) | Q(unit=choice.service)
+    which &= Q(month__range=(months[0], months[-1]), unit__in=readable)
+    if choice.as_at is None:
+        return read_series(Outturn.objects.filter(which))
+    moment = end_of(choice.as_at)
+    return read_series(outturns_as_at(moment, which), as_at=moment)
 
 
 def _listings(choice: Choice) -> list[Listing]:

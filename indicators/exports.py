@@ -1,15 +1,16 @@
 """A table as a file: exactly the rows and columns shown, safe to open in a spreadsheet."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django_tables2 import Table
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from indicators.returns.book import Book, reads_as_formula, set_up_page
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,33 +25,37 @@ def download(table: Table, *, name: str, kind: str, notice: str = "") -> HttpRes
 
 
 def harmless(cell: object) -> object:
-    """Keep a spreadsheet from taking text for a formula (CWE-1236): such text gets an apostrophe."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
+    """Keep a spreadsheet from taking text for a formula (CWE-1236): such text gets an apostrophe.
 
-
-def _is_number(text: str) -> bool:
-    return text[:1] in "+-" and text[1:].replace(",", "").replace(".", "", 1).rstrip("%").isdigit()
+    Numbers, dates and nothing stay what they are; anything else is written as its text.
+    """
+    if cell is None or isinstance(cell, int | float | Decimal | date):
+        return cell
+    text = str(cell)
+    return f"'{text}" if reads_as_formula(text) else text
 
 
 def _csv(rows: list[list], name: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")  # so that Excel reads it as UTF-8
-    csv.writer(response).writerows([harmless(cell) for cell in row] for row in rows)
+    # Every cell in quotes: where a spreadsheet splits at semicolons or tabs, no cell breaks in two.
+    writer = csv.writer(response, quoting=csv.QUOTE_ALL)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return response
 
 
 def _workbook(rows: list[list], name: str, notice: str) -> HttpResponse:
     written = BytesIO()
-    with xlsxwriter.Workbook(written, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet, bold = book.add_worksheet(), book.add_format({"bold": True, "text_wrap": True})
+    with Book(written, title=name) as book:
+        sheet = book.add_worksheet(name[:31])
         for number, row in enumerate(rows):
-            plain = [float(cell) if isinstance(cell, Decimal) else cell for cell in row]
-            sheet.write_row(number, 0, plain, bold if number == 0 else None)
+            for column, cell in enumerate(row):
+                book.put(sheet, number, column, cell, "plain" if number else "heading")
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
         sheet.autofit()
+        set_up_page(sheet, name)
         if notice:
             sheet.set_header(f"&LNotice: {notice.replace('&', '&&')[:200]}")
     response = HttpResponse(written.getvalue(), content_type=XLSX)

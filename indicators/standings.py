@@ -3,13 +3,14 @@
 Nothing here is stored. Rows become values here and are handed to the rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import QuerySet
 
+from indicators.as_reported import targets_as_at
 from indicators.models import Cohort, Indicator, IndicatorVersion, Outturn, SeriesBreak, Target
 from indicators.models.definitions import in_force, wording_in_force
 from indicators.rules import flags as flag_rules
@@ -164,6 +165,7 @@ class Series:
             basis=self.reading.basis,
             polarity=self.reading.polarity,
             month=newest.month,
+            measure=self.reading.measure,
         )
 
     @property
@@ -186,11 +188,17 @@ class Series:
         return [flag_rules.Standing(at.month, at.status, at.absence) for at in self.comparable]
 
 
-def read_series(outturns: QuerySet[Outturn]) -> list[Series]:
-    """Read outturns into series with their standing, in four queries: figures, targets, versions, breaks."""
-    rows = list(outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month"))
+def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datetime | None = None) -> list[Series]:
+    """Read outturns into series with their standing, in four queries: figures, targets, versions, breaks.
+
+    Outturns held at an earlier moment come as a list, oldest month first; with that moment as
+    `as_at` they are set against the targets of then.
+    """
+    if isinstance(outturns, QuerySet):
+        outturns = outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month")
+    rows = list(outturns)
     indicators = {row.indicator_id for row in rows}
-    targets, defined = _targets(indicators), _Defined(indicators)
+    targets, defined = _targets(indicators, as_at), _Defined(indicators)
     grouped: dict[tuple, list[Outturn]] = {}
     for row in rows:
         grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
@@ -213,9 +221,13 @@ def goal_of(target: Target) -> Goal:
     return Goal(target.value, Per(target.per), target.tolerance, target.applies_from)
 
 
-def _targets(indicators: Iterable[int]) -> dict[tuple, list[Target]]:
+def _targets(indicators: set[int], as_at: datetime | None) -> dict[tuple, list[Target]]:
+    if as_at:
+        held = [target for target in targets_as_at(as_at) if target.indicator_id in indicators]
+    else:
+        held = list(Target.objects.filter(indicator__in=indicators).order_by("-applies_from"))
     targets: dict[tuple, list[Target]] = {}
-    for target in Target.objects.filter(indicator__in=indicators).order_by("-applies_from"):
+    for target in held:
         targets.setdefault((target.indicator_id, target.unit_id, target.cohort_id), []).append(target)
     return targets
 

@@ -1,5 +1,7 @@
 """Lists of indicators, returns and flags."""
 
+from datetime import date
+
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -7,10 +9,11 @@ from django.utils.html import format_html
 from indicators.board import Board, Row
 from indicators.charts import sparkline
 from indicators.models import Flag, Return
-from indicators.models.returns import ReturnState
+from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations.flags import may_answer
+from indicators.return_page import print_months
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState
-from indicators.rules.wording import short_month
+from indicators.rules.wording import print_month, short_month
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
@@ -151,23 +154,54 @@ def series_address(row: Row) -> str:
 
 
 class ReturnTable(tables.Table):
-    """Every return ever uploaded."""
+    """Every return ever uploaded or typed in, with what is in it and what became of it."""
 
-    file_name = tables.Column(linkify=True, verbose_name="File")
+    file_name = tables.Column(verbose_name="Return")
     state = tables.Column()
-    uploaded_by = tables.Column()
-    uploaded_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="Uploaded")
+    months = tables.Column(empty_values=(), orderable=False)
+    figures = tables.Column(empty_values=(), orderable=False, attrs=NUMBER)
+    problems = tables.Column(accessor="problems_found", orderable=False, attrs=NUMBER, default="–")
+    uploaded_by = tables.Column(verbose_name="By")
+    uploaded_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="Came in")
     published_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="Published", default="–")
-    note = tables.Column(orderable=False, default="–")
 
     class Meta:
         model = Return
-        fields = ("file_name", "state", "uploaded_by", "uploaded_at", "published_at", "note")
-        empty_text = "No return has been uploaded yet."
+        fields = (
+            "file_name", "state", "months", "figures", "problems", "uploaded_by", "uploaded_at", "published_at",
+        )  # fmt: skip
+        attrs = {"class": "returns"}
+        empty_text = "No return is in this state."
+
+    caption = "Returns"
+
+    def render_file_name(self, record):
+        """Lead to the return by its file; a sheet by whose figures were typed, and of when."""
+        typed = record.kind == ReturnKind.SHEET
+        called = f"{record.unit}, {print_month(record.month)}" if typed else record.file_name
+        label = format_html(' <span class="pill pill-reason">{}</span>', "Typed in") if typed else ""
+        return format_html('<a href="{}">{}</a>{}', record.get_absolute_url(), called, label)
 
     def render_state(self, record):
         """Show the state in words."""
         return render_to_string("components/pill.html", {"word": ReturnState(record.state)})
+
+    def render_months(self, record):
+        """Say which months it has figures for."""
+        if record.kind == ReturnKind.SHEET:
+            return print_month(record.month)
+        months = [date.fromisoformat(month) for month in (record.understood or {}).get("months", [])]
+        return print_months(months) or "–"
+
+    def render_figures(self, record):
+        """Say how many figures it has."""
+        number = record.typed if record.kind == ReturnKind.SHEET else (record.understood or {}).get("figures")
+        return "–" if number is None else f"{number:,}"
+
+    def render_problems(self, value, record):
+        """Say how many problems it has, and how many of them stop publishing."""
+        blocking = record.problems_blocking
+        return f"{value:,} ({blocking:,} blocking)" if blocking else f"{value:,}"
 
 
 class FlagTable(tables.Table):

@@ -1,12 +1,15 @@
 """Doorbells: each rings an operation that may be rung again without harm."""
 
+from contextlib import suppress
 from datetime import date
 
 from celery import shared_task
 from django.utils import timezone
 
-from indicators.operations import versions
+from indicators.models import Return
+from indicators.operations import reading, versions
 from indicators.operations.flags import raise_flags
+from indicators.operations.returns import ReturnIsSettled
 from organisation.rules.calendar import last_full_month
 
 
@@ -20,6 +23,19 @@ def flag_missed_targets() -> None:
 def flag_published(month: str) -> None:
     """Sweep the month a return was published for."""
     raise_flags(month=date.fromisoformat(month))
+
+
+@shared_task
+def read_kept_return(pk: int) -> None:
+    """Read a return that was kept a moment ago."""
+    with suppress(reading.ReturnIsBeingRead, ReturnIsSettled):
+        reading.read_kept_return(Return.objects.get(pk=pk))
+
+
+@shared_task
+def read_waiting_returns() -> None:
+    """Read every kept return nobody is reading, every minute."""
+    reading.read_waiting_returns()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import board, definitions, doubts, flags, indicator, returns
+from indicators.views import board, definitions, doubts, flags, indicator, names, return_files, returns
 
 app_name = "indicators"
 
@@ -31,6 +31,13 @@ urlpatterns = [
     path("returns/", returns.list_returns, name="returns"),
     path("returns/new/", returns.upload_return, name="upload-return"),
     path("returns/<int:pk>/", returns.show_return, name="return"),
+    path("returns/form/", return_files.download_form, name="return-form"),
+    path("returns/names/", names.list_names, name="return-names"),
+    path("returns/names/<slug:kind>/<int:pk>/forget/", names.forget_name, name="forget-name"),
+    path("returns/<int:pk>/read/", returns.read_return, name="read-return"),
+    path("returns/<int:pk>/names/", names.answer_names, name="answer-names"),
+    path("returns/<int:pk>/file/", return_files.download_file, name="return-file"),
+    path("returns/<int:pk>/marked/", return_files.download_marked, name="return-marked"),
     path("returns/<int:pk>/publish/", returns.publish_return, name="publish-return"),
     path("returns/<int:pk>/discard/", returns.discard_return, name="discard-return"),
     # /flags/

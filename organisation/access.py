@@ -85,13 +85,18 @@ def units_where(user: User | AnonymousUser, capability: Capability) -> set[int]:
 def readable_units(user: User | AnonymousUser) -> set[int]:
     """Give the ids of the units whose figures somebody may read.
 
-    The authority and its services for everybody who reads the board; teams and workers only
-    within one's own part of the tree.
+    The authority and its services for everybody who reads the board; teams only within one's own
+    part of the tree; single workers only by the line above them.
     """
-    published = set()
-    if may(user, Capability.READ_BOARD):
-        published = set(Unit.objects.published().order_by().values_list("pk", flat=True))
-    return published | units_where(user, Capability.READ_TEAM_FIGURES)
+    published, workers = set(), set()
+    for pk, kind in Unit.objects.order_by().values_list("pk", "kind"):
+        if kind in (Unit.Kind.AUTHORITY, Unit.Kind.SERVICE):
+            published.add(pk)
+        elif kind == Unit.Kind.WORKER:
+            workers.add(pk)
+    readable = published if may(user, Capability.READ_BOARD) else set()
+    readable |= units_where(user, Capability.READ_TEAM_FIGURES) - workers
+    return readable | (units_where(user, Capability.READ_WORKER_FIGURES) & workers)
 
 
 def requires(capability: Capability) -> Callable:

@@ -41,6 +41,7 @@ class Capability(StrEnum):
     SEE_HOME = "see the front page"
     READ_BOARD = "read figures of the authority and its services"
     READ_TEAM_FIGURES = "read figures of teams"
+    READ_WORKER_FIGURES = "read figures of single workers"
     READ_FLAGS = "read flags"
     ANSWER_FLAGS = "acknowledge a flag"
     READ_RETURNS = "read returns and their problems"
@@ -72,6 +73,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.SEE_HOME: _ALL,
         Capability.READ_BOARD: _ALL,
         Capability.READ_TEAM_FIGURES: _STAFF,
+        Capability.READ_WORKER_FIGURES: _MANAGERS,
         Capability.READ_FLAGS: _STAFF,
         Capability.ANSWER_FLAGS: _MANAGERS | {Role.ANALYST},
         Capability.READ_RETURNS: {Role.ANALYST, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},

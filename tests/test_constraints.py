@@ -175,7 +175,7 @@ BREAKS = {
     "break_month_is_its_first_day": lambda: break_series(month=date(2021, 5, 2)),
     "target_approved_on_and_by_go_together": lambda: Target.objects.update(approved_on=date(2021, 4, 1)),
     "benchmark_basis_is_known": lambda: Benchmark.objects.update(basis="yearly-ish"),
-    "alias_remembered_at_and_by": lambda: IndicatorAlias.objects.update(remembered_at=timezone.now()),
+    "alias_remembered_at_and_by": lambda: IndicatorAlias.objects.update(remembered_at=None),
     "cohort_alias_remembered_at_and_by": lambda: CohortAlias.objects.create(name="LAC", cohort_id=1, remembered_at=timezone.now()),
     "unit_alias_remembered_at_and_by": lambda: UnitAlias.objects.create(name="Front door", unit_id=1, remembered_at=timezone.now()),
     "one_neighbour_a_position": lambda: [neighbour(name=name) for name in ("Here", "There")],

@@ -87,15 +87,33 @@ def test_settling_a_doubt_and_raising_an_action_make_the_worker_sweep(service):
     wait_for(service, "Flag.objects.get(indicator__code='PDC-01').classification", "persistent_with_action")
 
 
+def test_a_large_return_is_read_by_the_worker(service, tmp_path):
+    large = tmp_path / "large.csv"
+    rows = "".join(
+        f"PCT-01,pact,CLA,{year}-{month:02d},121,128\n" for year in range(1990, 2021) for month in range(1, 13)
+    )
+    large.write_text("Indicator,Unit,Cohort,Month,Numerator,Denominator\n" + rows + ",,,,,\n" * 60_000)
+    service(
+        "shell",
+        "-c",
+        "from indicators.operations.reading import take_in\n"
+        "analyst = User.objects.get(username='analyst')\n"
+        f"content = open({str(large)!r}, 'rb').read()\n"
+        "assert take_in(content=content, file_name='large.csv', by=analyst).state == 'received'",
+    )
+    wait_for(service, "Return.objects.first().state", "checked")
+    wait_for(service, "Return.objects.first().figures.count()", "372")
+
+
 def wait_for(manage, question, expected):
     for _ in range(60):
-        said = manage("shell", "--no-imports", "-c", f"from indicators.models import Flag; print({question})").split()[
-            -1
-        ]
+        said = manage(
+            "shell", "--no-imports", "-c", f"from indicators.models import Flag, Return; print({question})"
+        ).split()[-1]
         if said == expected:
             return
         time.sleep(0.5)
-    pytest.fail(f"The worker did not sweep: {question} is still {said}.")
+    pytest.fail(f"The worker did nothing: {question} is still {said}.")
 
 
 @pytest.mark.pure

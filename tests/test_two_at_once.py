@@ -18,7 +18,7 @@ from clinics.models import ClinicSession, Outcome
 from clinics.rules.agenda import Assurance
 from examples.loading import load
 from indicators.models import Flag, FlagEvent, Outturn
-from indicators.operations import returns
+from indicators.operations import reading, returns
 from indicators.operations.flags import raise_flags
 from organisation.models import User
 
@@ -104,3 +104,41 @@ def test_two_decisions_on_one_overdue_action():
     done = at_once(cancel, cancel)
     assert sorted(type(one).__name__ for one in done) == ["ActionHasMovedOn", "OverdueReview"]
     assert action.overdue_reviews.count() == 1
+
+
+def test_two_workers_reading_one_return_read_it_once():
+    given = returns.keep_return(content=b"Indicator,Nov-21\nRST-01,2001\n", file_name="a.csv", by=person("analyst"))
+    done = at_once(*[lambda: reading.read_kept_return(given)] * 2)
+    read, refused = sorted((type(one).__name__ for one in done), key=len)
+    assert (read, refused) in (("Return", "ReturnIsBeingRead"), ("Return", "ReturnIsSettled"))
+    assert given.figures.count() == 1
+
+
+def test_two_people_answering_one_name_differently_leave_one_answer():
+    from indicators.models import IndicatorAlias
+    from indicators.operations.names import Answer, NameKind, remember_names
+
+    analyst = person("analyst")
+    both = [
+        returns.receive_return(content=b"Indicator,Nov-21\nSunny days,1%\n", file_name="a.csv", by=analyst)
+        for _ in range(2)
+    ]
+    answers = [Answer(NameKind.INDICATOR, "Sunny days", code) for code in ("EAI-01", "EAI-04")]
+    done = at_once(
+        *[
+            lambda one=one, answer=answer: remember_names(one, [answer], by=analyst)
+            for one, answer in zip(both, answers, strict=True)
+        ]
+    )
+    assert sorted(type(one).__name__ for one in done) == ["NameIsTaken", "Return"]
+    assert IndicatorAlias.objects.filter(name="Sunny days").count() == 1
+
+
+def test_publishing_and_discarding_at_once_do_one_of_the_two():
+    analyst = person("analyst")
+    given = returns.receive_return(content=b"Indicator,Nov-21\nRST-01,2001\n", file_name="a.csv", by=analyst)
+    done = at_once(lambda: returns.publish_return(given, by=analyst), lambda: returns.discard_return(given, by=analyst))
+    assert "ReturnIsSettled" in {type(one).__name__ for one in done}
+    given.refresh_from_db()
+    assert given.state in ("published", "discarded")
+    assert Outturn.objects.filter(source=given).exists() == (given.state == "published")

@@ -41,6 +41,19 @@ class BoardForm(forms.Form):
         required=False, label="Up to", widget=forms.TextInput(attrs={"type": "month", "placeholder": "2021-10"})
     )
 
+    as_at = forms.DateField(
+        required=False,
+        label="As reported on",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "placeholder": "2021-11-10"}),
+    )
+
+    def clean_as_at(self) -> date | None:
+        """Refuse a day that is still to come: nobody knows what will be held then."""
+        given = self.cleaned_data["as_at"]
+        if given and given > timezone.localdate():
+            raise forms.ValidationError("Choose a day that is not in the future.")
+        return given
+
     def clean_to(self) -> date | None:
         """Read a month such as 2021-10."""
         given = self.cleaned_data["to"]
@@ -55,7 +68,13 @@ class BoardForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         status = given.get("status")
-        return Choice(given.get("area"), given.get("service"), Status(status) if status else None, given.get("to"))
+        return Choice(
+            given.get("area"),
+            given.get("service"),
+            Status(status) if status else None,
+            given.get("to"),
+            given.get("as_at"),
+        )
 
 
 class FlagForm(forms.Form):

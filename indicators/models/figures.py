@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from indicators.rules.rollup import BELOW, come_from
 from indicators.rules.vocabulary import Absence, Measure, RevisionReason, Word
 from indicators.rules.wording import print_held
 from organisation.models import Unit
@@ -112,8 +113,20 @@ class Outturn(models.Model):
 
     @property
     def is_as_reported(self) -> bool:
-        """Say whether the figure stands on somebody's word alone, without its fraction."""
-        return self.value is not None and self.denominator is None
+        """Say whether the figure stands on somebody's word alone: without its fraction, and not rolled up."""
+        return self.value is not None and self.denominator is None and self.origin != Origin.ROLLED_UP
+
+    @property
+    def part_word(self) -> str:
+        """Name one of the parts it is or would be put together from: a month, or a unit below."""
+        return "month" if self.indicator.accumulates_id else BELOW.get(self.unit.kind, "unit")
+
+    @property
+    def came_from(self) -> str:
+        """Say where it came from: typed in, counted, or rolled up and from how many."""
+        if self.parts is None or self.parts_expected is None:
+            return Origin(self.origin).label
+        return come_from(self.parts, self.parts_expected, of=self.part_word)
 
     @property
     def held(self) -> tuple[Decimal | str | None, ...]:

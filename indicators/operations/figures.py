@@ -13,7 +13,16 @@ from django.utils import timezone
 from indicators.models import Cohort, Indicator, Return, StagedFigure
 from indicators.models.figures import Origin
 from indicators.operations.doorbell import ring_sweep
-from indicators.operations.merging import Change, Stamp, count_changes, merge
+from indicators.operations.merging import (
+    Change,
+    StagedRow,
+    Stamp,
+    count_changes,
+    merge,
+    one_writer_of_figures,
+    put_in,
+)
+from indicators.operations.roll_up import roll_up_staged
 from indicators.rules.rollup import value_of
 from indicators.rules.vocabulary import Absence, Measure, RevisionReason
 from organisation.models import Unit, User
@@ -62,12 +71,13 @@ SIX = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What recording did: how many figures were new, changed, the same or taken away."""
+    """What recording did: how many figures were new, changed, the same, taken away, and rolled up from them."""
 
     new: int
     changed: int
     unchanged: int
     removed: int = 0
+    rolled_up: int = 0
 
 
 @transaction.atomic
@@ -96,7 +106,7 @@ def record_outturns(
 def stage(figures: Iterable[Figure], *, batch: UUID) -> None:
     """Put figures down as one batch, to be compared and recorded. Of two for one fact the last counts."""
     latest = {figure.key: figure for figure in figures}
-    StagedFigure.objects.bulk_create((_staged(figure, batch) for figure in latest.values()), batch_size=500)
+    put_in((_row(figure) for figure in latest.values()), batch=batch)
 
 
 @transaction.atomic
@@ -111,8 +121,8 @@ def record_staged(
 ) -> Recorded:
     """Record a batch of staged figures, all or none: the one door every figure comes in by.
 
-    What was held goes into history, with `reason`; removals take figures away. Raises
-    SourceNeedsReturn and RevisionNeedsReason.
+    What was held goes into history, with `reason`; removals take figures away; what rests on
+    them is rolled up. Raises SourceNeedsReturn and RevisionNeedsReason.
     """
     if (origin is Origin.RETURN and source is None) or (source and origin not in (Origin.RETURN, Origin.ENTERED)):
         raise SourceNeedsReturn
@@ -120,32 +130,39 @@ def record_staged(
     counted = count_changes(batch, origin=origin)
     if (counted[Change.CHANGED] or counted[Change.REMOVED]) and reason is None:
         raise RevisionNeedsReason
-    merge(batch, Stamp(by, timezone.now(), origin, source, reason, explanation))
-    ring_sweep(StagedFigure.objects.filter(batch=batch).aggregate(newest=Max("month"))["newest"])
-    return Recorded(counted[Change.NEW], counted[Change.CHANGED], counted[Change.UNCHANGED], counted[Change.REMOVED])
+    stamp = Stamp(by, timezone.now(), origin, source, reason, explanation)
+    merge(batch, stamp)
+    rolled = roll_up_staged([batch], stamp=stamp, cause=_cause(origin, source))
+    newest = StagedFigure.objects.filter(batch=batch).aggregate(newest=Max("month"))["newest"]
+    ring_sweep(max((month for month in (newest, rolled.newest) if month), default=None))
+    return Recorded(
+        counted[Change.NEW],
+        counted[Change.CHANGED],
+        counted[Change.UNCHANGED],
+        counted[Change.REMOVED],
+        rolled.written,
+    )
 
 
-def one_writer_of_figures() -> None:
-    """Wait until nobody else is writing figures or flags, and keep others waiting to the end of ours.
-
-    Two returns with the same new figure, or two sweeps, would otherwise both find it missing. The
-    authority's own row is what is locked: figures come in a few times a month.
-    """
-    list(Unit.objects.select_for_update().filter(kind=Unit.Kind.AUTHORITY).values_list("pk", flat=True))
+def _cause(origin: Origin, source: Return | None) -> str:
+    """Say why figures above are rolled up again."""
+    return f"Rolled up from figures in {source.file_name}." if source else f"Rolled up from figures {_CAME[origin]}."
 
 
-def _staged(figure: Figure, batch: UUID) -> StagedFigure:
-    return StagedFigure(
-        batch=batch,
-        indicator=figure.indicator,
-        unit=figure.unit,
-        cohort=figure.cohort,
-        month=figure.month,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        value=figure.value,
-        printed=figure.printed,
-        absence=figure.absence or "",
-        source_cell=figure.cell,
-        note=figure.note,
+_CAME = {Origin.ENTERED: "typed in", Origin.AUDITS: "counted from audit records"}
+
+
+def _row(figure: Figure) -> StagedRow:
+    return (
+        figure.indicator.pk,
+        figure.unit.pk,
+        figure.cohort.pk if figure.cohort else None,
+        figure.month,
+        figure.numerator,
+        figure.denominator,
+        figure.value,
+        figure.printed,
+        figure.absence or "",
+        figure.cell,
+        figure.note,
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Doubt, Flag, FlagEvent, Outturn
-from indicators.operations.figures import one_writer_of_figures
+from indicators.operations.merging import one_writer_of_figures
 from indicators.rules.flags import Decision, Move, decide, sentence
 from indicators.rules.vocabulary import FlagState, Severity
 from indicators.standings import Series, read_series

@@ -5,17 +5,23 @@ in history and replaced in one go. It runs as it stands on SQLite and PostgreSQL
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from indicators.models import Return, StagedFigure
+from indicators.models.fields import FigureField
 from indicators.models.figures import Origin
 from indicators.rules.vocabulary import RevisionReason, Word
-from organisation.models import User
+from organisation.models import Unit, User
+
+# indicator, unit, cohort, month, numerator, denominator, value, printed, absence, cell, note
+StagedRow = tuple[int, int, int | None, date, *tuple[Decimal | None, ...], str, str, str]
 
 
 class Change(Word):
@@ -40,6 +46,16 @@ class Stamp:
     source: Return | None = None
     reason: RevisionReason | None = None
     explanation: str = ""
+    even_if_same: bool = False  # the same figure counts as changed: it comes from elsewhere now
+
+
+def one_writer_of_figures() -> None:
+    """Wait until nobody else is writing figures or flags, and keep others waiting to the end of ours.
+
+    Two returns with the same new figure, or two sweeps, would otherwise both find it missing. The
+    authority's own row is what is locked: figures come in a few times a month.
+    """
+    list(Unit.objects.select_for_update().filter(kind=Unit.Kind.AUTHORITY).values_list("pk", flat=True))
 
 
 def _same(*columns: str) -> str:
@@ -47,16 +63,20 @@ def _same(*columns: str) -> str:
     return " AND ".join(f"COALESCE(s.{name} = o.{name}, s.{name} IS NULL AND o.{name} IS NULL)" for name in columns)
 
 
-_MATCH = """o.indicator_id = s.indicator_id AND o.unit_id = s.unit_id AND o.month = s.month
+MATCH = """o.indicator_id = s.indicator_id AND o.unit_id = s.unit_id AND o.month = s.month
         AND (o.cohort_id = s.cohort_id OR (o.cohort_id IS NULL AND s.cohort_id IS NULL))"""
-_BESIDE = f"FROM indicators_stagedfigure s LEFT JOIN indicators_outturn o ON {_MATCH} WHERE s.batch = %(batch)s"
+_BESIDE = f"FROM indicators_stagedfigure s LEFT JOIN indicators_outturn o ON {MATCH} WHERE s.batch = %(batch)s"
 _CHANGE = f"""CASE
-        WHEN s.is_removal THEN CASE WHEN o.id IS NULL THEN 'nothing' ELSE 'removed' END
+        WHEN s.is_removal AND o.id IS NULL THEN 'nothing'
+        WHEN s.is_removal AND o.origin = 'rolled_up' AND %(origin)s <> 'rolled_up' THEN 'nothing'
+        WHEN s.is_removal AND o.origin <> 'rolled_up' AND %(origin)s = 'rolled_up' THEN 'reported'
+        WHEN s.is_removal THEN 'removed'
         WHEN s.value IS NULL AND s.absence = '' THEN 'incomplete'
         WHEN o.id IS NULL THEN 'new'
         WHEN o.origin = 'rolled_up' AND %(origin)s <> 'rolled_up' THEN 'new'
         WHEN o.origin <> 'rolled_up' AND %(origin)s = 'rolled_up' THEN 'reported'
-        WHEN {_same("numerator", "denominator", "value", "printed", "absence", "parts", "parts_expected")}
+        WHEN %(even_if_same)s = 0
+            AND {_same("numerator", "denominator", "value", "printed", "absence", "parts", "parts_expected")}
             THEN 'unchanged'
         ELSE 'changed' END"""
 _FIGURE = ("numerator", "denominator", "value", "printed", "absence", "source_cell", "note", "parts", "parts_expected")
@@ -81,7 +101,7 @@ _REPLACE = f"""
         {", ".join(f"{name} = s.{name}" for name in _FIGURE)},
         origin = %(origin)s, source_id = %(source)s, recorded_by_id = %(by)s, recorded_at = %(at)s
     FROM indicators_stagedfigure AS s
-    WHERE s.batch = %(batch)s AND {_MATCH} AND {_CHANGE} IN ('new', 'changed')"""
+    WHERE s.batch = %(batch)s AND {MATCH} AND {_CHANGE} IN ('new', 'changed')"""
 _ADD = f"""
     INSERT INTO indicators_outturn (
         {", ".join(_FACT + _FIGURE)}, origin, source_id, recorded_by_id, recorded_at)
@@ -89,12 +109,19 @@ _ADD = f"""
     {_BESIDE} AND o.id IS NULL AND {_CHANGE} = 'new'"""
 _TAKE_AWAY = f"""
     DELETE FROM indicators_outturn WHERE id IN (
-        SELECT o.id {_BESIDE} AND s.is_removal AND o.id IS NOT NULL)"""
+        SELECT o.id {_BESIDE} AND {_CHANGE} = 'removed')"""
+
+_HELD_AS = FigureField()
+_STAGED = (
+    "batch", "is_removal", *_FACT, "numerator", "denominator", "value", "printed", "absence", "source_cell", "note"
+)  # fmt: skip
+_PUT_IN = f"""
+    INSERT INTO indicators_stagedfigure ({", ".join(_STAGED)}) VALUES ({", ".join(["%s"] * len(_STAGED))})"""
 
 
 def count_changes(batch: UUID, *, origin: Origin) -> Counter[Change]:
     """Say how many figures of a batch are new, changed, unchanged. Writes nothing."""
-    rows = _run(f"SELECT {_CHANGE}, COUNT(*) {_BESIDE} GROUP BY 1", _words(batch, origin))
+    rows = run(f"SELECT {_CHANGE}, COUNT(*) {_BESIDE} GROUP BY 1", _words(batch, origin))
     return Counter({Change(change): number for change, number in rows})
 
 
@@ -104,23 +131,30 @@ def list_changes(
     """Give a batch's figures in the order they were read: (staged id, held id or None, change)."""
     which = f"AND {_CHANGE} = %(only)s" if only else ""
     words = _words(batch, origin) | {"only": only.value if only else "", "start": start, "number": number}
-    rows = _run(
-        f"SELECT s.id, o.id, {_CHANGE} {_BESIDE} {which} ORDER BY s.id LIMIT %(number)s OFFSET %(start)s", words
-    )
+    rows = run(f"SELECT s.id, o.id, {_CHANGE} {_BESIDE} {which} ORDER BY s.id LIMIT %(number)s OFFSET %(start)s", words)
     return [(staged, held, Change(change)) for staged, held, change in rows]
+
+
+def put_in(rows: Iterable[StagedRow], *, batch: UUID) -> None:
+    """Put rows down as staged figures of a batch: with plain SQL, four times as fast as through the models."""
+    stored = [(as_stored(batch), False, *map(_stored_value, row)) for row in rows]
+    if stored:
+        with connection.cursor() as cursor:
+            cursor.executemany(_PUT_IN, stored)
 
 
 def merge(batch: UUID, stamp: Stamp) -> None:
     """Write a batch: what changes goes into history first, then figures are replaced, added, taken away."""
     words = _words(batch, stamp.origin) | {
+        "even_if_same": int(stamp.even_if_same),
         "source": stamp.source.pk if stamp.source else None,
         "reason": stamp.reason or RevisionReason.ROLL_UP,
         "explanation": stamp.explanation,
         "by": stamp.by.pk,
-        "at": connection.ops.adapt_datetimefield_value(stamp.at),
+        "at": moment_as_stored(stamp.at),
     }
     for statement in (_KEEP_HISTORY, _REPLACE, _TAKE_AWAY, _ADD):
-        _run(statement, words)
+        run(statement, words)
 
 
 def as_stored(batch: UUID) -> Any:
@@ -128,11 +162,23 @@ def as_stored(batch: UUID) -> Any:
     return StagedFigure._meta.get_field("batch").get_db_prep_value(batch, connection)
 
 
-def _words(batch: UUID, origin: Origin) -> dict[str, Any]:
-    return {"batch": as_stored(batch), "origin": origin.value}
+def moment_as_stored(at: datetime) -> Any:
+    """Give a moment the way this database stores it."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
-def _run(statement: str, words: dict[str, Any]) -> list[tuple]:
+def _stored_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return connection.ops.adapt_decimalfield_value(value, _HELD_AS.max_digits, _HELD_AS.decimal_places)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def run(statement: str, words: dict[str, Any]) -> list[tuple]:
+    """Run one statement and give what it selects, if it selects."""
     with connection.cursor() as cursor:
         cursor.execute(statement, words)
         return cursor.fetchall() if cursor.description else []
+
+
+def _words(batch: UUID, origin: Origin) -> dict[str, Any]:
+    return {"batch": as_stored(batch), "origin": origin.value, "even_if_same": 0}

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from indicators.models import (
@@ -28,16 +28,26 @@ from indicators.operations.definitions import set_benchmark, set_target
 from indicators.operations.doubts import raise_doubts
 from indicators.operations.figures import Recorded, record_staged, stage
 from indicators.operations.merging import Change, count_changes, list_changes
-from indicators.operations.staging import figures_of, known_names, put_down, read_benchmarks, read_targets
+from indicators.operations.staging import figures_of, known_names, put_down, read_benchmarks, read_targets, storable
 from indicators.returns.layouts import read_return
 from indicators.returns.reading import ReadBenchmark, Reading, ReadTarget
-from indicators.rules.vocabulary import Measure, RevisionReason, Severity
+from indicators.rules.vocabulary import Measure, RevisionReason, Severity, Word
 from indicators.rules.wording import print_held
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
 
 COUNTED = (Change.NEW, Change.CHANGED, Change.UNCHANGED)
+STILL_OPEN = (ReturnState.RECEIVED, ReturnState.CHECKED)
+
+
+class Weight(Word):
+    """What a problem asks of whoever wants to publish."""
+
+    UNREADABLE = "unreadable", "To put right"
+    DOUBTFUL = "doubtful", "Needs a reason"
+    WARN = "warn", "Warning"
+    NOTE = "note", "Note"
 
 
 class ReturnIsSettled(Exception):
@@ -87,12 +97,27 @@ class Preview:
     def counts(self) -> dict[str, int]:
         """Count new, changed and unchanged figures, and the cells that could not be read."""
         counted = {change.value: self.changes[change] for change in COUNTED}
-        return counted | {"unreadable": self.unreadable.count()}
+        return counted | {"unreadable": self.weights[Weight.UNREADABLE]}
+
+    @cached_property
+    def weights(self) -> Counter[Weight]:
+        """Count the problems by what they ask, in one query."""
+        return weigh_problems(self.given)
 
     @property
     def has_changes(self) -> bool:
-        """Say whether publishing would change a published figure."""
-        return bool(self.changes[Change.CHANGED])
+        """Say whether publishing would change a published figure, or take one away."""
+        return bool(self.changes[Change.CHANGED] or self.changes[Change.REMOVED])
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Say whether something has to be put right before it can be published."""
+        return bool(self.weights[Weight.UNREADABLE])
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether it can be published with a reason only."""
+        return bool(self.weights[Weight.DOUBTFUL])
 
     @property
     def problems(self) -> QuerySet[ReturnProblem]:
@@ -119,38 +144,65 @@ class Preview:
 
 
 @transaction.atomic
-def keep_return(*, content: bytes, file_name: str, by: User) -> Return:
-    """Keep a file as it came, to be read."""
+def keep_return(*, content: bytes, file_name: str, by: User, replaces: Return | None = None) -> Return:
+    """Keep a file as it came, to be read. A return it `replaces` is discarded, where it is still open."""
     access.check(by, Capability.LOAD_RETURNS)
     given = Return.objects.create(
-        file_name=file_name[-200:],
+        file_name=storable(file_name[-200:]),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,
         uploaded_at=timezone.now(),
+        aside={"replaces": replaces.pk} if replaces and _make_way(replaces) else {},
     )
     ReturnFile.objects.create(source=given, content=content)
     return given
 
 
-@transaction.atomic
-def read_kept_return(given: Return, *, tell: Callable[[int, int | None], None] | None = None) -> Return:
-    """Read a kept file and put down what it says, in place of any earlier reading.
+def receive_return(*, content: bytes, file_name: str, by: User, replaces: Return | None = None) -> Return:
+    """Take a file in and read it at once. Raises NotAReturn, and keeps nothing, where it is not one.
 
-    `tell` is told the rows read so far. Raises NotAReturn where it is not one, and ReturnIsSettled.
+    It is read before anything is written, so that nobody waits for the reading.
     """
-    given = Return.objects.select_for_update().get(pk=given.pk)
-    if given.state not in (ReturnState.RECEIVED, ReturnState.CHECKED):
-        raise ReturnIsSettled
-    put_down(given, read_return(bytes(given.file.content), given.file_name, known_names(), tell=tell))
-    given.state = ReturnState.CHECKED
-    given.save()
+    access.check(by, Capability.LOAD_RETURNS)
+    reading = read_return(content, file_name, known_names())
+    with transaction.atomic():
+        given = keep_return(content=content, file_name=file_name, by=by, replaces=replaces)
+        put_down(given, reading)
+        given.state = ReturnState.CHECKED
+        given.save()
     return given
 
 
-@transaction.atomic
-def receive_return(*, content: bytes, file_name: str, by: User) -> Return:
-    """Keep a file and read it at once. Raises NotAReturn, and keeps nothing, where it is not one."""
-    return read_kept_return(keep_return(content=content, file_name=file_name, by=by))
+def _make_way(replaced: Return) -> bool:
+    """Put a return aside for the one that corrects it. One that was published in the meantime stays."""
+    open_ones = Return.objects.filter(pk=replaced.pk, kind=ReturnKind.FILE, state__in=STILL_OPEN)
+    made = open_ones.update(state=ReturnState.DISCARDED, being_read_since=None)
+    return bool(made) or Return.objects.filter(pk=replaced.pk, state=ReturnState.REFUSED).exists()
+
+
+def weigh_problems(given: Return) -> Counter[Weight]:
+    """Count a return's problems by what they ask of whoever wants to publish it."""
+    counted = given.problems.order_by().values("severity", "can_override").annotate(number=Count("pk"))
+    weights: Counter[Weight] = Counter()
+    for row in counted:
+        weights[_weight(row["severity"], row["can_override"])] += row["number"]
+    return weights
+
+
+def problems_of(given: Return, weight: Weight | None) -> QuerySet[ReturnProblem]:
+    """Give a return's problems in the order of the file, those of one weight or all."""
+    problems = given.problems.all()
+    if weight is None:
+        return problems
+    if weight in (Weight.WARN, Weight.NOTE):
+        return problems.filter(severity=weight.value)
+    return problems.filter(severity=Severity.BLOCK, can_override=weight is Weight.DOUBTFUL)
+
+
+def _weight(severity: str, can_override: bool) -> Weight:
+    if severity == Severity.BLOCK:
+        return Weight.DOUBTFUL if can_override else Weight.UNREADABLE
+    return Weight(severity)
 
 
 def preview_return(given: Return) -> Preview:
@@ -216,9 +268,9 @@ def discard_return(given: Return, *, by: User) -> Return:
     """Put a return aside without publishing it. Raises ReturnIsSettled."""
     access.check(by, Capability.LOAD_RETURNS)
     given = Return.objects.select_for_update().get(pk=given.pk)
-    if given.state not in (ReturnState.RECEIVED, ReturnState.CHECKED):
+    if given.state not in STILL_OPEN:
         raise ReturnIsSettled
-    given.state = ReturnState.DISCARDED
+    given.state, given.being_read_since = ReturnState.DISCARDED, None
     given.save()
     return given
 
@@ -229,9 +281,9 @@ def origin_of(given: Return) -> Origin:
 
 
 def _refuse_blocked(shown: Preview, override_reason: str) -> None:
-    if shown.unreadable.exists():
+    if shown.is_unreadable:
         raise ReturnIsBlocked
-    if not override_reason.strip() and shown.blocks.exists():
+    if shown.is_doubtful and not override_reason.strip():
         raise OverrideNeedsReason
 
 

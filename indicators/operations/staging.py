@@ -1,9 +1,13 @@
 """Putting what was read of a return down in the database: its figures, its problems, and what stands beside them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from indicators.models import (
@@ -29,8 +33,11 @@ from indicators.returns.reading import (
     Reading,
     ReadTarget,
 )
-from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure, Per
+from indicators.rules.figures import LARGEST
+from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure, Per, Severity
 from organisation.models import Unit
+
+KEPT_ASIDE = ("replaces",)  # what a return keeps beside its figures however often it is read
 
 
 def known_names() -> Known:
@@ -64,12 +71,37 @@ def put_down(given: Return, reading: Reading) -> None:
     """Keep what was read of a return, in place of whatever was read of it before."""
     given.problems.all().delete()
     given.figures.delete()
-    stage(figures_of(reading.entries), batch=given.batch)
-    _put_problems_down(given, reading.problems)
-    given.aside = {
+    too_large: list[Entry] = []
+    stage(figures_of(reading.entries, too_large=too_large), batch=given.batch)
+    _put_problems_down(given, [*reading.problems, *map(_is_too_large, too_large)])
+    given.aside = {name: given.aside[name] for name in KEPT_ASIDE if name in given.aside} | {
         "targets": [_aside(target) for target in reading.targets],
         "benchmarks": [_aside(benchmark) for benchmark in reading.benchmarks],
+        "understood": count_understood(given.batch) | {"sheets": _sheets(reading)},
     }
+
+
+def storable(text: str) -> str:
+    """Bring text to what every database holds: a NUL or half a letter shows as �."""
+    return re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
+
+
+def count_understood(batch: UUID) -> dict[str, Any]:
+    """Count what a batch holds figures of: figures, indicators, units, cohorts, and which months."""
+    staged = StagedFigure.objects.filter(batch=batch).order_by()
+    counted = staged.aggregate(
+        figures=Count("pk"),
+        indicators=Count("indicator", distinct=True),
+        units=Count("unit", distinct=True),
+        cohorts=Count("cohort", distinct=True),
+    )
+    months = staged.values_list("month", flat=True).distinct()
+    return counted | {"months": sorted(month.isoformat() for month in months)}
+
+
+def _sheets(reading: Reading) -> list[str]:
+    """Name the sheets it was read from, where there are several."""
+    return list(dict.fromkeys(storable(entry.sheet) for entry in reading.entries if entry.sheet))
 
 
 def read_targets(given: Return) -> list[ReadTarget]:
@@ -106,8 +138,11 @@ def _aliases(thing) -> tuple[str, ...]:
     return tuple(alias.name for alias in thing.aliases.all())
 
 
-def figures_of(entries: Iterable[Entry]) -> Iterator[Figure]:
-    """Turn what was read into figures to record, with the population under a rate given by its numerator alone."""
+def figures_of(entries: Iterable[Entry], *, too_large: list[Entry] | None = None) -> Iterator[Figure]:
+    """Turn what was read into figures to record, with the population under a rate given by its numerator alone.
+
+    An entry that works out larger than can be held gives none, and is added to `too_large`.
+    """
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     units = {unit.code: unit for unit in Unit.objects.all()}
     cohorts = {cohort.code: cohort for cohort in Cohort.objects.all()}
@@ -116,7 +151,7 @@ def figures_of(entries: Iterable[Entry]) -> Iterator[Figure]:
         if entry.unit is None:
             continue
         indicator, unit = indicators[entry.indicator], units[entry.unit]
-        yield Figure(
+        figure = Figure(
             indicator=indicator,
             unit=unit,
             cohort=cohorts[entry.cohort] if entry.cohort else None,
@@ -125,9 +160,25 @@ def figures_of(entries: Iterable[Entry]) -> Iterator[Figure]:
             denominator=populations.denominator(entry, indicator, unit),
             printed=entry.value,
             absence=entry.absence,
-            cell=entry.cell[:60],
-            note=entry.note,
+            cell=storable(entry.cell[:60]),
+            note=storable(entry.note),
         )
+        if _can_be_held(figure):
+            yield figure
+        elif too_large is not None:
+            too_large.append(entry)
+
+
+def _can_be_held(figure: Figure) -> bool:
+    try:
+        return figure.value is None or abs(figure.value) < LARGEST
+    except InvalidOperation:  # more digits than any arithmetic here keeps
+        return False
+
+
+def _is_too_large(entry: Entry) -> Problem:
+    sentence = f"Row {entry.row}: {entry.printed} works out larger than any figure here can be."
+    return Problem(entry.row, entry.column, "figure_too_large", Severity.BLOCK, sentence, sheet=entry.sheet)
 
 
 class _Populations:
@@ -154,14 +205,14 @@ def _put_problems_down(given: Return, problems: list[Problem]) -> None:
             ReturnProblem(
                 source=given,
                 position=position,
-                sheet=problem.sheet[:120],
+                sheet=storable(problem.sheet[:120]),
                 row=problem.row,
                 column=problem.column[:4],
                 code=problem.code,
                 severity=problem.severity,
-                message=problem.message,
+                message=storable(problem.message),
                 can_override=problem.can_override,
-                asked=problem.asked[:200],
+                asked=storable(problem.asked[:200]),
                 near=list(problem.near),
                 figure_id=staged.get(problem.entry.fact) if problem.entry else None,
             )
@@ -181,7 +232,12 @@ def _staged_by_fact(given: Return) -> dict[tuple, int]:
 def _aside(read: ReadTarget | ReadBenchmark) -> dict[str, object]:
     """Write a target or benchmark as JSON holds it: figures as text, exactly as read."""
     values = ((name, getattr(read, name)) for name in read.__slots__)
-    return {
-        name: value.isoformat() if isinstance(value, date) else f"{value:f}" if isinstance(value, Decimal) else value
-        for name, value in values
-    }
+    return {name: _as_json(value) for name, value in values}
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return storable(value) if isinstance(value, str) else value

@@ -2,427 +2,292 @@
 
 The printed wide table has a row an indicator and a column a month, with a target and benchmarks
 beside them. The long one has a row a figure: indicator, unit, cohort, month, numerator,
-denominator, value, note. Titles above, notes below and empty columns between do no harm.
-Everything wrong is gathered, so that it is put right in one go.
+denominator, value, note. Titles above, notes below and empty columns between do no harm, and a
+sheet may hold several tables one below another. Everything wrong is gathered, so that it is put
+right in one go.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from typing import NamedTuple
 
-from indicators.returns.headings import Heading, read_heading, read_month
-from indicators.returns.names import Names, plain
-from indicators.returns.reading import Entry, Known, KnownIndicator, Problem, ReadBenchmark, Reading, ReadTarget
+from indicators.returns.facts import settle_facts
+from indicators.returns.headings import (
+    WORDS,
+    Heading,
+    bare_months,
+    heads_a_table,
+    is_upper_half,
+    names_indicators,
+    read_headings,
+    read_month,
+    read_two_rows,
+)
+from indicators.returns.long import Long
+from indicators.returns.names import Names
+from indicators.returns.reading import Known, Problem, Reading
+from indicators.returns.sheets import MergedCells
+from indicators.returns.tables import About, Place, Report, Table, month_without_year
+from indicators.returns.wide import Wide
 from indicators.returns.workbook import NotAReturn, Sheet, column_letter, open_return
-from indicators.rules.doubts import Fact, Suspicion, parts_do_not_sum, running_total_falls, suspicions
-from indicators.rules.figures import Figure, UnreadableFigure, read_figure, tidy
-from indicators.rules.vocabulary import Absence, Basis, Measure, Per, Severity
-from organisation.rules.calendar import financial_year_start
+from indicators.rules.figures import is_blank, tidy
+from indicators.rules.vocabulary import Severity
 
-HEADING_WITHIN = 40
+Tell = Callable[[int, int | None], None]
+
+OUR_OWN_SHEETS = ("Problems found", "How to fill this in")
+TOLD_EVERY = 1000
+LISTED = 10
+LAYOUTS: dict[str, type[Table]] = {"wide": Wide, "long": Long}
 
 
-def read_return(
-    content: bytes, file_name: str, known: Known, *, tell: Callable[[int, int | None], None] | None = None
-) -> Reading:
-    """Read a whole file. Raises NotAReturn where it holds no table of figures."""
-    sheets = open_return(content, file_name)
-    visible = [sheet for sheet in sheets if not sheet.is_hidden]
-    several = len(visible) > 1
-    reading, names, found = Reading(), Names(known), 0
-    for sheet in visible:
-        read = _sheet_reader(sheet, known, names, several)
-        if read is None:
-            _note(
-                reading, 1, "A", "no_table", f"No table of figures on the sheet “{sheet.name}”; left out.", sheet.name
-            )
-            continue
-        found += 1
-        read.into(reading)
-    for sheet in sheets:
-        if sheet.is_hidden:
-            _note(reading, 1, "A", "hidden_sheet", f"The sheet “{sheet.name}” is hidden and was not read.", sheet.name)
-    if not found:
-        raise NotAReturn(
+def read_return(content: bytes, file_name: str, known: Known, *, tell: Tell | None = None) -> Reading:
+    """Read a whole file. Raises NotAReturn where it holds no table of figures.
+
+    `tell` is called every thousand rows with how many were read and, where that is known, how many
+    there are. Whatever it raises stops the reading.
+    """
+    sheets = [sheet for sheet in open_return(content, file_name) if sheet.name not in OUR_OWN_SHEETS]
+    return _Return(sheets, known, tell).read()
+
+
+class _Row(NamedTuple):
+    """A row that holds anything, and whether a table may begin there."""
+
+    number: int
+    cells: list[object]
+    may_head: bool
+
+
+class _Return:
+    """A file being read: its sheets, one after the other."""
+
+    def __init__(self, sheets: list[Sheet], known: Known, tell: Tell | None) -> None:
+        self.sheets, self.known, self.tell = sheets, known, tell
+        self.names = Names(known)
+        self.report = Report(Reading())
+        self.visible = [sheet for sheet in sheets if not sheet.is_hidden]
+        lengths = [sheet.length for sheet in self.visible]
+        self.total = sum(length for length in lengths if length is not None) if None not in lengths else None
+        self.sheets_of_units = [
+            sheet.name
+            for sheet in self.visible
+            if self.names.units.exact(sheet.name) not in (None, self.names.authority)
+        ]
+        self.done = 0
+        self.is_empty = True
+
+    def read(self) -> Reading:
+        several = len(self.visible) > 1
+        found = [_SheetOfTables(sheet, self, several).read() for sheet in self.visible]
+        for sheet in self.sheets:
+            if sheet.is_hidden:
+                self.note(sheet.name, 1, "A", "hidden_sheet", f"The sheet “{sheet.name}” is hidden and was not read.")
+        if not any(found):
+            raise self._nothing_found()
+        if self.sheets_of_units:
+            names = f"{', '.join(self.sheets_of_units[:LISTED])}{' …' if len(self.sheets_of_units) > LISTED else ''}"
+            message = f"Sheets named after a unit are read as its figures: {names}."
+            self.note("", 1, "A", "sheet_is_a_unit", message)
+        settle_facts(self.report, self.names.indicator_of)
+        self.report.close()
+        if self.tell:
+            self.tell(self.done, self.done)
+        return self.report.reading
+
+    def note(self, sheet: str, row: int, column: str, code: str, message: str, severity=Severity.NOTE) -> None:
+        """Add a problem of a whole sheet."""
+        self.report.add(Problem(row, column, code, severity, message, sheet=sheet))
+
+    def problem(self, sheet: str, row: int, column: int, code: str, message: str, **more) -> None:
+        """Add a problem that stops publishing, at a cell."""
+        self.report.add(Place(sheet, row).problem(column, code, Severity.BLOCK, message, **more))
+
+    def rows(self, sheet: Sheet) -> Iterator[_Row]:
+        """Give a sheet's rows that hold anything, telling how far it has got."""
+        for number, row in enumerate(sheet.rows, start=1):
+            self.done += 1
+            if self.tell and self.done % TOLD_EVERY == 0:
+                self.tell(self.done, max(self.total, self.done) if self.total is not None else None)
+            if any(cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in row):
+                self.is_empty = False
+                yield _Row(number, row, names_indicators(row))
+
+    def _nothing_found(self) -> NotAReturn:
+        if self.is_empty and not any(sheet.is_hidden for sheet in self.sheets):
+            return NotAReturn("empty_file", "There is nothing in the file.")
+        if self.is_empty:
+            return NotAReturn("no_table", "There is nothing on the sheets that can be seen; hidden ones are not read.")
+        return NotAReturn(
             "no_table",
             "No table of figures was found: a heading row with “Indicator” and months, or with "
             "“Indicator”, “Month” and “Value”.",
         )
-    _settle_facts(reading, known)
-    return reading
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where a problem is: sheet and row, and the column by its heading."""
+class _SheetOfTables:
+    """A sheet being read: titles, tables one below another, and notes."""
 
-    sheet: str
-    row: int
+    def __init__(self, sheet: Sheet, whole: _Return, several: bool) -> None:
+        self.sheet, self.whole = sheet, whole
+        self.label = sheet.name if several else ""
+        self.merged = MergedCells(sheet.merged)
+        self.by_name = whole.names.units.exact(sheet.name)
+        self.about = About(self.label, self.by_name or whole.names.authority, is_text=sheet.is_text)
+        self.is_labelled = self.by_name is not None
+        self.table: Table | None = None
+        self.found = 0
+        self.looks_like_figures = False
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: set[str] = set()
 
-    def problem(self, column: int, code: str, severity: Severity, message: str, **more) -> Problem:
-        letter = column_letter(column + 1)
-        return Problem(self.row, letter, code, severity, message, sheet=self.sheet, **more)
+    def read(self) -> int:
+        """Read every table on the sheet; say how many there were."""
+        rows = self.whole.rows(self.sheet)
+        held = next(rows, None)
+        while row := held:
+            held = next(rows, None)
+            below = held if held and held.number == row.number + 1 else None
+            taken = self._begin_table(row, below) if row.may_head or (below and below.may_head) else 0
+            if taken == 2:
+                held = next(rows, None)
+            elif not taken:
+                self._read_row(row.number, row.cells)
+        self._close()
+        return self.found
 
+    def _begin_table(self, row: _Row, below: _Row | None) -> int:
+        """Begin a table where a row, or this and the next, is its heading. Says how many rows that took."""
+        headings = read_headings(row.cells)
+        if layout := heads_a_table(headings):
+            self._open(row.number, layout, headings)
+            return 1
+        both = self._two_rows(row.cells, below.cells) if below else []
+        if layout := heads_a_table(both):
+            self._see_title(row.number, row.cells)
+            self._open(row.number + 1, layout, both)
+            return 2
+        if row.may_head and self._is_a_heading(row.cells, headings):
+            self._stop(row.number, headings)
+            return 1
+        return 0
 
-class _Table:
-    """What both layouts have: headings, known names, and somewhere to put what was read."""
+    def _two_rows(self, row: list[object], below: list[object]) -> list[Heading]:
+        is_of_an_indicator = any(self.whole.names.indicators.exact(cell) for cell in row if isinstance(cell, str))
+        return [] if is_of_an_indicator or not is_upper_half(row, below) else read_two_rows(row, below)
 
-    def __init__(self, sheet: Sheet, start: int, headings: list[Heading], known: Known, names: Names, several: bool):
-        self.rows = sheet.rows[start:]
-        self.first_row = start + 1
-        self.sheet = sheet.name if several else ""
-        self.headings, self.known, self.names = headings, known, names
-        self.place_of = {heading.meaning: heading.place for heading in headings if heading.meaning}
-        self.reading = Reading()
+    def _is_a_heading(self, row: list[object], headings: list[Heading]) -> bool:
+        """Say whether “Indicator” stands where it heads a column, and is not just a word in a row."""
+        if bare_months(headings):
+            return True
+        own = {heading.place for heading in self.table.headings if heading.meaning == "indicator"} if self.table else ()
+        return any(names_indicators([row[place]]) for place in own if place < len(row))
 
-    def into(self, reading: Reading) -> None:
-        """Read every row and add what was understood."""
-        for number, row in enumerate(self.rows, start=self.first_row):
-            if any(tidy(cell) for cell in row if cell is not None):
-                self.read_row(row, _Place(self.sheet, number))
-        for part in ("entries", "targets", "benchmarks", "problems"):
-            getattr(reading, part).extend(getattr(self.reading, part))
-
-    def read_row(self, row: list[object], place: _Place) -> None:
-        """Read one row: each layout in its own way."""
-        raise NotImplementedError
-
-    def cell(self, row: list[object], meaning: str) -> object:
-        """Give a row's cell under a heading; None where there is no such column."""
-        column = self.place_of.get(meaning)
-        return row[column] if column is not None and column < len(row) else None
-
-    def figure(self, row: list[object], column: int, place: _Place) -> Figure | None:
-        """Read one cell, or note that it cannot be read."""
-        try:
-            return read_figure(row[column] if column < len(row) else None)
-        except UnreadableFigure as problem:
-            heading = next((heading.text for heading in self.headings if heading.place == column), "")
-            message = f"Row {place.row}, {heading}: {problem}"
-            self.reading.problems.append(place.problem(column, "unreadable_figure", Severity.BLOCK, message))
-            return None
-
-    def indicator(self, row: list[object], place: _Place) -> KnownIndicator | None:
-        """Find a row's indicator, or say that none is known by that name."""
-        name = self.cell(row, "indicator")
-        found = self.names.indicators.get(plain(name))
-        if found is None:
-            near = self.names.nearest_indicator(name)
-            hint = f" Did you mean “{near}”?" if near else ""
-            message = f"Row {place.row}: no indicator is called “{tidy(name)[:120]}”.{hint}"
-            column = self.place_of["indicator"]
-            self.reading.problems.append(place.problem(column, "unknown_indicator", Severity.BLOCK, message))
-        return found
-
-    def keep(self, entry: Entry, indicator: KnownIndicator, figure: Figure, column: int, place: _Place) -> None:
-        """Keep a figure with everything doubtful about it."""
-        self.reading.entries.append(entry)
-        for found in _doubts(entry, indicator, figure, self.known.today):
-            message = f"Row {place.row}, {indicator.name}, {entry.month:%B %Y}: {found.sentence}"
-            self.reading.problems.append(
-                place.problem(column, found.code, found.severity, message, can_override=True, entry=entry)
-            )
-
-
-class _Wide(_Table):
-    """The printed table: a row an indicator, a column a month."""
-
-    def read_row(self, row: list[object], place: _Place) -> None:
-        """Read one indicator's row: figures, target, benchmarks."""
-        if self._is_a_note(row):
-            name = tidy(self.cell(row, "indicator") or next(cell for cell in row if cell not in (None, "")))
-            text = f"Row {place.row}: “{name[:80]}” has no figures and was passed over."
-            self.reading.problems.append(place.problem(0, "row_without_figures", Severity.NOTE, text))
-            return
-        indicator = self.indicator(row, place)
-        if indicator is None:
-            return
-        self._check_type(row, indicator, place)
-        for heading in self.headings:
-            if heading.meaning == "month_column":
-                self._read_month(row, heading, indicator, place)
-            elif heading.meaning == "target":
-                self._read_target(row, heading, indicator, place)
-            elif heading.meaning == "benchmark":
-                self._read_benchmark(row, heading, indicator, place)
-        self._check_marks(row, indicator, place)
-
-    def _is_a_note(self, row: list[object]) -> bool:
-        figures = [
-            heading.place for heading in self.headings if heading.meaning in ("month_column", "target", "benchmark")
-        ]
-        return not any(tidy(row[column]) for column in figures if column < len(row) and row[column] is not None)
-
-    def _read_month(self, row: list[object], heading: Heading, indicator: KnownIndicator, place: _Place) -> None:
-        figure = self.figure(row, heading.place, place)
-        if figure is None:
-            return
-        assert heading.month is not None  # noqa: S101 - a month column has its month
-        entry = Entry(
-            indicator.code,
-            self.names.authority,
-            None,
-            heading.month,
-            figure.numerator,
-            figure.denominator,
-            figure.value,
-            figure.absence,
-            place.row,
-            column_letter(heading.place + 1),
-            self.sheet,
-            figure.printed,
-        )
-        self.keep(entry, indicator, figure, heading.place, place)
-
-    def _read_target(self, row: list[object], heading: Heading, indicator: KnownIndicator, place: _Place) -> None:
-        figure = self.figure(row, heading.place, place)
-        if figure is None:
-            return
-        if figure.value is None:
-            if figure.absence is Absence.AWAITED:
-                message = f"Row {place.row}: the target of {indicator.name} is awaited, so it is not scored."
-                self.reading.problems.append(place.problem(heading.place, "target_awaited", Severity.NOTE, message))
-            return
-        self.reading.targets.append(
-            ReadTarget(
-                indicator.code,
-                figure.value,
-                figure.per or _per(indicator.basis),
-                financial_year_start(self._first_month()),
-                figure.printed,
-                place.row,
-                column_letter(heading.place + 1),
-            )
-        )
-
-    def _read_benchmark(self, row: list[object], heading: Heading, indicator: KnownIndicator, place: _Place) -> None:
-        figure = self.figure(row, heading.place, place)
-        if figure is None:
-            return
-        assert heading.comparator is not None  # noqa: S101 - a benchmark column says whose it is
-        self.reading.benchmarks.append(
-            ReadBenchmark(
-                indicator.code,
-                heading.comparator,
-                heading.year,
-                figure.value,
-                figure.absence,
-                heading.text,
-                figure.printed,
-                place.row,
-                column_letter(heading.place + 1),
-            )
-        )
-
-    def _first_month(self) -> date:
-        return min(heading.month for heading in self.headings if heading.month)
-
-    def _check_type(self, row: list[object], indicator: KnownIndicator, place: _Place) -> None:
-        printed = tidy(self.cell(row, "outturn_type") or "")
-        if printed and printed.casefold() != indicator.measure.value:
-            message = f"Row {place.row}: “{printed}” is printed, but {indicator.name} is a {indicator.measure.value}."
-            column = self.place_of["outturn_type"]
-            self.reading.problems.append(place.problem(column, "outturn_type_differs", Severity.WARN, message))
-
-    def _check_marks(self, row: list[object], indicator: KnownIndicator, place: _Place) -> None:
-        """Note a row whose percent signs come and go: the odd cell out was probably typed by hand."""
-        if indicator.measure is not Measure.PERCENTAGE:
-            return
-        columns = [heading for heading in self.headings if heading.meaning == "month_column"]
-        texts = {
-            head: tidy(row[head.place]) for head in columns if head.place < len(row) and row[head.place] is not None
+    def _open(self, number: int, layout: str, headings: list[Heading]) -> None:
+        self.found += 1
+        begin, names, whole = LAYOUTS[layout], self.whole.names, self.whole
+        self.table = begin(number, headings, self.about, names, whole.report, whole.known.today)
+        self.hidden_columns |= {
+            column_letter(heading.place + 1)
+            for heading in headings
+            if heading.meaning and heading.place + 1 in self.sheet.hidden_columns
         }
-        numbers = {head: text for head, text in texts.items() if text[:1].isdigit()}
-        bare = [head for head, text in numbers.items() if "%" not in text]
-        if bare and len(bare) < len(numbers):
-            message = (
-                f"Row {place.row}, {bare[0].text}: no percent sign, unlike the rest of the row; read as a percentage."
-            )
-            self.reading.problems.append(place.problem(bare[0].place, "formats_differ", Severity.NOTE, message))
+        has_units = any(heading.meaning == "unit" for heading in headings)
+        if whole.sheets_of_units and not self.is_labelled and not has_units:
+            self._ask_for_unit(number, self.sheet.name, " The other sheets are each named after a unit.")
 
-
-class _Long(_Table):
-    """A row a figure, for any unit and cohort."""
-
-    def read_row(self, row: list[object], place: _Place) -> None:
-        """Read one figure's row."""
-        indicator = self.indicator(row, place)
-        unit = self._named(row, "unit", self.names.units, place) or self.names.authority
-        cohort = self._named(row, "cohort", self.names.cohorts, place)
-        month = self._month(row, place)
-        problems = len(self.reading.problems)
-        figure = self._whole_figure(row, place)
-        if indicator is None or month is None or len(self.reading.problems) > problems:
+    def _stop(self, number: int, headings: list[Heading]) -> None:
+        """Leave what stands under a heading row nobody understands, and say so."""
+        self.found += 1
+        self.table = None
+        if bare := bare_months(headings):
+            self.whole.problem(self.label, number, bare[0].place, *month_without_year(bare))
             return
-        column = self.place_of.get("value", self.place_of.get("numerator", 0))
-        if figure is None:
-            message = f"Row {place.row}: there is no figure, and no reason for having none."
-            self.reading.problems.append(place.problem(column, "no_figure", Severity.BLOCK, message))
+        message = ": these look like headings, but not those of a table of figures. What stands below was not read."
+        self.whole.problem(self.label, number, 0, "heading_not_understood", message)
+
+    def _read_row(self, number: int, row: list[object]) -> None:
+        if self.merged:
+            over = list(self.merged.at(number, row))
+            if self.table:
+                self.table.merged(number, row, over)
+        if self.table is None:
+            self._see_title(number, row)
+            self.looks_like_figures = self.looks_like_figures or names_indicators(row) or _months(row) > 1
+        elif isinstance(self.table, Wide) and self.table.holds_months(row):
+            self._stop(number, [])
+        elif self.table.read(number, row):
+            if number in self.sheet.hidden_rows:
+                self.hidden_rows.append(number)
+        else:
+            self._see_title(number, row)
+
+    def _see_title(self, number: int, row: list[object]) -> None:
+        """See whether a title says whose figures stand below it: “Service: PACT”."""
+        given = [tidy(cell) for cell in row if not is_blank(cell)]
+        if len(given) == 1:
+            label, _, name = given[0].partition(":")
+        elif len(given) == 2:
+            label, name = given[0].rstrip(":"), given[1]
+        else:
             return
-        entry = Entry(
-            indicator.code,
-            unit,
-            cohort,
-            month,
-            figure.numerator,
-            figure.denominator,
-            figure.value,
-            figure.absence,
-            place.row,
-            column_letter(column + 1),
-            self.sheet,
-            figure.printed,
-            tidy(self.cell(row, "note") or "")[:300],
-        )
-        self.keep(entry, indicator, figure, column, place)
+        if label.strip().casefold() not in WORDS["unit"] or not name.strip():
+            return
+        self.is_labelled = True
+        self.about.unit = self.whole.names.units.exact(name)
+        self.about.is_unit_known = self.about.unit is not None
+        if not self.about.is_unit_known:
+            self._ask_for_unit(number, name.strip())
 
-    def _named(self, row: list[object], meaning: str, known: dict[str, str], place: _Place) -> str | None:
-        name = self.cell(row, meaning)
-        if name is None or not tidy(name):
-            return None
-        if (code := known.get(plain(name))) is None:
-            message = f"Row {place.row}: no {meaning} is called “{tidy(name)[:80]}”."
-            self.reading.problems.append(
-                place.problem(self.place_of[meaning], f"unknown_{meaning}", Severity.BLOCK, message)
-            )
-        return code
+    def _ask_for_unit(self, number: int, name: str, why: str = "") -> None:
+        """Ask whose figures these are; until that is known none of them is kept."""
+        self.is_labelled, self.about.is_unit_known = True, False
+        match = self.whole.names.units.match(name)
+        message = f": {match.question('unit', name)}{why} Whose are the figures below?"
+        self.whole.problem(self.label, number, 0, "unknown_unit", message, asked=match.asked, near=match.near)
 
-    def _month(self, row: list[object], place: _Place) -> date | None:
-        given = self.cell(row, "month")
-        month = read_month(given)
-        if month is None:
-            message = f"Row {place.row}: “{tidy(given or '')[:40]}” is not a month."
-            self.reading.problems.append(place.problem(self.place_of["month"], "no_month", Severity.BLOCK, message))
-        return month
+    def _close(self) -> None:
+        """Say what was passed over on the sheet, and what does not meet the eye."""
+        if not self.found:
+            severity = Severity.WARN if self.looks_like_figures else Severity.NOTE
+            message = f"No table of figures on the sheet “{self.sheet.name}”; left out."
+            self.whole.note(self.label, 1, "A", "no_table", message, severity)
+            return
+        for row, code, message in (*self._passed_over(), *self._out_of_sight()):
+            self.whole.note(self.label, row, "A", code, message)
 
-    def _whole_figure(self, row: list[object], place: _Place) -> Figure | None:
-        """Put a row's value, numerator and denominator together."""
-        read = {
-            part: self.figure(row, self.place_of[part], place)
-            for part in ("value", "numerator", "denominator")
-            if part in self.place_of
-        }
-        value, top, bottom = (read.get(part) for part in ("value", "numerator", "denominator"))
-        if top is None and bottom is None:
-            return value
-        figure = value or Figure("")
-        return replace(
-            figure,
-            printed=figure.printed or f"{top.printed if top else '?'}/{bottom.printed if bottom else '?'}",
-            numerator=top.value if top else figure.numerator,
-            denominator=bottom.value if bottom else figure.denominator,
-        )
+    def _passed_over(self) -> Iterator[tuple[int, str, str]]:
+        about = self.about
+        if about.empty_rows:
+            message = f"{_counted(about.empty_rows, 'left empty and passed over')}."
+            yield about.empty_rows[0], "rows_left_empty", message
+        for name, rows in about.left_out.values():
+            message = f"{_counted(rows, f'left out, because “{name}” is known to be none of the indicators')}."
+            yield rows[0], "row_left_out", message
+        if about.aside:
+            message = "Targets and benchmarks are read for the whole authority only, and were left out of"
+            yield about.aside[0], "targets_left_out", f"{message} {_listed(about.aside)}."
+
+    def _out_of_sight(self) -> Iterator[tuple[int, str, str]]:
+        if self.hidden_rows:
+            message = f"Hidden in the workbook, but read like the others: {_listed(self.hidden_rows)}."
+            yield self.hidden_rows[0], "hidden_rows", message
+        if self.hidden_columns:
+            letters = ", ".join(sorted(self.hidden_columns, key=lambda letters: (len(letters), letters)))
+            yield 1, "hidden_columns", f"Hidden in the workbook, but read like the others: columns {letters}."
+        if self.sheet.empty_texts:
+            message = f"{self.sheet.empty_texts:,} formulas come to an empty text; they were read as empty cells."
+            yield 1, "empty_formulas", message
 
 
-def _sheet_reader(sheet: Sheet, known: Known, names: Names, several: bool) -> _Table | None:
-    for start, row in enumerate(sheet.rows[:HEADING_WITHIN], start=1):
-        headings = [read_heading(cell, place) for place, cell in enumerate(row)]
-        meanings = {heading.meaning for heading in headings}
-        if "indicator" not in meanings:
-            continue
-        if "month_column" in meanings:
-            return _Wide(sheet, start, headings, known, names, several)
-        if "month" in meanings and meanings & {"value", "numerator"}:
-            return _Long(sheet, start, headings, known, names, several)
-    return None
+def _months(row: list[object]) -> int:
+    return sum(read_month(cell) is not None for cell in row)
 
 
-def _doubts(entry: Entry, indicator: KnownIndicator, figure: Figure, today: date) -> Iterator[Suspicion]:
-    yield from suspicions(Fact(indicator.measure, figure.value, figure.numerator, figure.denominator))
-    if figure.is_marked_percent and indicator.measure is not Measure.PERCENTAGE:
-        yield Suspicion(
-            "unit_differs",
-            Severity.WARN,
-            f"{figure.printed} has a percent sign, but this is a {indicator.measure.value}.",
-        )
-    if entry.month > today:
-        yield Suspicion("month_to_come", Severity.BLOCK, "The month is still to come.")
+def _counted(rows: list[int], what: str) -> str:
+    """Write “12 rows were left empty: rows 5, 6, 7 …”."""
+    return f"{len(rows):,} row{'s were' if len(rows) > 1 else ' was'} {what}: {_listed(rows)}"
 
 
-def _settle_facts(reading: Reading, known: Known) -> None:
-    """Look across rows: facts stated twice, parts that do not sum, running totals that fall."""
-    indicators = {indicator.code: indicator for indicator in known.indicators}
-    facts: dict[tuple, Entry] = {}
-    for entry in reading.entries:
-        first = facts.setdefault(entry.fact, entry)
-        if first is not entry:
-            _add(reading, entry, *_stated_twice(first, entry))
-    parts = _parts_by_whole(facts)
-    for entry in list(facts.values()):
-        _check_parts(reading, entry, parts, indicators[entry.indicator])
-    _check_running_totals(reading, facts, indicators)
-
-
-def _stated_twice(first: Entry, second: Entry) -> tuple[str, Severity, str]:
-    same = (first.value, first.numerator, first.denominator, first.absence) == (
-        second.value,
-        second.numerator,
-        second.denominator,
-        second.absence,
-    )
-    if same:
-        return "stated_twice", Severity.NOTE, f"stated already in {first.cell}, with the same figure."
-    return (
-        "two_values",
-        Severity.BLOCK,
-        f"{second.printed} here, but {first.printed} in {first.cell}: one fact with two values.",
-    )
-
-
-def _check_parts(reading: Reading, entry: Entry, parts: dict[tuple, list[Entry]], indicator: KnownIndicator) -> None:
-    if entry.cohort is not None:
-        return
-    own = parts.get((entry.indicator, entry.unit, entry.month), [])
-    found = parts_do_not_sum(_fact(entry, indicator), [_fact(part, indicator) for part in own])
-    if found:
-        _add(reading, entry, found.code, found.severity, found.sentence)
-
-
-def _parts_by_whole(facts: dict[tuple, Entry]) -> dict[tuple, list[Entry]]:
-    parts: dict[tuple, list[Entry]] = {}
-    for entry in facts.values():
-        if entry.cohort is not None:
-            parts.setdefault((entry.indicator, entry.unit, entry.month), []).append(entry)
-    return parts
-
-
-def _check_running_totals(reading: Reading, facts: dict[tuple, Entry], indicators: dict[str, KnownIndicator]) -> None:
-    newest: dict[tuple, Entry] = {}
-    for entry in sorted(facts.values(), key=lambda entry: entry.month):
-        if indicators[entry.indicator].basis is not Basis.CUMULATIVE or entry.value is None:
-            continue
-        year = (entry.indicator, entry.unit, entry.cohort, financial_year_start(entry.month))
-        before = newest.get(year)
-        if before and before.value is not None and (found := running_total_falls(before.value, entry.value)):
-            _add(reading, entry, found.code, found.severity, found.sentence)
-        newest[year] = entry
-
-
-def _fact(entry: Entry, indicator: KnownIndicator) -> Fact:
-    return Fact(indicator.measure, entry.value, entry.numerator, entry.denominator)
-
-
-def _add(reading: Reading, entry: Entry, code: str, severity: Severity, sentence: str) -> None:
-    reading.problems.append(
-        Problem(
-            entry.row,
-            entry.column,
-            code,
-            severity,
-            f"Row {entry.row}, {entry.month:%B %Y}: {sentence}",
-            can_override=True,
-            sheet=entry.sheet,
-            entry=entry,
-        )
-    )
-
-
-def _note(reading: Reading, row: int, column: str, code: str, message: str, sheet: str) -> None:
-    reading.problems.append(Problem(row, column, code, Severity.NOTE, message, sheet=sheet))
-
-
-def _per(basis: Basis) -> Per:
-    """Say what a target is per where nothing is printed: it follows from what a figure covers."""
-    if basis is Basis.CUMULATIVE:
-        return Per.YEAR_END
-    return Per.MONTH if basis is Basis.IN_MONTH else Per.LEVEL
+def _listed(rows: list[int]) -> str:
+    listed = ", ".join(str(row) for row in rows[:LISTED])
+    return f"row{'s' if len(rows) > 1 else ''} {listed}{' …' if len(rows) > LISTED else ''}"

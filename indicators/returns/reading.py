@@ -111,7 +111,8 @@ class Problem:
     """Something wrong or doubtful, with the place it is at.
 
     A problem that blocks and `can_override` is doubtful, not unreadable: it may be published
-    all the same, with a reason and a name.
+    all the same, with a reason and a name. Of a name nobody knows, `asked` is the name as printed
+    and `near` the codes of what it may mean, best first.
     """
 
     row: int

@@ -51,6 +51,17 @@ def value_is_not_its_fraction(fact: Fact) -> Suspicion | None:
     )
 
 
+def count_is_not_its_numerator(fact: Fact) -> Suspicion | None:
+    """R01: of a number the numerator is the number itself."""
+    if fact.measure is not Measure.NUMBER or fact.value is None or fact.numerator in (None, fact.value):
+        return None
+    return Suspicion(
+        "count_is_not_its_numerator",
+        Severity.BLOCK,
+        f"{print_number(fact.value)} is printed, but {_fraction(fact)} is given beside it.",
+    )
+
+
 def numerator_is_above_denominator(fact: Fact) -> Suspicion | None:
     """R05: a part of a percentage is never larger than its whole."""
     if fact.measure is not Measure.PERCENTAGE or fact.numerator is None or fact.denominator is None:
@@ -135,6 +146,7 @@ def running_total_falls(earlier: Decimal, later: Decimal) -> Suspicion | None:
 
 RULES: tuple[Callable[[Fact], Suspicion | None], ...] = (
     value_is_not_its_fraction,
+    count_is_not_its_numerator,
     numerator_is_above_denominator,
     denominator_is_zero,
     percentage_is_out_of_range,

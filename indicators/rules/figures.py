@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from indicators.rules.vocabulary import Absence, Per
 
@@ -29,7 +30,12 @@ ABSENCES = {
     "[C]": Absence.SUPPRESSED,
 }
 DASHES = {"", "-", "–", "—"}
+_ERRORS = re.compile(
+    r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA|#+)|Err:\d+",
+    re.IGNORECASE,
+)
 LARGEST = Decimal(10) ** 11
+LONGEST = 120  # letters of a printed figure
 
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _FIGURE = re.compile(
@@ -37,6 +43,7 @@ _FIGURE = re.compile(
     rf"(?:\s*\((?P<numerator>{_NUMBER})\s*/\s*(?P<denominator>{_NUMBER})\))?",
     re.IGNORECASE,
 )
+_SCIENTIFIC = re.compile(r"-?\d+(?:\.\d+)?E[+-]?\d{1,3}", re.IGNORECASE)
 _FRACTION = re.compile(rf"\(?(?P<numerator>{_NUMBER})\s*/\s*(?P<denominator>{_NUMBER})\)?")
 
 
@@ -59,9 +66,18 @@ class Figure:
 
 def tidy(cell: object) -> str:
     """Write a cell as plain text: full-width digits narrowed, odd spaces and hidden marks gone."""
-    text = unicodedata.normalize("NFKC", str(cell))
-    visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    return " ".join(visible.replace("−", "-").split())
+    text = str(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf").replace("−", "-")
+    return " ".join(text.split())
+
+
+def is_blank(cell: object) -> bool:
+    """Say whether a cell holds nothing: it is empty, or somebody drew a dash for nothing."""
+    if not isinstance(cell, str):
+        return cell is None
+    return not cell or (not cell[0].isalnum() and tidy(cell) in DASHES)
 
 
 def read_figure(cell: object) -> Figure | None:
@@ -74,11 +90,31 @@ def read_figure(cell: object) -> Figure | None:
         return None
     if isinstance(cell, bool | date | datetime | time | timedelta):
         raise UnreadableFigure(f"{_what(cell)} stands where a figure should be.")
-    text = tidy(Decimal(repr(cell)) if isinstance(cell, float) else cell)
+    text = _written(cell)
+    if len(text) > LONGEST:
+        raise UnreadableFigure(f"“{text[:60]}…” is not a figure, TBC or N/A.")
+    return _read_text(text)
+
+
+def exact(number: float) -> Decimal:
+    """Give a spreadsheet's number to the 15 digits it shows, without the noise of binary fractions."""
+    return Decimal(f"{number:.15g}")
+
+
+def _written(cell: object) -> str:
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST else str(exact(cell))
+    return tidy(cell)
+
+
+@lru_cache(maxsize=16_384)  # a return repeats itself; the figures it shares are held once
+def _read_text(text: str) -> Figure | None:
     if text in DASHES:
         return None
     if absence := ABSENCES.get(text.upper()):
         return Figure(text, absence=absence)
+    if _ERRORS.fullmatch(text):
+        raise UnreadableFigure(f"“{text}” is an error the workbook shows; it is not a figure, TBC or N/A.")
     return _read_number(text)
 
 
@@ -95,7 +131,7 @@ def _read_number(text: str) -> Figure:
     if match := _FRACTION.fullmatch(text):
         numerator, denominator = _number(match["numerator"], text), _number(match["denominator"], text)
         return Figure(text, numerator=numerator, denominator=denominator)
-    if text.replace(".", "", 1).replace("E", "", 1).replace("+", "", 1).replace("-", "", 2).isdigit():
+    if _SCIENTIFIC.fullmatch(text):
         return _read_number(f"{Decimal(text):f}")
     raise UnreadableFigure(f"“{text[:60]}” is not a figure, TBC or N/A.")
 

@@ -23,8 +23,6 @@ def board(request: SignedInRequest) -> HttpResponse:
     shown = read_board(form.choice(), readable=access.readable_units(request.user), today=timezone.localdate())
     table = BoardTable(shown)
     RequestConfig(request, paginate=False).configure(table)
-    if kind := request.GET.get("file"):
-        return download(
-            table, name=f"indicators-{shown.months[-1]:%Y-%m}", kind=kind, notice=access.notice_for(request.user)
-        )
+    if (kind := request.GET.get("file")) and not form.errors:
+        return download(table, name=shown.file_name, kind=kind, notice=access.notice_for(request.user))
     return render(request, "indicators/board.html", {"table": table, "board": shown, "choices": form})

@@ -1,14 +1,18 @@
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators.exports import harmless
 from indicators.models import Indicator, Listing, Outturn, PriorityArea
+from indicators.operations.figures import Figure, record_outturns
+from indicators.rules.vocabulary import RevisionReason
 from organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,40 @@ def test_no_text_becomes_a_formula(cell):
 @pytest.mark.parametrize("cell", ["85%", "-3", "-1,234.5", "plain", 5, None, ""])
 def test_what_is_harmless_stays_as_it_is(cell):
     assert harmless(cell) == cell
+
+
+def correct_october(by, moment, time_machine):
+    """Correct October's C&F assessments from 85 to 91, at a moment."""
+    time_machine.move_to(moment)
+    october = Outturn.objects.get(indicator__code="EAI-04", unit__kind="authority", month=date(2021, 10, 1))
+    figure = Figure(october.indicator, october.unit, october.month, printed=Decimal(91))
+    record_outturns([figure], by=by, reason=RevisionReason.LATE_RECORDING)
+
+
+def test_the_board_as_reported_on_a_day_shows_what_was_held_then(sign_in, analyst, time_machine):
+    before = timezone.localdate() + timedelta(days=1)
+    correct_october(analyst, before + timedelta(days=2), time_machine)
+    board = sign_in(analyst).get("/indicators/").content.decode()
+    then = sign_in(analyst).get("/indicators/", {"as_at": before.isoformat()}).content.decode()
+    assert ("85%" in row_of("45 working days", board), "85%" in row_of("45 working days", then)) == (False, True)
+    assert f"As reported on {before.day} {before:%B %Y}" in then
+
+
+def test_its_file_says_the_day_in_its_name(sign_in, analyst):
+    today = timezone.localdate().isoformat()
+    answer = sign_in(analyst).get("/indicators/", {"as_at": today, "file": "csv"})
+    assert f"as-at-{today}" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "yesterday"])
+def test_a_day_that_cannot_be_is_said_and_no_file_is_given(sign_in, analyst, day):
+    answer = sign_in(analyst).get("/indicators/", {"as_at": day, "file": "csv"})
+    assert "text/html" in answer["Content-Type"]
+    assert "is-invalid" in answer.content.decode()
+
+
+def row_of(name, page):
+    return next(row for row in page.split("<tr") if name in row)
 
 
 def test_the_board_keeps_to_its_budget(sign_in, analyst, django_assert_num_queries):

@@ -42,6 +42,13 @@ ADDRESSES = {
     "indicators:return": "/returns/{return}/",
     "indicators:publish-return": "POST /returns/{return}/publish/",
     "indicators:discard-return": "POST /returns/{return}/discard/",
+    "indicators:read-return": "POST /returns/{return}/read/",
+    "indicators:answer-names": "POST /returns/{return}/names/",
+    "indicators:return-file": "/returns/{return}/file/",
+    "indicators:return-marked": "/returns/{return}/marked/",
+    "indicators:return-form": "/returns/form/",
+    "indicators:return-names": "/returns/names/",
+    "indicators:forget-name": "POST /returns/names/indicator/{alias}/forget/",
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
@@ -98,6 +105,13 @@ TABLE = """
     indicators:return            y      y    n       n    y       n  n     n
     indicators:publish-return    n      n    n       n    y       n  n     n
     indicators:discard-return    n      n    n       n    y       n  n     n
+    indicators:read-return       n      n    n       n    y       n  n     n
+    indicators:answer-names      n      n    n       n    y       n  n     n
+    indicators:return-file       y      y    n       n    y       n  n     n
+    indicators:return-marked     y      y    n       n    y       n  n     n
+    indicators:return-form       y      y    n       n    y       n  n     n
+    indicators:return-names      y      y    n       n    y       n  n     n
+    indicators:forget-name       n      n    n       n    y       n  n     n
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n

@@ -6,7 +6,7 @@ import pytest
 from indicators.returns.layouts import read_return
 from indicators.rules.vocabulary import Absence, Comparator, Per, Severity
 
-from .conftest import as_csv, as_xlsx, printed_table
+from .conftest import as_csv, as_ods, as_xlsx, codes, printed_table
 
 pytestmark = pytest.mark.pure
 HEAD = [
@@ -31,10 +31,6 @@ RE_REFERRALS = [
     "23",
     "N/A",
 ]
-
-
-def codes(reading, severity=None):
-    return [problem.code for problem in reading.problems if severity in (None, problem.severity)]
 
 
 def test_the_printed_table_is_read_whole(known):
@@ -147,10 +143,9 @@ def test_the_long_layout(known):
         (["PCT-01", "PACT", "Nobody", "Nov-21", "", "", "85%"], "unknown_cohort"),
         (["PCT-01", "PACT", "", "soon", "", "", "85%"], "no_month"),
         (["PCT-01", "PACT", "", "", "", "", "85%"], "no_month"),
-        (["PCT-01", "PACT", "", "Nov-21", "", "", ""], "no_figure"),
         (["PCT-01", "PACT", "", "Dec-21", "", "", "85%"], "month_to_come"),
         (["PCT-01", "PACT", "", "Nov-21", "130", "128", ""], "numerator_above_denominator"),
-        (["PCT-01", "PACT", "", "Nov-21", "13", "0", ""], "numerator_above_denominator"),
+        (["PCT-01", "PACT", "", "Nov-21", "13", "0", ""], "denominator_not_above_zero"),
     ],
 )
 def test_what_blocks_a_long_row(known, row, code):
@@ -193,33 +188,6 @@ def test_the_json_has_the_agreed_shape(known):
         "row": 2,
         "column": "D",
     }
-
-
-def as_ods(rows) -> bytes:
-    """Write rows as the smallest OpenDocument spreadsheet there is."""
-    import io
-    import zipfile
-    from xml.sax.saxutils import escape
-
-    def cell(value):
-        if isinstance(value, int | float):
-            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
-        return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
-
-    body = "".join(f"<table:table-row>{''.join(cell(value) for value in row)}</table:table-row>" for row in rows)
-    content = (
-        '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
-        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Figures">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
-    )
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", content)
-        packed.writestr("META-INF/manifest.xml", "<manifest/>")
-    return written.getvalue()
 
 
 def test_an_open_document_is_read_as_its_csv_is(known):

@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.returns.layouts import read_return
@@ -115,7 +115,7 @@ WHOLE = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_mangled_file_is_read_or_refused_but_never_crashes(known, data):
     mangled = bytearray(data.draw(st.sampled_from(WHOLE)))

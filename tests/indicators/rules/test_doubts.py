@@ -65,6 +65,14 @@ def test_a_count_is_whole_and_not_below_none():
     assert [one.code for one in suspicions(Fact(Measure.NUMBER, Decimal(-1)))] == ["negative_figure"]
 
 
+def test_a_count_is_its_numerator():
+    def found(value, numerator, denominator=None):
+        return [one.code for one in suspicions(Fact(Measure.NUMBER, Decimal(value), Decimal(numerator), denominator))]
+
+    assert found(6, 5) == found(6, 5, Decimal(10)) == ["count_is_not_its_numerator"]
+    assert found(6, "6.0") == []
+
+
 def test_the_parts_of_the_plans_do_not_sum():
     parts = [fact("94", "118", "128"), fact("99", "337", "357"), fact("80", "341", "547")]
     assert "796/1,032" in parts_do_not_sum(fact("89", "913", "1032"), parts).sentence

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.figures import Figure, UnreadableFigure, read_figure
+from indicators.rules.figures import Figure, UnreadableFigure, is_blank, read_figure
 from indicators.rules.vocabulary import Absence, Per
 
 pytestmark = pytest.mark.pure
@@ -27,6 +27,9 @@ pytestmark = pytest.mark.pure
         (85, "85"),
         (0.27, "0.27"),
         (1e-05, "0.00001"),
+        (264.0, "264"),
+        (0.1 + 0.2, "0.3"),
+        (29 / 34, "0.852941176470588"),
         (-3, "-3"),
         ("−3", "-3"),
     ],
@@ -42,7 +45,8 @@ def test_what_stands_beside_the_number_is_kept():
 
 
 @pytest.mark.parametrize(
-    "cell", ["CLA 85% (121/128)", "85% 121/128", "Oct-21", "#N/A", "#DIV/0!", "n/k", "1,89", "1.2.3"]
+    "cell",
+    ["2021-10-01", "1E999999", "CLA 85% (121/128)", "85% 121/128", "Oct-21", "#N/A", "#DIV/0!", "n/k", "1,89", "1.2.3"],
 )
 def test_what_is_no_figure_is_refused_in_words(cell):
     with pytest.raises(UnreadableFigure, match="is not a figure, TBC or N/A"):
@@ -74,6 +78,23 @@ def test_a_fraction_is_kept_whole():
 )
 def test_the_reasons_for_nothing_are_kept_apart(cell, absence):
     assert read_figure(cell) == Figure(cell.strip(), absence=absence)
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!", "#name?", "Err:502", "########"])
+def test_an_error_is_said_to_be_one(error):
+    """An error cell shows that something is broken; the text N/A says that there can be no figure."""
+    with pytest.raises(UnreadableFigure, match=r"is an error the workbook shows"):
+        read_figure(error)
+
+
+@pytest.mark.parametrize("cell", ["", " ", "-", "\u200f–", "\xa0—\xa0", None])
+def test_a_dash_is_blank(cell):
+    assert is_blank(cell)
+
+
+@pytest.mark.parametrize("cell", [0, "0", "-1", "N/A", False, " x", "\u200f0"])
+def test_what_says_anything_is_not_blank(cell):
+    assert not is_blank(cell)
 
 
 @pytest.mark.parametrize("cell", [None, "", "   ", "\xa0", "–", "-"])

@@ -76,6 +76,20 @@ def test_the_projection_is_the_one_worked_by_hand(row):
     assert round(current) == int(row["current_count_per_month"])
 
 
+@pytest.mark.parametrize("row", report.rows("22_projections"), ids=lambda row: row["code"])
+def test_every_other_column_of_the_projections_is_that_worked_by_hand(row):
+    proposal, values = PROPOSALS[row["code"]], SERIES[row["code"]]
+    basis, goal = report.basis_of(proposal), goal_of(proposal)
+    year = project(values, goal=goal, basis=basis, polarity=report.polarity_of(proposal), month=OCTOBER)
+    assert " ".join(str(amount) for _, amount in year.amounts) == row["monthly_increments"]
+    assert year.latest == Decimal(row["latest"])
+    monthly = f"{goal.target} per month (= {year.target} a year)"
+    assert row["target"] == (f"{year.target}.0" if basis is Basis.CUMULATIVE else monthly)
+    children = year.in_counts(POPULATION) if basis is Basis.CUMULATIVE else year
+    assert round(children.required) == int(row["required_count_per_month"])
+    assert round(children.pace) == int(row["current_count_per_month"])
+
+
 @pytest.mark.parametrize(
     ("code", "reach"),
     [
