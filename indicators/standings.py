@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.as_reported import targets_as_at
 from indicators.models import Cohort, Indicator, IndicatorVersion, Outturn, SeriesBreak, Target
@@ -192,13 +192,13 @@ def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datet
     """Read outturns into series with their standing, in four queries: figures, targets, versions, breaks.
 
     Outturns held at an earlier moment come as a list, oldest month first; with that moment as
-    `as_at` they are set against the targets of then.
+    `as_at` they are set against the targets, versions and breaks of then.
     """
     if isinstance(outturns, QuerySet):
         outturns = outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month")
     rows = list(outturns)
     indicators = {row.indicator_id for row in rows}
-    targets, defined = _targets(indicators, as_at), _Defined(indicators)
+    targets, defined = _targets(indicators, as_at), _Defined(indicators, as_at)
     grouped: dict[tuple, list[Outturn]] = {}
     for row in rows:
         grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
@@ -235,13 +235,16 @@ def _targets(indicators: set[int], as_at: datetime | None) -> dict[tuple, list[T
 class _Defined:
     """How indicators were defined, month by month, and where their series break; read once for all of them."""
 
-    def __init__(self, indicators: set[int]) -> None:
-        """Read versions and breaks."""
+    def __init__(self, indicators: set[int], as_at: datetime | None = None) -> None:
+        """Read versions and breaks: those of today, or those there were at a moment."""
+        versions = IndicatorVersion.objects.filter(indicator__in=indicators)
+        if as_at:  # the first version keeps how things were before any was written
+            versions = versions.filter(Q(written_at__lte=as_at) | Q(number=1))
         self.versions: dict[int, list[IndicatorVersion]] = {}
-        for version in IndicatorVersion.objects.filter(indicator__in=indicators).order_by("number"):
+        for version in versions.order_by("number"):
             self.versions.setdefault(version.indicator_id, []).append(version)
         self.breaks: dict[int, list[SeriesBreak]] = {}
-        for one in SeriesBreak.objects.standing().filter(indicator__in=indicators).order_by("month"):
+        for one in SeriesBreak.objects.standing(as_at).filter(indicator__in=indicators).order_by("month"):
             self.breaks.setdefault(one.indicator_id, []).append(one)
 
     def reading(self, indicator: Indicator, month: date) -> Reading:

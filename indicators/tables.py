@@ -109,7 +109,9 @@ class UnitTable(tables.Table):
 
     name = tables.Column(verbose_name="Indicator", accessor="indicator__name", orderable=False)
     cohort = tables.Column(orderable=False, default="Everybody")
-    month = tables.DateColumn(accessor="latest__month", format="M Y", orderable=False)
+    month = tables.DateColumn(
+        accessor="latest__month", format="M Y", orderable=False, attrs={"td": {"class": "nowrap"}}
+    )
     figure = tables.Column(accessor="latest__printed", orderable=False, attrs=NUMBER)
     status = tables.Column(orderable=False)
     target = tables.Column(accessor="printed_target", orderable=False, attrs=NUMBER, default="–")

@@ -21,7 +21,12 @@ def figures_of_unit(unit: Unit, by: User) -> Section | None:
         return None
     newest = Outturn.objects.filter(unit=unit).aggregate(newest=Max("month"))["newest"]
     led = Indicator.objects.filter(lead_service=unit, is_active=True)
-    context = {"table": UnitTable(_series(unit, newest) if newest else []), "led": list(led), "newest": newest}
+    context = {
+        "table": UnitTable(_series(unit, newest) if newest else []),
+        "led": list(led),
+        "newest": newest,
+        "has_ended": unit.valid_to is not None,
+    }
     return Section("Its figures", "indicators/_unit_figures.html", context)
 
 

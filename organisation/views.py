@@ -53,7 +53,7 @@ def show_unit(request: SignedInRequest, code: str) -> HttpResponse:
         "may_manage": unit.pk in access.units_where(request.user, Capability.MANAGE_ACCESS),
     }
     if about["may_manage"]:
-        about["roles"] = unit.memberships.in_force(on=today).select_related("user")
+        about["holders"] = unit.memberships.in_force(on=today).select_related("user")
     return render(request, "organisation/unit.html", about)
 
 
@@ -119,7 +119,7 @@ def _reorganise(request: SignedInRequest, unit: Unit, form, template: str) -> Ht
         "form": form,
         "beneath": beneath,
         "open_work": open_work_of(units),
-        "roles": Membership.objects.in_force(on=timezone.localdate()).filter(unit__in=units).count(),
+        "roles_left": Membership.objects.in_force(on=timezone.localdate()).filter(unit__in=units).count(),
     }
     return render(request, template, about, status=422 if form.errors else 200)
 

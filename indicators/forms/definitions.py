@@ -196,7 +196,7 @@ class VersionForm(WordingForm, Stamped):
 class NewIndicatorForm(WordingForm):
     """Define an indicator from scratch."""
 
-    code = forms.CharField(max_length=20, help_text=_said("code"))
+    code = forms.CharField(max_length=20, help_text="Short and lasting, of letters, digits and hyphens: EAI-04.")
     measure = _words(Measure, help_text="Locked once figures are recorded.")
     basis = _words(Basis, help_text="What time a month's figure covers. Locked once figures are recorded.")
     decimals = forms.IntegerField(min_value=0, max_value=3, initial=0, help_text=_said("decimals"))

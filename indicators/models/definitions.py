@@ -1,6 +1,6 @@
 """What is measured, what we aim for, and whom we compare ourselves with."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -274,9 +274,11 @@ class IndicatorVersion(Wording):
 class SeriesBreakQuerySet(models.QuerySet):
     """Breaks chosen by whether they count."""
 
-    def standing(self):
-        """Keep the breaks nobody has taken back."""
-        return self.filter(withdrawn_at=None)
+    def standing(self, at: datetime | None = None):
+        """Keep the breaks nobody has taken back; at a moment, those that were marked by then and not yet taken back."""
+        if at is None:
+            return self.filter(withdrawn_at=None)
+        return self.filter(recorded_at__lte=at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
 
 
 class SeriesBreak(models.Model):

@@ -105,6 +105,7 @@ def set_target(request: SignedInRequest, code: str) -> HttpResponse:
     form = forms.TargetForm(
         request.POST or None, units=_units(request), people=_people(), initial=_initial(held, forms.TargetForm)
     )
+    form.fields["unit"].initial = Unit.objects.filter(kind=Unit.Kind.AUTHORITY).first()
 
     def write() -> None:
         definitions.set_target(indicator=found, by=request.user, **form.cleaned_data)

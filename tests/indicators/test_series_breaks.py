@@ -1,6 +1,6 @@
 """A series that breaks: months before and after are both shown, and never counted or compared together."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -76,6 +76,22 @@ def test_each_month_is_read_by_the_definition_of_its_time(analyst):
     assert [at.status for at in series.standings[:-1]] == before[:-1]
     assert series.latest.status in (Status.ON_TARGET, Status.OFF_TARGET)
     assert series.reading.polarity is Polarity.LOWER
+
+
+def test_a_view_of_an_earlier_day_knows_no_later_break_or_version(analyst, time_machine):
+    time_machine.move_to("2022-01-10T10:00Z")
+    wrong = broken("MSB-01", date(2021, 9, 1), analyst)
+    time_machine.move_to("2022-01-20T10:00Z")
+    take_break_back(wrong, reason="Not so", by=analyst)
+    indicator = Indicator.objects.get(code="MSB-01")
+    define_version(indicator, effective_from=OCTOBER, reason="?", on=OCTOBER, by=analyst, polarity="neither")
+
+    def on(day):
+        rows = Outturn.objects.filter(indicator=indicator, cohort=None).select_related("indicator", "unit")
+        (series,) = read_series(list(rows.order_by("month")), as_at=datetime(2022, 1, day, tzinfo=UTC))
+        return len(series.comparable), series.reading.polarity
+
+    assert [on(day) for day in (9, 15, 25)] == [(7, "higher"), (2, "higher"), (7, "neither")]
 
 
 def test_reading_series_takes_four_queries_however_many(django_assert_num_queries, analyst):

@@ -34,10 +34,10 @@ def test_nothing_is_said_where_there_is_nothing_to_say(client, sign_in, analyst)
 
 def test_it_costs_no_query_of_its_own(sign_in, analyst, notice, django_assert_num_queries):
     client = sign_in(analyst)
-    client.get("/returns/new/")
-    # 1 session, 2 user, 3 memberships with the notice
-    with django_assert_num_queries(3):
-        assert "Notice:" in client.get("/returns/new/").content.decode()
+    client.get("/units/")
+    # 1 session, 2 user, 3 memberships with the notice; 4 units published, 5 all units; 6 the units shown, 7 successions
+    with django_assert_num_queries(7):
+        assert "Notice:" in client.get("/units/").content.decode()
 
 
 def test_files_carry_it_in_their_name_and_on_every_printed_page(sign_in, analyst, notice):

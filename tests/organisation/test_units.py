@@ -247,6 +247,7 @@ def test_a_reorganisation_on_the_page(sign_in, administrator, pact, council):
     page = client.post(f"/units/pact/successor/{succession.pk}/roles/", follow=True)
     assert "1 given at Family Help; the roles at PACT stay." in text(page)
     assert "Before 1 February 2022: see" in text(client.get("/units/family-help/"))
+    assert page.context["roles"] == ["Administrator"]  # whose page it is, not who holds a role at the unit
 
 
 @pytest.mark.parametrize(
