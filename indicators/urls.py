@@ -1,8 +1,8 @@
-"""Addresses of indicators, returns and flags."""
+"""Addresses of indicators, returns, flags and data gaps."""
 
 from django.urls import path
 
-from indicators.views import board, doubts, flags, indicator, returns
+from indicators.views import board, doubts, flags, gaps, indicator, returns
 
 app_name = "indicators"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("flags/", flags.list_flags, name="flags"),
     path("flags/<int:pk>/", flags.show_flag, name="flag"),
     path("flags/<int:pk>/acknowledge/", flags.acknowledge_flag, name="acknowledge-flag"),
+    # /gaps/
+    path("gaps/", gaps.list_gaps, name="gaps"),
+    path("gaps/<slug:code>/<slug:unit>/", gaps.show_gap, name="gap"),
+    path("gaps/<slug:code>/<slug:unit>/own/", gaps.own_gap, name="own-gap"),
     # /doubts/
     path("doubts/<int:pk>/settle/", doubts.settle_doubt, name="settle-doubt"),
 ]

@@ -4,7 +4,7 @@ A month's figure is due on a working day of the month after, by England's bank h
 that had figures is expected to go on; one that has had none for a year is not.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -141,7 +141,7 @@ def outlook(missing: Sequence[Missing], *, owner: str, promised_on: date | None,
     """Say how it stands with what is missing. `owner` is who brings it, in words; empty for nobody."""
     state, day = _state(missing, owner=owner, promised_on=promised_on, on=on)
     late_by, is_one = working_days_between(day, on), len(missing) == 1
-    ago = f", {late_by} working day{'' if late_by == 1 else 's'} ago" if late_by else ""
+    ago = f", {late_by:,} working day{'' if late_by == 1 else 's'} ago" if late_by else ""
     said = _SAID[state].format(
         owner=owner,
         day=print_day(day),
@@ -206,6 +206,13 @@ def _stages(one: Missing, *, promised_on: date | None, on: date, oldest: date) -
         return frozenset()
     late = on >= add_working_days(one.due_on, WORKING_DAYS_TO_LATE)
     return frozenset({ChaseStage.DUE, ChaseStage.LATE} if late else {ChaseStage.DUE})
+
+
+def reminded_as(missing: Missing, stages: Collection[ChaseStage], *, on: date) -> GapState:
+    """Say under which heading somebody is reminded of a month."""
+    if ChaseStage.PROMISE_PASSED in stages:
+        return GapState.PROMISE_PASSED
+    return GapState.DUE_TODAY if missing.due_on == on else GapState.LATE
 
 
 def subject(*, promise_passed: int, late: int, due_today: int) -> str:

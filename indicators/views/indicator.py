@@ -2,14 +2,16 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from indicators.board import print_benchmark
 from indicators.charts import chart
+from indicators.gaps import Gap, GapSeries, read_gap
 from indicators.models import Indicator, Outturn, OutturnRevision, Population
 from indicators.models.definitions import in_force
 from indicators.rules.trajectory import as_count
-from indicators.rules.vocabulary import Measure
+from indicators.rules.vocabulary import Absence, Measure
 from indicators.rules.wording import print_figure
 from indicators.standings import Series, read_series
 from indicators.views.flags import readable_flags
@@ -52,6 +54,7 @@ def _about(request: SignedInRequest, found: Indicator, every: list[Series], seri
         "chart": chart(series) if series and len(series.standings) > 1 else "",
         "months": list(reversed(series.standings)) if series else [],
         "pace": _pace_in_children(found, series),
+        "gap": _gap(request, series),
         "targets": found.targets.select_related("unit", "cohort", "set_by"),
         "benchmarks": [
             (benchmark, print_benchmark(benchmark)) for benchmark in found.benchmarks.select_related("indicator")
@@ -81,6 +84,14 @@ def _pace_in_children(found: Indicator, series: Series | None) -> dict[str, str]
         "now": print_figure(now, Measure.NUMBER),
         "population": str(population),
     }
+
+
+def _gap(request: SignedInRequest, series: Series | None) -> Gap | None:
+    """Give what an awaited series misses and who brings it, to those who may read that."""
+    is_awaited = series is not None and any(standing.absence is Absence.AWAITED for standing in series.standings)
+    if series is None or not is_awaited or not access.may(request.user, Capability.READ_GAPS):
+        return None
+    return read_gap(GapSeries(series.indicator, series.unit, series.cohort), on=timezone.localdate())
 
 
 def _revisions(series: Series | None):
