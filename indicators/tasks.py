@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from indicators.models import Return
 from indicators.operations import reading, versions
+from indicators.operations.chasing import MailIsAway, chase
 from indicators.operations.flags import raise_flags
 from indicators.operations.returns import ReturnIsSettled
 from organisation.rules.calendar import last_full_month
@@ -42,3 +43,9 @@ def read_waiting_returns() -> None:
 def bring_definitions_into_force() -> None:
     """Bring indicators up to date whose next version's month has come, every night."""
     versions.bring_definitions_into_force(on=timezone.localdate())
+
+
+@shared_task(autoretry_for=(MailIsAway,), retry_backoff=60, max_retries=4)
+def chase_missing_figures() -> None:
+    """Remind people of the figures they owe, each working morning; again soon where the mail server is away."""
+    chase(on=timezone.localdate())

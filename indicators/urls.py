@@ -1,4 +1,4 @@
-"""Addresses of indicators, returns and flags."""
+"""Addresses of indicators, returns, flags and data gaps."""
 
 from django.urls import path
 
@@ -7,6 +7,7 @@ from indicators.views import (
     definitions,
     doubts,
     flags,
+    gaps,
     indicator,
     names,
     return_files,
@@ -55,6 +56,10 @@ urlpatterns = [
     path("flags/", flags.list_flags, name="flags"),
     path("flags/<int:pk>/", flags.show_flag, name="flag"),
     path("flags/<int:pk>/acknowledge/", flags.acknowledge_flag, name="acknowledge-flag"),
+    # /gaps/
+    path("gaps/", gaps.list_gaps, name="gaps"),
+    path("gaps/<slug:code>/<slug:unit>/", gaps.show_gap, name="gap"),
+    path("gaps/<slug:code>/<slug:unit>/own/", gaps.own_gap, name="own-gap"),
     # /doubts/
     path("doubts/<int:pk>/settle/", doubts.settle_doubt, name="settle-doubt"),
 ]

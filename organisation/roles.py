@@ -44,6 +44,8 @@ class Capability(StrEnum):
     READ_WORKER_FIGURES = "read figures of single workers"
     READ_FLAGS = "read flags"
     ANSWER_FLAGS = "acknowledge a flag"
+    READ_GAPS = "read which figures are missing"
+    PROMISE_FIGURES = "say when a missing figure will come"
     READ_RETURNS = "read returns and their problems"
     LOAD_RETURNS = "upload and publish a return"
     DEFINE_INDICATORS = "define indicators, targets and benchmarks"
@@ -76,6 +78,8 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_WORKER_FIGURES: _MANAGERS,
         Capability.READ_FLAGS: _STAFF,
         Capability.ANSWER_FLAGS: _MANAGERS | {Role.ANALYST},
+        Capability.READ_GAPS: _STAFF,
+        Capability.PROMISE_FIGURES: _MANAGERS,
         Capability.READ_RETURNS: {Role.ANALYST, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.LOAD_RETURNS: {Role.ANALYST},
         Capability.DEFINE_INDICATORS: {Role.ANALYST},

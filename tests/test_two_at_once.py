@@ -8,6 +8,7 @@ from datetime import date
 from threading import Barrier
 
 import pytest
+from django.core import mail
 from django.db import connection, connections
 
 from actions import operations as actions
@@ -17,10 +18,13 @@ from clinics import operations as clinics
 from clinics.models import ClinicSession, Outcome
 from clinics.rules.agenda import Assurance
 from examples.loading import load
-from indicators.models import Flag, FlagEvent, Outturn
+from indicators.gaps import GapSeries
+from indicators.models import AwaitedFigure, ChaseReminder, Flag, FlagEvent, Indicator, Outturn
 from indicators.operations import reading, returns
+from indicators.operations.chasing import chase
 from indicators.operations.flags import raise_flags
-from organisation.models import User
+from indicators.operations.gaps import own_missing_figure
+from organisation.models import Unit, User
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -142,3 +146,31 @@ def test_publishing_and_discarding_at_once_do_one_of_the_two():
     given.refresh_from_db()
     assert given.state in ("published", "discarded")
     assert Outturn.objects.filter(source=given).exists() == (given.state == "published")
+
+
+def bring_audits(username):
+    User.objects.filter(username=username).update(email=f"{username}@example.gov.uk")
+    Indicator.objects.filter(code__startswith="RQA-").update(updater=person(username))
+
+
+def test_three_workers_chasing_at_once_send_one_letter():
+    bring_audits("qa")
+    done = at_once(*[lambda: chase(on=date(2021, 11, 12))] * 3)
+    assert sorted(sum(one.reminded.values()) for one in done) == [0, 0, 4]
+    assert [letter.subject for letter in mail.outbox] == ["4 figures are due today"]
+    assert ChaseReminder.objects.count() == 4
+
+
+def test_two_people_naming_an_owner_at_once():
+    analyst, head, qa = person("analyst"), person("head"), person("qa")
+    series = GapSeries(Indicator.objects.get(code="RST-08"), Unit.objects.get(kind="authority"))
+
+    def name(by, owner, seen):
+        return own_missing_figure(series, by=by, owner=owner, promised_on=None, seen=seen)
+
+    first = at_once(lambda: name(analyst, qa, None), lambda: name(head, head, None))
+    assert sorted(type(one).__name__ for one in first) == ["AwaitedFigure", "GapHasMovedOn"]
+    seen = AwaitedFigure.objects.get().set_at
+    second = at_once(lambda: name(analyst, qa, seen), lambda: name(head, head, seen))
+    assert sorted(type(one).__name__ for one in second) == ["AwaitedFigure", "GapHasMovedOn"]
+    assert AwaitedFigure.history.count() == 2

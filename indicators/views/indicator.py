@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET
 
 from indicators.charts import chart
 from indicators.definition_page import DefinitionPage
+from indicators.gaps import Gap, GapSeries, read_gap
 from indicators.models import Indicator, Outturn, OutturnRevision, Population
 from indicators.models.definitions import in_force
 from indicators.rules.runs import Break
 from indicators.rules.trajectory import as_count
-from indicators.rules.vocabulary import Measure
+from indicators.rules.vocabulary import Absence, Measure
 from indicators.rules.wording import print_figure
 from indicators.standings import Series, Standing, read_series
 from indicators.views.flags import readable_flags
@@ -58,6 +59,7 @@ def _about(request: SignedInRequest, found: Indicator, every: list[Series], seri
         "chart": chart(series) if series and len(series.standings) > 1 else "",
         "months": figures_and_breaks(series) if series else [],
         "pace": _pace_in_children(found, series),
+        "gap": _gap(request, series),
         "doubts": found.doubts.live().filter(unit__in=readable).select_related("unit", "cohort"),
         "may_define": access.may(request.user, Capability.DEFINE_INDICATORS),
         "flags": readable_flags(request).filter(indicator=found)
@@ -107,6 +109,14 @@ def _pace_in_children(found: Indicator, series: Series | None) -> dict[str, str]
         "now": print_figure(now, Measure.NUMBER),
         "population": str(population),
     }
+
+
+def _gap(request: SignedInRequest, series: Series | None) -> Gap | None:
+    """Give what an awaited series misses and who brings it, to those who may read that."""
+    is_awaited = series is not None and any(standing.absence is Absence.AWAITED for standing in series.standings)
+    if series is None or not is_awaited or not access.may(request.user, Capability.READ_GAPS):
+        return None
+    return read_gap(GapSeries(series.indicator, series.unit, series.cohort), on=timezone.localdate())
 
 
 def _revisions(series: Series | None):

@@ -53,6 +53,9 @@ ADDRESSES = {
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
+    "indicators:gaps": "/gaps/",
+    "indicators:gap": "/gaps/PCT-01/pact/",
+    "indicators:own-gap": "POST /gaps/PCT-01/pact/own/",
     "indicators:settle-doubt": "/doubts/{doubt}/settle/",
     "clinics:list": "/clinics/",
     "clinics:clinic": "/clinics/{clinic}/",
@@ -117,6 +120,9 @@ TABLE = """
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n
+    indicators:gaps              y      y    y       y    y       y  n     n
+    indicators:gap               y      y    y       y    y       y  n     n
+    indicators:own-gap           y      y    y       n    y       n  n     n
     indicators:settle-doubt      n      n    n       n    y       n  n     n
     clinics:list                 y      y    y       y    y       y  n     n
     clinics:clinic               y      y    y       y    y       y  n     n
