@@ -19,6 +19,14 @@ from indicators.rules.vocabulary import Absence, RevisionReason
 from organisation.models import Unit, User
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_named_yet(db):
+    """Start where the report stood: no measure says who brings its figures, or by when."""
+    Indicator.objects.update(owner=None, updater=None, due_working_day=None)
+
+
 OCTOBER, NOVEMBER = date(2021, 10, 1), date(2021, 11, 1)
 DUE = date(2021, 11, 12)
 
