@@ -1,10 +1,12 @@
 """Addresses of indicators, returns and flags."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from indicators.views import board, doubts, flags, indicator, returns
+from indicators.converters import MonthConverter
+from indicators.views import board, doubts, flags, indicator, returns, sheets
 
 app_name = "indicators"
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
     # /indicators/
@@ -16,6 +18,9 @@ urlpatterns = [
     path("returns/<int:pk>/", returns.show_return, name="return"),
     path("returns/<int:pk>/publish/", returns.publish_return, name="publish-return"),
     path("returns/<int:pk>/discard/", returns.discard_return, name="discard-return"),
+    # /figures/
+    path("figures/", sheets.list_sheets, name="sheets"),
+    path("figures/<slug:code>/<month:month>/", sheets.type_figures, name="sheet"),
     # /flags/
     path("flags/", flags.list_flags, name="flags"),
     path("flags/<int:pk>/", flags.show_flag, name="flag"),

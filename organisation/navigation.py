@@ -13,6 +13,7 @@ PLACES = [
     ("Indicators", "indicators:board", Capability.READ_BOARD),
     ("Flags", "indicators:flags", Capability.READ_FLAGS),
     ("Returns", "indicators:returns", Capability.READ_RETURNS),
+    ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),
     ("Clinics", "clinics:list", Capability.READ_CLINICS),
     ("Actions", "actions:list", Capability.READ_ACTIONS),
     ("Overdue", "actions:overdue", Capability.REVIEW_OVERDUE),

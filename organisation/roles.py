@@ -45,6 +45,7 @@ class Capability(StrEnum):
     ANSWER_FLAGS = "acknowledge a flag"
     READ_RETURNS = "read returns and their problems"
     LOAD_RETURNS = "upload and publish a return"
+    ENTER_FIGURES = "type figures into a sheet"
     DEFINE_INDICATORS = "define indicators, targets and benchmarks"
     READ_CLINICS = "read clinics, agendas and outcomes"
     PREPARE_AGENDAS = "prepare and issue an agenda"
@@ -76,6 +77,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.ANSWER_FLAGS: _MANAGERS | {Role.ANALYST},
         Capability.READ_RETURNS: {Role.ANALYST, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.LOAD_RETURNS: {Role.ANALYST},
+        Capability.ENTER_FIGURES: _STAFF - {Role.DEPUTY_DIRECTOR},
         Capability.DEFINE_INDICATORS: {Role.ANALYST},
         Capability.READ_CLINICS: _STAFF,
         Capability.PREPARE_AGENDAS: _SENIOR | {Role.ANALYST},

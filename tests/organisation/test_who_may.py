@@ -28,6 +28,8 @@ ADDRESSES = {
     "indicators:return": "/returns/{return}/",
     "indicators:publish-return": "POST /returns/{return}/publish/",
     "indicators:discard-return": "POST /returns/{return}/discard/",
+    "indicators:sheets": "/figures/",
+    "indicators:sheet": "/figures/pact/2021-10/",
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
@@ -69,6 +71,8 @@ TABLE = """
     indicators:return            y      y    n       n    y       n  n     n
     indicators:publish-return    n      n    n       n    y       n  n     n
     indicators:discard-return    n      n    n       n    y       n  n     n
+    indicators:sheets            n      y    y       y    y       y  n     n
+    indicators:sheet             n      y    y       h    y       y  n     n
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n
