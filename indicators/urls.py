@@ -1,7 +1,8 @@
 """Addresses of indicators, returns, flags and data gaps."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from indicators.converters import MonthConverter
 from indicators.views import (
     board,
     definitions,
@@ -12,10 +13,12 @@ from indicators.views import (
     names,
     return_files,
     returns,
+    sheets,
     withdrawal,
 )
 
 app_name = "indicators"
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
     # /indicators/
@@ -52,6 +55,9 @@ urlpatterns = [
     path("returns/<int:pk>/publish/", returns.publish_return, name="publish-return"),
     path("returns/<int:pk>/withdraw/", withdrawal.withdraw_return, name="withdraw-return"),
     path("returns/<int:pk>/discard/", returns.discard_return, name="discard-return"),
+    # /figures/
+    path("figures/", sheets.list_sheets, name="sheets"),
+    path("figures/<slug:code>/<month:month>/", sheets.type_figures, name="sheet"),
     # /flags/
     path("flags/", flags.list_flags, name="flags"),
     path("flags/<int:pk>/", flags.show_flag, name="flag"),

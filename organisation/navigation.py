@@ -14,6 +14,7 @@ PLACES = [
     ("Flags", "indicators:flags", Capability.READ_FLAGS),
     ("Gaps", "indicators:gaps", Capability.READ_GAPS),
     ("Returns", "indicators:returns", Capability.READ_RETURNS),
+    ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),
     ("Clinics", "clinics:list", Capability.READ_CLINICS),
     ("Actions", "actions:list", Capability.READ_ACTIONS),
     ("Overdue", "actions:overdue", Capability.REVIEW_OVERDUE),

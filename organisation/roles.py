@@ -48,6 +48,7 @@ class Capability(StrEnum):
     PROMISE_FIGURES = "say when a missing figure will come"
     READ_RETURNS = "read returns and their problems"
     LOAD_RETURNS = "upload and publish a return"
+    ENTER_FIGURES = "type figures into a sheet"
     DEFINE_INDICATORS = "define indicators, targets and benchmarks"
     READ_CLINICS = "read clinics, agendas and outcomes"
     PREPARE_AGENDAS = "prepare and issue an agenda"
@@ -82,6 +83,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.PROMISE_FIGURES: _MANAGERS,
         Capability.READ_RETURNS: {Role.ANALYST, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.LOAD_RETURNS: {Role.ANALYST},
+        Capability.ENTER_FIGURES: _STAFF - {Role.DEPUTY_DIRECTOR},
         Capability.DEFINE_INDICATORS: {Role.ANALYST},
         Capability.READ_CLINICS: _STAFF,
         Capability.PREPARE_AGENDAS: _SENIOR | {Role.ANALYST},

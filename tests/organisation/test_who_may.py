@@ -50,6 +50,8 @@ ADDRESSES = {
     "indicators:return-form": "/returns/form/",
     "indicators:return-names": "/returns/names/",
     "indicators:forget-name": "POST /returns/names/indicator/{alias}/forget/",
+    "indicators:sheets": "/figures/",
+    "indicators:sheet": "/figures/pact/2021-10/",
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
@@ -117,6 +119,8 @@ TABLE = """
     indicators:return-form       y      y    n       n    y       n  n     n
     indicators:return-names      y      y    n       n    y       n  n     n
     indicators:forget-name       n      n    n       n    y       n  n     n
+    indicators:sheets            n      y    y       y    y       y  n     n
+    indicators:sheet             n      y    y       h    y       y  n     n
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n
