@@ -76,9 +76,12 @@ def _with(against: Against, said: ComparisonSaid, spoken: Spoken, series: Series
     earlier = _earlier(against, spoken, series)
     comparable = [one for one in known if one.value is not None and _is_comparable(one, series)]
     if not comparable and not earlier:
-        return Finding(NOT_FOUND if not known else NOT_CHECKABLE, _nothing_to_compare(series, known), (link(series),))
+        is_unfit = any(one.value is not None for one in known)
+        return Finding(NOT_CHECKABLE if is_unfit else NOT_FOUND, _nothing_to_compare(series, known), (link(series),))
+    if against.is_same_month and earlier:
+        return _relate(said, spoken, series, *earlier[0], by_average=False)
     others = [(one.value, one.name) for one in comparable if one.value is not None] or earlier
-    return _relate(said, spoken, series, others[0][0], others[0][1])
+    return _relate(said, spoken, series, *others[0], by_average=True)
 
 
 def _is_comparable(benchmark: Benchmark, series: Series) -> bool:
@@ -119,18 +122,20 @@ def _earlier(against: Against, spoken: Spoken, series: Series) -> list[tuple[Dec
     return [(average, f"the average of the {len(months)} months held of that year")]
 
 
-def _relate(said: ComparisonSaid, spoken: Spoken, series: Series, other: Decimal, name: str) -> Finding:
+def _relate(
+    said: ComparisonSaid, spoken: Spoken, series: Series, other: Decimal, name: str, *, by_average: bool
+) -> Finding:
     """Judge by the latest figure (or that of the month named) and by the average of the year: both must agree."""
     newest = series.newest(spoken.month)
     assert newest is not None  # noqa: S101 - the caller has looked
     at, value, told = _own(spoken, series, newest)
-    average = _average(spoken, series, newest)
+    average = _average(spoken, series, newest) if by_average else None
     holds = relates(said.relation, value, other, series)
     if holds is None:
         return Finding(
             NOT_CHECKABLE, f"Neither direction is better for {series.label}: {told}.", (link(series, (at,), value),)
         )
-    rest = f" ({_months_so(series, value, other, newest)})" if average is not None and name else ""
+    rest = f", {_months_so(series, value, other, newest)}" if average is not None and name else ""
     sentence = f"{series.label}: {told} against {show(series, other)} ({name}){rest}."
     links = (link(series, (at,), value),)
     is_agreed = average is None or relates(said.relation, average, other, series) is holds

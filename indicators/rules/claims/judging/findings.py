@@ -73,7 +73,8 @@ def for_each_meant(spoken: Spoken, judge: Judge, measures: frozenset[Measure] = 
     if not found:
         return None
     finding = together(found, missing) if len(parts) > 1 else found[0]
-    if spoken.topic.is_narrowed and finding.verdict is SUPPORTED:
+    is_of_a_part = spoken.topic.is_narrowed or any(spoken.names.fit(part, measures).is_partial for part in parts)
+    if is_of_a_part and finding.verdict is SUPPORTED:
         return replace(finding, verdict=NOT_CHECKABLE, sentence=f"{OF_A_PART} {finding.sentence}")
     return finding
 

@@ -111,6 +111,7 @@ _PLAIN = """
     encouraging pleasing pleased concerning concern concerned disappointing notable significant slight small large big
     marked sharp steady stable gradual considerable substantial clear continued sustained recent new reducing rising
     falling increasing decreasing declining improving deteriorating worsening growing
+    meet meets meeting met achieve achieved achieves achieving hit hits keep keeps avoid
     heading headed course track forecast projected projection projections expectation trajectory pace
     one two three four five six seven eight nine ten eleven twelve
     around subject place takes took terms line come sn sns sn's they've it's we've

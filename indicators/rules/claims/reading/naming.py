@@ -210,7 +210,8 @@ class Names:
             return Fit()
         are_twins = len({named.kin for named in chosen.values()}) == 1
         is_certain = (len(chosen) == 1 or are_twins) and _is_certain(next(iter(chosen.values())), topic, sharing)
-        return Fit(tuple(named.series for named in chosen.values()), is_certain, are_twins)
+        is_partial = any(topic.heads - named.heads - named.extras for named in chosen.values())
+        return Fit(tuple(named.series for named in chosen.values()), is_certain, are_twins, is_partial)
 
 
 def _without_exceptions(tokens: Sequence[Token]) -> list[Token]:

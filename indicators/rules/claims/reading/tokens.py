@@ -59,7 +59,8 @@ def _scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
     for match in TOKEN.finditer(text):
-        tokens.append(_token(match, is_spaced=match.start() > end or not tokens))
+        is_spaced = match.start() > end or not tokens or tokens[-1].text == "\n"
+        tokens.append(_token(match, is_spaced=is_spaced))
         end = match.end()
     return tokens
 

@@ -55,6 +55,7 @@ class Fit:
     series: tuple[Series, ...] = ()
     is_certain: bool = False
     are_twins: bool = False
+    is_partial: bool = False  # something is named that these series do not count
 
 
 def standards_in(tokens: Sequence[Token]) -> frozenset[tuple[int, str]]:

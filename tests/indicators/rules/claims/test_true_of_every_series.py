@@ -4,6 +4,7 @@ And the same with a wrong figure: each is contradicted, whatever the series.
 """
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -39,7 +40,7 @@ def changes(series):
     """Say from what to what each month went, and by how much."""
     months = sorted(series.values)
     told = []
-    for before, after in zip(months, months[1:], strict=False):
+    for before, after in pairwise(months):
         start, end = series.values[before], series.values[after]
         way = "rose" if end > start else "fell" if end < start else "went"
         told.append(
@@ -142,10 +143,11 @@ def test_what_is_true_of_a_series_is_never_contradicted(truth):
     assert {sentence: why for sentence, why in wrong.items() if why} == {}
 
 
-@pytest.mark.parametrize(
-    "truth", (figures, latest, changes, ranges, records, limits, targets), ids=lambda t: t.__name__
-)
-def test_what_is_true_of_a_series_is_nearly_always_borne_out(truth):
+BORNE_OUT = [truth for truth in TRUTHS if truth not in (since_april, benchmarks)]
+
+
+@pytest.mark.parametrize("truth", BORNE_OUT, ids=lambda truth: truth.__name__)
+def test_what_is_true_of_a_series_is_borne_out(truth):
     told = claims_by_sentence([sentence for series in SERIES for sentence in truth(series)])
     missed = [
         sentence
