@@ -13,7 +13,7 @@ from indicators.rules.claims.judging.findings import Finding, Spoken
 from indicators.rules.claims.judging.fractions import judge_fraction
 from indicators.rules.claims.judging.limits import judge_limit
 from indicators.rules.claims.judging.ranges import judge_range
-from indicators.rules.claims.reading.clauses import Clause, counted, is_strange, merged, read_clauses
+from indicators.rules.claims.reading.clauses import Clause, counted, counted_noun, is_strange, merged, read_clauses
 from indicators.rules.claims.reading.comparators import Comparators
 from indicators.rules.claims.reading.naming import Names
 from indicators.rules.claims.reading.said import (
@@ -55,7 +55,8 @@ def _claim(text: str, said: AnySaid, sentence: Sentence, finding: Finding) -> Cl
 
 
 def _judge(said: AnySaid, clause: Clause, names: Names, month: date) -> Finding | None:
-    spoken = Spoken(names, clause.topic, month, clause.when_of(said))
+    noun = counted_noun(clause, said) if isinstance(said, FigureSaid) else None
+    spoken = Spoken(names, clause.topic, month, clause.when_of(said), noun)
     match said:
         case FigureSaid():
             return judge_figure(said, spoken, counts_others=_counts_others(said, clause.sentence))

@@ -147,7 +147,7 @@ def _pairs(said: ChangeSaid, spoken: Spoken, series: Series) -> tuple[list[Pair]
         return _between(series, figures, [(when.months[0], min(when.months[-1], newest))]), True
     at = when.months[-1] if when is not None and when.months[-1] in figures else newest
     starts = (add_months(at, -1), financial_year_start(at), add_months(at, -12))
-    return _between(series, figures, [(start, at) for start in starts]), False
+    return _between(series, figures, [*((start, at) for start in starts), (at, newest)]), False  # "8% on September"
 
 
 def _between(series: Series, figures: Mapping[date, Decimal], months: list[tuple[date, date]]) -> list[Pair]:
@@ -167,8 +167,12 @@ def _with_others(said: ChangeSaid, series: Series, month: date) -> list[Pair]:
         others = [one.value for one in held.aims(series, month)][:2]
     else:
         others = [one.value for one in benchmarks_of(series, said.against) if one.value is not None]
-    value, links = series.values[month], (link(series, (month,), series.values[month]),)
-    return [Pair(other, value, f"{show_at(series, month)} against {show(series, other)}", links) for other in others]
+    links = (link(series, (month,), series.values[month]),)
+    own = [(series.values[month], show_at(series, month))]
+    own += [(one.value, one.told) for one in held.of_the_year(series, month)]
+    return [
+        Pair(other, value, f"{told} against {show(series, other)}", links) for value, told in own for other in others
+    ]
 
 
 def _is_by(said: ChangeSaid, by: Quantity, pair: Pair, series: Series) -> bool:
@@ -188,4 +192,5 @@ def _difference(pair: Pair, series: Series) -> str:
     is_percentage = series.measure is Measure.PERCENTAGE
     share = f" ({print_number(abs(100 * difference / pair.start))}%)" if pair.start and not is_percentage else ""
     way = "up" if difference > 0 else "down"
-    return f"{way} {print_number(abs(difference))}{' points' if is_percentage else ''}{share}, {pair.told}"
+    unit = (" point" if abs(difference) == 1 else " points") if is_percentage else ""
+    return f"{way} {print_number(abs(difference))}{unit}{share}, {pair.told}"

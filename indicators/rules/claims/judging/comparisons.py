@@ -139,13 +139,22 @@ def _relate(
     sentence = f"{series.label}: {told} against {show(series, other)} ({name}){rest}."
     links = (link(series, (at,), value),)
     is_agreed = average is None or relates(said.relation, average, other, series) is holds
-    if not is_agreed or (not holds and _is_close_call(said.relation, value, other)):
+    if not is_agreed or (not holds and _is_close_call(said.relation, value, other, series)):
         return Finding(NOT_FOUND, sentence, links)
     return Finding(SUPPORTED if holds else CONTRADICTED, sentence, links)
 
 
-def _is_close_call(relation: Relation, value: Decimal, other: Decimal) -> bool:
-    return relation is Relation.NEAR and abs(value - other) <= FAR_SHARE * abs(other)
+def _is_close_call(relation: Relation, value: Decimal, other: Decimal, series: Series) -> bool:
+    """Say whether a comparison that does not hold is too close to contradict.
+
+    Where a year is heading is an estimate, and two rounded figures that are equal need not be so.
+    """
+    gap = abs(value - other)
+    if relation is Relation.NEAR:
+        return gap <= FAR_SHARE * abs(other)
+    if series.is_running_total:
+        return gap <= NEAR_SHARE * abs(other)
+    return not gap and series.measure is not Measure.NUMBER
 
 
 def _own(spoken: Spoken, series: Series, newest: date) -> tuple[date, Decimal, str]:
@@ -211,7 +220,7 @@ def _with_month(said: ComparisonSaid, spoken: Spoken, series: Series) -> Finding
     links = (link(series, (at,), value), link(series, (other,), figures[other]))
     if holds is None:
         return Finding(NOT_CHECKABLE, f"{told} Neither direction is better.", links)
-    if not holds and _is_close_call(said.relation, value, figures[other]):
+    if not holds and _is_close_call(said.relation, value, figures[other], series):
         return Finding(NOT_FOUND, told, links)
     return Finding(SUPPORTED if holds else CONTRADICTED, told, links)
 

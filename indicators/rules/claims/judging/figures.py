@@ -1,6 +1,7 @@
 """Holding single numbers against the figures: a series' own, somebody else's, and those that are aimed for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -48,6 +49,8 @@ def judge_figure(said: FigureSaid, spoken: Spoken, *, counts_others: bool) -> Fi
     fit = _fit(quantity, spoken)
     if not fit.series:
         return judge_unnamed(quantity, spoken)
+    if finding := _of_the_noun(said, spoken):
+        return finding
     found = [_figure(said, spoken, series) for series in fit.series]
     if hits := [finding for finding in found if finding.verdict is SUPPORTED]:
         is_one = fit.are_twins or len({finding.links[0].code for finding in hits}) == 1
@@ -65,6 +68,15 @@ def _fit(quantity: Quantity, spoken: Spoken) -> Fit:
     return spoken.fit(quantity.unit.measures | bare)
 
 
+def _of_the_noun(said: FigureSaid, spoken: Spoken) -> Finding | None:
+    """Bear a number out by what stands right behind it, whatever else the clause speaks of."""
+    if spoken.noun is None or spoken.noun == spoken.topic or said.quantity.unit is not Unit.BARE:
+        return None
+    own = replace(spoken, topic=spoken.noun, noun=None)
+    found = [_figure(said, own, series) for series in own.fit(frozenset({Measure.NUMBER})).series]
+    return next((finding for finding in found if finding.verdict is SUPPORTED), None)
+
+
 def _refusal(found: list[Finding], fit: Fit) -> Finding:
     others = [finding for finding in found if finding.verdict is not CONTRADICTED]
     if not others:
@@ -75,6 +87,9 @@ def _refusal(found: list[Finding], fit: Fit) -> Finding:
 def _figure(said: FigureSaid, spoken: Spoken, series: Series) -> Finding:
     quantity = said.quantity
     matches = [one for one in _meant(said, series, spoken) if says(quantity, one.value)]
+    if said.is_turned and series.measure is Measure.PERCENTAGE:
+        others = [replace(one, value=100 - one.value) for one in _meant(said, series, spoken) if one.months]
+        matches = [one for one in others if says(quantity, one.value)] or matches
     if matches and quantity.is_approximate:
         return hit(series, min(matches, key=lambda one: abs(one.value - quantity.value)))
     if matches:
@@ -83,7 +98,9 @@ def _figure(said: FigureSaid, spoken: Spoken, series: Series) -> Finding:
         return Finding(NOT_FOUND, f"{series.label}: no figure is held.", (link(series),))
     elsewhere = next((one for one in held.figures(series) if says(quantity, one.value)), None)
     months = single_months(spoken.when, series, spoken.month)
-    is_plain = not (said.is_average or said.is_year_end or said.is_set_against or quantity.is_approximate)
+    is_plain = not (
+        said.is_average or said.is_year_end or said.is_set_against or said.is_turned or quantity.is_approximate
+    )
     if months and is_plain and series.measure in quantity.unit.measures:
         told = " and ".join(show_at(series, month) for month in months)
         rest = f" ({quantity.written} is the figure of {print_month(elsewhere.months[0])})" if elsewhere else ""

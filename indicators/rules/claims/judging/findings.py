@@ -47,6 +47,7 @@ class Spoken:
     topic: Topic
     month: date
     when: When | None = None
+    noun: Topic | None = None  # what stands right behind a number
 
     def fit(self, measures: frozenset[Measure] = ANY) -> Fit:
         """Find the series spoken of."""

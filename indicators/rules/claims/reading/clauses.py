@@ -88,8 +88,11 @@ class Clause:
         return near[0] if near else None
 
     def _is_between(self, when: When, said: AnySaid) -> bool:
-        """Say whether another figure stands between months and a statement."""
-        return any(when.stop <= one.start < said.start for one in self.said if isinstance(one, FigureSaid))
+        """Say whether another figure stands between months and a statement; after a course of months, anything."""
+        if any(one.start <= when.start < one.stop for one in self.said if one is not said):
+            return True
+        between = [one for one in self.said if when.stop <= one.start < said.start]
+        return any(when.is_course or isinstance(one, FigureSaid) for one in between)
 
 
 def read_clauses(sentences: Sequence[Sentence], names: Names) -> list[Clause]:
@@ -175,7 +178,17 @@ def _clauses_of(sentence: Sentence, names: Names, before: Topic) -> list[Clause]
         clauses.append(Clause(sentence, start, stop, own, topic, whens or leads, earlier))
         last = topic if not topic.is_empty else last
         outside = outside if sentence.low(start) == "(" else last
-    return [_named_alone(clause, names) for clause in clauses]
+    return [_named_alone(clause, names) for clause in _with_subject_ahead(clauses)]
+
+
+def _with_subject_ahead(clauses: list[Clause]) -> list[Clause]:
+    """Give an opening without a subject the one that follows: "At 24%, re-referrals are lower"."""
+    if len(clauses) < 2 or clauses[0].topic.strange or not (clauses[0].topic.is_empty or clauses[0].topic.is_inherited):
+        return clauses
+    own = clauses[1].topic
+    if own.is_empty or own.is_inherited or not all(isinstance(said, FigureSaid) for said in clauses[0].said):
+        return clauses
+    return [replace(clauses[0], topic=own), *clauses[1:]]
 
 
 def _stretches(sentence: Sentence, said: Sequence[AnySaid]) -> list[tuple[int, int]]:
@@ -353,6 +366,15 @@ def _named_alone(clause: Clause, names: Names) -> Clause:
         clause.topic, heads=only.heads, cohorts=only.cohorts if not only.heads else NOTHING, manner=only.manner
     )
     return replace(clause, topic=topic)
+
+
+def counted_noun(clause: Clause, said: FigureSaid) -> Topic | None:
+    """Give what a number right before a noun counts: the 17 of "of 17 audits, 65% were good or outstanding"."""
+    for mention in clause.sentence.mentions:
+        if mention.start in (said.stop, said.stop + 1) and mention.notions - MANNER:
+            notions = mention.notions
+            return replace(clause.topic, heads=notions - COHORTS - MANNER, cohorts=notions & COHORTS, manner=NOTHING)
+    return None
 
 
 def counted(clause: Clause) -> DirectionSaid | ComparisonSaid | LimitSaid | None:

@@ -13,7 +13,7 @@ COHORTS = frozenset({CIN, CPP, CLA, LEAVERS})
 MANNER = frozenset({TIMELY})
 RATE_WORDS = frozenset({"rate", "rates"})
 NUMBER_WORDS = words("number numbers volume volumes count counts")
-PERCENTAGE_WORDS = words("percentage percentages proportion proportions share %")
+PERCENTAGE_WORDS = words("percentage percentages proportion proportions share")
 
 _NOTIONS = """
     in need: cin; child in need; children in need; child in need plan; child in need plans; cin plan; cin plans; \
@@ -25,7 +25,9 @@ _NOTIONS = """
     care leavers: care leaver; care leavers; care experienced; young people leaving care
     in time: on time; in time; timescale; timescales; in timescale; within timescale; within timescales; \
         statutory timescale; statutory timescales; within statutory timescales; timely; timeliness; up to date; \
-        within time; overdue
+        within time
+    late: late; overdue; out of time; out of timescale; out of timescales; outside timescale; outside timescales; \
+        outside of timescale; unvisited; unseen
     visit: visit; visits; visited; visiting; seen
     supervision: supervision; supervisions; supervised
     review: review; reviews; reviewed
@@ -33,7 +35,7 @@ _NOTIONS = """
     referral: referral; referrals; referred
     re-referral: re-referral; re-referrals; rereferral; rereferrals; re-referred; repeat referral; repeat referrals
     assessment: assessment; assessments; assessed
-    single|assessment: single assessment; single assessments; c&f assessment; c&f assessments; c & f assessment; \
+    single|assessment: single assessment; single assessments; c&f; c&f assessment; c&f assessments; c & f assessment; \
         c & f assessments; child and family assessment; child and family assessments
     early help: early help
     section 20: section 20; section 20s; s20; s20s; s . 20; voluntarily accommodated; voluntary accommodation

@@ -20,7 +20,7 @@ from indicators.rules.claims.reading.said import (
     Unit,
     Way,
 )
-from indicators.rules.claims.reading.sentence import ARTICLES, Sentence
+from indicators.rules.claims.reading.sentence import ARTICLES, NEGATIONS, STOPS, Sentence
 from indicators.rules.claims.reading.tokens import words
 
 ABOUT = words("about around approximately roughly circa nearly almost approx c ~ some just")
@@ -97,6 +97,7 @@ NOUNS_OF_CHANGE = words(
 )
 AVERAGES = words("average averaged averaging averages mean")
 YEAR_END = ("year end", "end of the year", "end of year", "end of march", "by march", "by 31 march", "by 31st march")
+LATE = words("late overdue missed outside out without unseen unvisited")
 SET_AGAINST = words("against compared than versus vs v from previously before originally")
 HEADING = words("heading projected projection forecast forecasts trajectory pace")
 LINKS_BEFORE = words(
@@ -260,8 +261,9 @@ def _moved(said: Sentence, at: int) -> ChangeSaid | None:
         return replace(from_to, start=at, way=way)
     if way is None or way in (Way.STEADY, Way.VARIABLE):
         return None
-    by = read_quantity(said, place + (said.low(place) in ("by", "of")))
-    if by is None or (said.low(place) not in ("by", "of") and said.low(at) not in ("up", "down")):
+    is_led = said.low(place) in ("by", "of")
+    by = read_quantity(said, place + is_led)
+    if by is None or (by.unit is Unit.BARE and not is_led and said.low(at) not in ("up", "down")):
         return None
     if said.low(by.stop) in ("of", "/") or by.unit is Unit.PER_10K:
         return None
@@ -338,7 +340,9 @@ def _distance(said: Sentence, at: int) -> ChangeSaid | None:
 def _counterpart(said: Sentence, at: int, *, reach: int) -> tuple[Against | None, When | None, int]:
     """Find with what is compared: the first comparator or months behind a token, with no number before them."""
     for place in range(at, min(at + reach, len(said))):
-        if said.low(place) in (".", ";", "(", ")") or read_quantity(said, place):
+        if (quantity := read_quantity(said, place)) and (against := said.against_at(quantity.stop)):
+            return against, None, against.stop  # 41% above the 1,400 ceiling
+        if said.low(place) in (".", ";", "(", ")") or quantity:
             break
         if against := said.against_at(place):
             return against, None, against.stop
@@ -369,7 +373,26 @@ def read_figure(said: Sentence, at: int) -> FigureSaid | None:
         is_set_against=bool({token.low for token in said.tokens[max(0, at - 3) : at]} & SET_AGAINST),
         is_average=bool(before & AVERAGES or ("average" in after and "on" in after)),
         is_year_end=is_year_end,
+        is_turned=_is_turned(said, quantity),
     )
+
+
+def _has_own_figure(said: Sentence, against: Against) -> bool:
+    """Say whether a figure right behind a comparator is its own: "85% (target 87%)"."""
+    place = against.stop
+    while said.low(place) in LINKS_BEFORE and place < against.stop + 3:
+        place += 1
+    return read_quantity(said, place) is not None
+
+
+def _is_turned(said: Sentence, quantity: Quantity) -> bool:
+    """Say whether a percentage is of those of whom something is not so: 13% were not seen, 3% are overdue."""
+    for place in range(quantity.stop, min(quantity.stop + 12, len(said))):
+        if said.low(place) in STOPS - {"(", ")"} or said.low(place) in ("and", "but"):
+            return False
+        if said.low(place) in NEGATIONS | LATE:
+            return True
+    return said.is_negated(quantity.start) or said.low(quantity.start - 1) in LATE
 
 
 def _is_told_of(said: Sentence, start: int, stop: int) -> bool:
@@ -388,6 +411,8 @@ def _whose(said: Sentence, quantity: Quantity) -> Against | None:
         is_compared = said.low(against.start - 1) in ("than", "with") and said.low(quantity.start - 1) == "at"
         if len(between) <= 4 and is_linked and not is_compared:
             return against
+        if _has_own_figure(said, against):
+            continue
         between = said.tokens[quantity.stop : against.start]
         if len(between) <= 3 and quantity.stop <= against.start and all(one.low in LINKS_AFTER for one in between):
             return against

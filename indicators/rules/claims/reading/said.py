@@ -95,6 +95,7 @@ class FigureSaid(Said):
     is_average: bool = False
     is_set_against: bool = False  # "against 2,143": which month it is of is anybody's guess
     is_year_end: bool = False
+    is_turned: bool = False  # "13% were not seen", "3% are overdue": what the others are not
     kind: ClassVar[ClaimKind] = ClaimKind.FIGURE
 
 

@@ -84,7 +84,8 @@ class Sentence:
         if self.low(at - 1) in STATED_BEFORE_TO or at + 1 in self.named or at + 1 >= len(self):
             return False
         following = self.tokens[at + 1]
-        return following.is_word and following.low not in ARTICLES and self.when_at(at + 1) is None
+        is_dated = any(when.start <= at + 1 < when.stop for when in self.whens)
+        return following.is_word and following.low not in ARTICLES and not is_dated
 
     def is_negated(self, at: int, reach: int = 3) -> bool:
         """Say whether a word just before turns it round: has not fallen, no increase."""

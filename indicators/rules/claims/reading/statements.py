@@ -142,7 +142,7 @@ def read_record(said: Sentence, at: int) -> RecordSaid | None:
     if said.low(at) in PEAKS:
         return _peak(said, at)
     way = HIGH.get(said.low(at))
-    if way is None or said.is_wish(at):
+    if way is None or said.is_wish(at) or said.low(at - 1) in ORDINALS | {"next": 2, "joint": 1}:
         return None
     for place in range(at + 1, min(at + 7, len(said))):
         if said.low(place) in STOPS or read_quantity(said, place):

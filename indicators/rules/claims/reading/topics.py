@@ -82,6 +82,8 @@ def stem(word: str) -> str:
 def measures_said(words: Iterable[str]) -> frozenset[Measure]:
     """Say what the figures meant are counted in, where the words tell: the rate of a thing is never its number."""
     said = set(words)
+    if {"per", "10,000"} <= said or {"ten", "thousand"} <= said:
+        return frozenset({Measure.RATE})
     if said & NUMBER_WORDS:
         return frozenset({Measure.NUMBER})
     if said & PERCENTAGE_WORDS:

@@ -228,3 +228,16 @@ def test_required_paces_are_floors_where_higher_is_better():
 def test_no_text_and_no_series_say_nothing():
     assert verdicts("", series("70")) == []
     assert verdicts("Reviews rose to 70%.") == ["rose: not_checkable", "70%: not_found"]
+
+
+def test_an_unusual_month_bears_a_fall_out_where_no_trend_does():
+    held = series("50 53 50 53 50 53 50 53 50 53 50 53 20")
+    assert verdicts("Reviews are falling.", held) == ["falling: supported"]
+
+
+def test_rounded_percentages_may_be_one_point_out():
+    held = series("72 86")
+    assert verdicts("Reviews are up 15 points since September.", held) == ["up 15 points: supported"]
+    assert verdicts("Reviews are up 16 points since September.", held) == ["up 16 points: contradicted"]
+    counted = series("72 86", measure="number")
+    assert verdicts("Reviews are up by 15 since September.", counted) == ["up by 15: contradicted"]
