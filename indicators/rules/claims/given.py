@@ -9,7 +9,7 @@ from functools import cached_property
 from indicators.rules.rollup import value_of
 from indicators.rules.status import Goal, Reading
 from indicators.rules.trajectory import Trajectory, increments, project
-from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure
+from indicators.rules.vocabulary import Basis, Comparator, Measure
 from organisation.rules.calendar import financial_year_start
 
 
@@ -51,7 +51,6 @@ class Series:
     values: Mapping[date, Decimal]
     aliases: tuple[str, ...] = ()
     shares: Mapping[date, Share] = field(default_factory=dict)
-    absences: Mapping[date, Absence] = field(default_factory=dict)
     goals: tuple[Goal, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     breaks: tuple[date, ...] = ()

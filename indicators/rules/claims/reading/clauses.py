@@ -54,6 +54,7 @@ JOINERS = words(
 PARTS = words("from by with in at for about relating involving of out via on concerning made")
 FOR = words("for of among amongst in within across")
 COMPARING = words("compared comparison on from against than versus vs relative with to between")
+OPENING = 3  # months named this early open a sentence
 RELATION_OF = {
     Way.UP: Relation.ABOVE,
     Way.DOWN: Relation.BELOW,
@@ -80,15 +81,21 @@ class Clause:
         behind = [when for when in self.whens if said.stop <= when.start <= said.stop + 6]
         ahead = [when for when in self.whens if when.stop <= said.start]
         inside = [when for when in self.whens if said.start <= when.start < said.stop]
-        if isinstance(said, FigureSaid) and not behind and any(self._is_between(when, said) for when in ahead[-1:]):
+        if isinstance(said, FigureSaid) and not behind and any(self._is_of_another(when, said) for when in ahead[-1:]):
             return None  # "in September of 2,143 and now 1,978": the month belongs to the first figure
         near = inside[:1] or behind[:1] or ahead[-1:] or list(self.whens[:1])
         if not near and isinstance(said, ComparisonSaid | RecordSaid):
             near = list(self.before[-1:])
         return near[0] if near else None
 
-    def _is_between(self, when: When, said: AnySaid) -> bool:
-        """Say whether another figure stands between months and a statement; after a course of months, anything."""
+    def _is_of_another(self, when: When, said: FigureSaid) -> bool:
+        """Say whether months named before a figure are those of something else that is said.
+
+        Of another figure between; after a course of months, of anything between; and of where a change came
+        from: "from half in May to 6%".
+        """
+        if self.sentence.low(said.start - 1) == "to" and when.start > OPENING:
+            return True
         if any(one.start <= when.start < one.stop for one in self.said if one is not said):
             return True
         between = [one for one in self.said if when.stop <= one.start < said.start]
@@ -354,7 +361,7 @@ def _generally(topic: Topic, general: Topic) -> Topic:
 
 def _leading_when(sentence: Sentence) -> tuple[When, ...]:
     """Give the months a sentence opens with: they hold for each clause that has a subject of its own and no months."""
-    return tuple(when for when in sentence.whens[:1] if when.start <= 3)
+    return tuple(when for when in sentence.whens[:1] if when.start <= OPENING)
 
 
 def _named_alone(clause: Clause, names: Names) -> Clause:

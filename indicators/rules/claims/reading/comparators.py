@@ -51,7 +51,7 @@ SAME_MONTH = (
     "year ago",
     "year earlier",
 )
-TARGETS = words("target targets ambition ceiling goal threshold")
+TARGETS = words("target targets ambition ceiling floor goal threshold")
 
 
 @dataclass(frozen=True, slots=True)

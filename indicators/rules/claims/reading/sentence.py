@@ -71,7 +71,7 @@ class Sentence:
         """Say whether what stands at a token is wished, planned or supposed, by the words before it."""
         for place in range(at - 1, max(-1, at - 1 - reach), -1):
             word = self.tokens[place].low
-            if place in self.named:
+            if place in self.named or place in self._dated:
                 continue
             if word in STOPS:
                 return False
@@ -84,8 +84,7 @@ class Sentence:
         if self.low(at - 1) in STATED_BEFORE_TO or at + 1 in self.named or at + 1 >= len(self):
             return False
         following = self.tokens[at + 1]
-        is_dated = any(when.start <= at + 1 < when.stop for when in self.whens)
-        return following.is_word and following.low not in ARTICLES and not is_dated
+        return following.is_word and following.low not in ARTICLES and at + 1 not in self._dated
 
     def is_negated(self, at: int, reach: int = 3) -> bool:
         """Say whether a word just before turns it round: has not fallen, no increase."""
@@ -103,6 +102,10 @@ class Sentence:
     def against_at(self, at: int) -> Against | None:
         """Give the comparator named from a token on."""
         return self._against_by_start.get(at)
+
+    @cached_property
+    def _dated(self) -> frozenset[int]:
+        return frozenset(at for when in self.whens for at in range(when.start, when.stop))
 
     @cached_property
     def _when_by_start(self) -> dict[int, When]:

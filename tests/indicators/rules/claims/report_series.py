@@ -7,7 +7,7 @@ from functools import cache
 
 from indicators.rules.claims import Benchmark, Series, Share
 from indicators.rules.status import Goal, Reading
-from indicators.rules.vocabulary import Absence, Basis, Comparator, Kind, Measure, Per, Polarity
+from indicators.rules.vocabulary import Basis, Comparator, Kind, Measure, Per, Polarity
 from tests import report
 
 OCTOBER, NOVEMBER = date(2021, 10, 1), date(2021, 11, 1)
@@ -53,7 +53,6 @@ def _series(proposal: dict[str, str], months: dict[date, Decimal | None], row: d
             is_demand=proposal["kind"] == Kind.DEMAND,
         ),
         values={month: value for month, value in months.items() if value is not None},
-        absences={month: Absence.AWAITED for month, value in months.items() if value is None},
         goals=(Goal(goal, report.per_of(basis)),) if goal is not None else (),
         benchmarks=tuple(
             Benchmark(name, comparator, report.number(row[name]))
