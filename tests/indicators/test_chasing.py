@@ -18,6 +18,14 @@ from organisation.models import User
 from tests.indicators.test_gaps import own, record, series
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_named_yet(db):
+    """Start where the report stood: no measure says who brings its figures, or by when."""
+    Indicator.objects.update(owner=None, updater=None, due_working_day=None)
+
+
 OCTOBER = date(2021, 10, 1)
 BEFORE, DUE, NEXT_DAY, LATE = date(2021, 11, 11), date(2021, 11, 12), date(2021, 11, 15), date(2021, 11, 19)
 AUDITS = ("RQA-01", "RQA-02", "RQA-03", "RQA-04")
