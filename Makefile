@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix clean
+.PHONY: help run test check bench fix clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ test: .venv/.development node_modules/.installed ## run every test: on SQLite, i
 
 check: .venv/.development node_modules/.installed ## style, types, the order of the apps, migrations, settings (tests are `make test`)
 	@bash tools/check.sh
+
+bench: .venv/.development ## measure reading, publishing on PostgreSQL, control charts and comparisons (some minutes)
+	@$(BIN)/python bench/reading.py
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/publishing.py
+	@$(BIN)/python -m bench.spc
+	@$(BIN)/python -m bench.comparing
 
 fix: .venv/.development ## put right what can be put right by itself
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -30,7 +30,7 @@ from indicators.operations.flags import raise_flags
 from indicators.operations.returns import preview_return, publish_return, receive_return
 from indicators.operations.versions import add_alias
 from indicators.rules.vocabulary import Per, RevisionReason
-from organisation.models import Unit, User
+from organisation.models import Succession, Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
 from organisation.rules.calendar import last_full_month
@@ -79,6 +79,7 @@ def load(name: str) -> bool:
 def _load_files(folder: Path) -> None:
     _load_organisation(folder)
     analyst = User.objects.get(username="analyst")
+    _load_successions(folder, by=analyst)
     _load_definitions(folder, by=analyst)
     _load_returns(folder, by=analyst)
     _load_targets(folder, by=analyst)
@@ -116,6 +117,19 @@ def _load_organisation(folder: Path) -> None:
             User.objects.filter(username=row["username"], line_manager=None).update(line_manager=boss)
 
 
+def _load_successions(folder: Path, *, by: User) -> None:
+    """Say which unit took over from which; their dates of validity are in the list of units."""
+    for row in _rows_if_any(folder / "successions.csv"):
+        Succession.objects.create(
+            predecessor=Unit.objects.get(code=row["predecessor"]),
+            successor=Unit.objects.get(code=row["successor"]),
+            happened_on=date.fromisoformat(row["happened_on"]),
+            reason=row["reason"],
+            recorded_by=by,
+            recorded_at=timezone.now(),
+        )
+
+
 def _load_definitions(folder: Path, *, by: User) -> None:
     for row in _rows(folder / "areas.csv"):
         PriorityArea.objects.get_or_create(slug=row["slug"], defaults=row)
@@ -144,6 +158,7 @@ def _define(row: dict[str, str], *, by: User) -> None:
         code=row["code"],
         lead_service=Unit.objects.filter(code=row["lead_service"]).first(),
         **{field: row[field] for field in as_they_are},
+        accumulates=Indicator.objects.filter(code=row.get("accumulates") or None).first(),
         **_meaning(row),
     )
     for place in filter(None, row["areas"].split("; ")):

@@ -246,7 +246,7 @@ class GapTable(tables.Table):
         if not days:
             return pill
         return format_html(
-            '{}<span class="why">by {} working day{}</span>', pill, f"{days:,}", "" if days == 1 else "s"
+            '{}<span class="why">late by {} working day{}</span>', pill, f"{days:,}", "" if days == 1 else "s"
         )
 
     def value_state(self, value):

@@ -55,7 +55,7 @@ def _about(request: SignedInRequest, found: Indicator, every: list[Series], seri
     return {
         "indicator": found,
         "series": series,
-        "others": [one for one in every if one is not series],
+        "others": sorted((one for one in every if one is not series), key=_place_in_tree),
         "chart": chart(series) if series and len(series.standings) > 1 else "",
         "months": figures_and_breaks(series) if series else [],
         "pace": _pace_in_children(found, series),
@@ -124,3 +124,9 @@ def _revisions(series: Series | None):
         return []
     changed = OutturnRevision.objects.of_series(series.indicator, series.unit, series.cohort)
     return changed.select_related("indicator", "revised_by")
+
+
+def _place_in_tree(series: Series) -> tuple:
+    """Sort the authority before services, services before teams, and each by its place; cohorts after the whole."""
+    unit, cohort = series.unit, series.cohort
+    return (list(Unit.Kind).index(Unit.Kind(unit.kind)), unit.position, unit.name, cohort.name if cohort else "")
