@@ -281,3 +281,11 @@ def test_sixty_rows_with_long_names_fit(people, size):
     typist.paste("\n".join(f"{number}\t10" for number in range(5, 25)))
     typist.keeping()
     typist.look()
+    is_hidden = """() => {
+        const { top, bottom } = document.activeElement.getBoundingClientRect();
+        return top < document.querySelector(".sheet-bar").getBoundingClientRect().bottom || bottom > innerHeight;
+    }"""
+    typist.page.get_by_role("textbox", name="Figure ").last.focus()
+    for _ in range(12):
+        typist.keys("ArrowUp")
+        assert not typist.page.evaluate(is_hidden), "the box with the focus is behind the bar"
