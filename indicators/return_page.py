@@ -240,9 +240,9 @@ def benchmark_lines(benchmarks: Sequence[ReadBenchmark]) -> list[Aside]:
     return [_benchmark_line(read, indicators[read.indicator], held) for read in benchmarks]
 
 
-def lines_put_back(pairs: Sequence[tuple[Outturn, OutturnRevision]]) -> list[tuple[Outturn, str, str]]:
+def lines_put_back(pairs: Sequence[tuple[Outturn, Staged]]) -> list[tuple[Outturn, str, str]]:
     """Set the figures a withdrawal would put back beside those they would take the place of."""
-    return [(held, _printed(held, held), _printed(held, revision)) for held, revision in pairs[:A_PAGE]]
+    return [(held, _printed(held, held), _printed(held, back)) for held, back in pairs[:A_PAGE]]
 
 
 def lines_taken_away(held: Sequence[Outturn]) -> list[tuple[Outturn, str]]:
@@ -250,7 +250,7 @@ def lines_taken_away(held: Sequence[Outturn]) -> list[tuple[Outturn, str]]:
     return [(one, _printed(one, one)) for one in held[:A_PAGE]]
 
 
-def _printed(figure: Outturn, row: Outturn | OutturnRevision) -> str:
+def _printed(figure: Outturn, row: Outturn | Staged) -> str:
     return print_with_fraction(numbers_of(row), Measure(figure.indicator.measure))
 
 

@@ -20,13 +20,14 @@ from clinics.models import ClinicSession, Outcome
 from clinics.rules.agenda import Assurance
 from examples.loading import load
 from indicators.gaps import GapSeries
-from indicators.models import AwaitedFigure, ChaseReminder, Flag, FlagEvent, Indicator, Outturn, Return
+from indicators.models import AwaitedFigure, ChaseReminder, Flag, FlagEvent, Indicator, Outturn, OutturnRevision, Return
 from indicators.operations import reading, returns, sheets
 from indicators.operations.chasing import chase
 from indicators.operations.flags import raise_flags
 from indicators.operations.gaps import own_missing_figure
+from indicators.operations.withdrawal import withdraw_return
 from indicators.rules.sheets import Typed
-from indicators.rules.vocabulary import Measure
+from indicators.rules.vocabulary import Measure, RevisionReason
 from organisation.models import Unit, User
 
 pytestmark = [
@@ -84,6 +85,28 @@ def test_two_returns_with_the_same_new_figure_do_not_collide():
     done = at_once(*[lambda one=one: returns.publish_return(one, by=analyst) for one in both])
     assert sorted((one.new, one.unchanged) for one in done) == [(0, 1), (1, 0)]
     assert Outturn.objects.filter(indicator__code="RST-01", month=date(2021, 11, 1)).count() == 1
+
+
+def test_one_return_withdrawn_twice_at_once_is_withdrawn_once():
+    analyst = person("analyst")
+    given = returns.receive_return(content=b"Indicator,Nov-21\nRST-01,2001\n", file_name="a.csv", by=analyst)
+    returns.publish_return(given, by=analyst)
+    done = at_once(*[lambda: withdraw_return(given, by=analyst, reason="The wrong month")] * 2)
+    assert sorted(type(one).__name__ for one in done) == ["Recorded", "ReturnIsNotPublished"]
+    assert OutturnRevision.objects.filter(indicator__code="RST-01", month=date(2021, 11, 1)).count() == 1
+
+
+def test_two_returns_withdrawn_at_once_leave_what_stood_before_both():
+    analyst = person("analyst")
+    both = []
+    for value in (2001, 2010):
+        content = f"Indicator,Oct-21,Nov-21\nRST-01,{value},{value}\n".encode()
+        both.append(returns.receive_return(content=content, file_name="a.csv", by=analyst))
+        returns.publish_return(both[-1], by=analyst, reason=RevisionReason.KEYING)
+    done = at_once(*[lambda one=one: withdraw_return(one, by=analyst, reason="The wrong month") for one in both])
+    assert {type(one).__name__ for one in done} == {"Recorded"}
+    held = Outturn.objects.filter(indicator__code="RST-01", month__gte=date(2021, 10, 1), unit__kind="authority")
+    assert [row.value for row in held] == [1978]
 
 
 def test_two_managers_recording_one_item():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from indicators.models import Doubt
@@ -18,11 +19,14 @@ SAID = ("code", "indicator_id", "unit_id", "cohort_id", "month", "sentence")
 def raise_doubts(doubts: Iterable[Doubt]) -> list[Doubt]:
     """Write doubts down, each once: saying one again, settled or not, changes nothing.
 
+    Only what was settled by a return's withdrawal is said again, because nobody has explained it.
     Takes unsaved doubts and gives those that are new, in two queries however many there are.
     """
     by_said = {_said(doubt): doubt for doubt in doubts}
     indicators = {doubt.indicator_id for doubt in by_said.values()}
-    known = set(Doubt.objects.filter(indicator__in=indicators).values_list(*SAID))
+    by_withdrawal = Q(source__withdrawn_at__isnull=False, settled_at=F("source__withdrawn_at"))
+    explained = Doubt.objects.exclude(pk__in=Doubt.objects.filter(by_withdrawal).values("pk"))
+    known = set(explained.filter(indicator__in=indicators).values_list(*SAID))
     new = [doubt for said, doubt in by_said.items() if said not in known]
     at = timezone.now()
     for doubt in new:

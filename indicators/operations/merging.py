@@ -53,9 +53,10 @@ def one_writer_of_figures() -> None:
     """Wait until nobody else is writing figures or flags, and keep others waiting to the end of ours.
 
     Two returns with the same new figure, or two sweeps, would otherwise both find it missing. The
-    authority's own row is what is locked: figures come in a few times a month.
+    authority's own row is what is locked, in a way that keeps nobody from pointing at it: figures
+    come in a few times a month.
     """
-    list(Unit.objects.select_for_update().filter(kind=Unit.Kind.AUTHORITY).values_list("pk", flat=True))
+    list(Unit.objects.select_for_update(no_key=True).filter(kind=Unit.Kind.AUTHORITY).values_list("pk", flat=True))
 
 
 def _same(*columns: str) -> str:
