@@ -64,6 +64,11 @@ def test_the_reports_21_figures_to_be_confirmed_are_missing_and_nobody_owns_them
     )
 
 
+def test_what_somebody_said_is_awaited_stays_missing_however_long_it_takes():
+    gaps = read_gaps(on=date(2026, 11, 24))
+    assert (codes(gaps), count_gaps(gaps).figures) == (["RST-08", "RCP-06", "RCP-10"], 21)
+
+
 def test_octobers_audits_which_nobody_sent_are_missing_from_the_tenth_working_day():
     assert "RQA-01" not in codes(read_gaps(on=date(2021, 11, 11)))
     gaps = read_gaps(on=DUE)
