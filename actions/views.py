@@ -47,7 +47,7 @@ def list_actions(request: SignedInRequest) -> HttpResponse:
     table = ActionTable(chosen.qs, on=timezone.localdate(), caption="All actions")
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
-        return download(table, name="actions", kind=kind)
+        return download(table, name="actions", kind=kind, notice=access.notice_for(request.user))
     return render(request, "actions/list.html", {"table": table, "filter": chosen})
 
 

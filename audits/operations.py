@@ -139,7 +139,7 @@ def _reported(figures: list[Figure]) -> dict[int, Outturn]:
         unit__in=[figure.unit for figure in figures],
         month__in=[figure.month for figure in figures],
         cohort=None,
-    ).exclude(origin=Origin.AUDITS)
+    ).exclude(origin__in=[Origin.AUDITS, Origin.ROLLED_UP])
     return {outturn.indicator_id: outturn for outturn in reported}
 
 

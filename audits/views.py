@@ -36,7 +36,7 @@ def list_audits(request: SignedInRequest) -> HttpResponse:
     table = AuditTable(readable)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
-        return download(table, name="audits", kind=kind)
+        return download(table, name="audits", kind=kind, notice=access.notice_for(request.user))
     may_grade = access.may(request.user, Capability.GRADE_AUDITS)
     about = {"table": table, "months": _months(readable, may_grade), "may_grade": may_grade}
     return render(request, "audits/list.html", about)

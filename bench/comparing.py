@@ -10,10 +10,10 @@ from decimal import Decimal
 from functools import partial
 from time import perf_counter
 
+from indicators.rules.between_events import days_between
 from indicators.rules.choice import choose_chart
 from indicators.rules.chosen import draw_chosen
 from indicators.rules.funnel import Funnel, Team, compare_rates, compare_shares
-from indicators.rules.gaps import days_between
 from indicators.rules.rare import draw_t
 from indicators.rules.share_trajectory import project_share
 from indicators.rules.shares import LANEY, draw_shares

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
+import dj_email_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -38,10 +39,16 @@ if DEBUG:
     SECRET_KEY = env.str("SECRET_KEY", "") or development_secret()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
     DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR / 'clinic.sqlite3'}")
+    EMAIL_URL = env.str("EMAIL_URL", "console:")
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "clinic-tracker@localhost")
+    SITE_ADDRESS = env.str("SITE_ADDRESS", f"http://127.0.0.1:{env.str('PORT', '8000')}")
 else:
     SECRET_KEY = required("SECRET_KEY", "a long random string that nobody else knows")
     ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the host names it answers to, with commas between").split(",")
     DATABASE_URL = required("DATABASE_URL", "for example postgres://user:password@host/name")
+    EMAIL_URL = required("EMAIL_URL", "for example submission://user:password@host:587; dummy: sends nothing")
+    DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "whom reminders come from")
+    SITE_ADDRESS = required("SITE_ADDRESS", "where links in e-mails lead, for example https://clinics.example.gov.uk")
 
 # Apps: each may import any above it, never one below (see docs/decisions/0001)
 INSTALLED_APPS = [
@@ -202,6 +209,18 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
+# E-mail: on the console until EMAIL_URL names a server
+mail = dj_email_url.parse(EMAIL_URL)
+if "EMAIL_BACKEND" not in mail:
+    raise ImproperlyConfigured("EMAIL_URL begins with submission:, smtp:, console: or dummy:, and with nothing else.")
+EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"], mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"] or "", mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = mail["EMAIL_TIMEOUT"] or 30  # a silent server must not hold the worker
+if not SITE_ADDRESS.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SITE_ADDRESS is a whole address, for example https://clinics.example.gov.uk.")
+
 # Jobs: folders as the broker on one machine; Redis (or RabbitMQ) by CELERY_BROKER_URL
 BROKER_FOLDER = Path(env.str("CELERY_BROKER_FOLDER", str(VAR / "broker")))
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost/")
@@ -234,6 +253,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.read_waiting_returns",
         "schedule": crontab(),  # every minute
         "options": {"expires": 50},
+    },
+    "bring definitions into force": {
+        "task": "indicators.tasks.bring_definitions_into_force",
+        "schedule": crontab(hour=0, minute=10),
+    },
+    "chase missing figures": {
+        "task": "indicators.tasks.chase_missing_figures",
+        "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),
     },
 }
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("clinics.urls")),
     path("", include("actions.urls")),
     path("", include("audits.urls")),
+    path("", include("organisation.urls")),
     # /account/: sign-in, sign-out and password change only; nobody signs up
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),

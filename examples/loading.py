@@ -20,16 +20,15 @@ from clinics.models import Clinic, ClinicIndicator, ClinicSession
 from indicators.models import (
     Cohort,
     Indicator,
-    IndicatorAlias,
     Listing,
     Outturn,
-    Population,
     PriorityArea,
     Target,
 )
-from indicators.operations.definitions import define_indicator, set_target
+from indicators.operations.definitions import define_indicator, set_population, set_target
 from indicators.operations.flags import raise_flags
 from indicators.operations.returns import preview_return, publish_return, receive_return
+from indicators.operations.versions import add_alias
 from indicators.rules.vocabulary import Per, RevisionReason
 from organisation.models import Unit, User
 from organisation.operations import grant_role
@@ -39,6 +38,10 @@ from organisation.rules.calendar import last_full_month
 HERE = Path(__file__).parent
 PASSWORD = "clinic-demo-2021"  # noqa: S105 - printed on purpose; the command refuses to run outside DEBUG
 OVERRIDE = "Loaded as printed: the example shows what the report really says."
+MEANING = (
+    "numerator_of", "denominator_of", "why_it_matters", "standard_unit", "standard_calendar", "standard_authority",
+    "standard_note", "source_system",
+)  # fmt: skip
 CONFLICT = "The report prints this figure differently in two tables."
 
 
@@ -119,28 +122,43 @@ def _load_definitions(folder: Path, *, by: User) -> None:
     for row in _rows(folder / "cohorts.csv"):
         Cohort.objects.get_or_create(code=row["code"], defaults=row)
     for row in _rows(folder / "populations.csv"):
-        about = {"number": int(row["number"]), "source": row["source"]}
-        unit = Unit.objects.get(code=row["unit"])
-        month = date.fromisoformat(row["applies_from"])
-        Population.objects.get_or_create(unit=unit, ages=row["ages"], applies_from=month, defaults=about)
+        set_population(
+            unit=Unit.objects.get(code=row["unit"]),
+            ages=row["ages"],
+            applies_from=date.fromisoformat(row["applies_from"]),
+            number=int(row["number"]),
+            source=row["source"],
+            by=by,
+        )
+    written = folder / "definitions.csv"
+    meanings = {row["code"]: row for row in _rows(written)} if written.exists() else {}
     for row in _rows(folder / "indicators.csv"):
         if not Indicator.objects.filter(code=row["code"]).exists():
-            _define(row, by=by)
+            _define(row | meanings.get(row["code"], {}), by=by)
 
 
 def _define(row: dict[str, str], *, by: User) -> None:
-    as_they_are = ("name", "measure", "basis", "polarity", "kind", "counts", "decimals", "why")
+    as_they_are = ("name", "measure", "basis", "polarity", "kind", "counts", "decimals", "rolls_up_to", "why")
     indicator = define_indicator(
         by=by,
         code=row["code"],
         lead_service=Unit.objects.filter(code=row["lead_service"]).first(),
         **{field: row[field] for field in as_they_are},
+        **_meaning(row),
     )
     for place in filter(None, row["areas"].split("; ")):
         slug, position = place.split(" ")
         Listing.objects.create(area=PriorityArea.objects.get(slug=slug), indicator=indicator, position=int(position))
     for alias in filter(None, row["aliases"].split("; ")):
-        IndicatorAlias.objects.create(indicator=indicator, name=alias)
+        add_alias(indicator, name=alias, by=by)
+
+
+def _meaning(row: dict[str, str]) -> dict[str, object]:
+    """Give what definitions.csv says of an indicator, where the example has it: its words, and whom it belongs to."""
+    words: dict[str, object] = {name: row[name] for name in MEANING if name in row}
+    figures = {name: row.get(name) or None for name in ("standard_value", "due_working_day", "next_review_on")}
+    people = {name: User.objects.filter(username=row.get(name)).first() for name in ("owner", "updater")}
+    return words | figures | people
 
 
 def _load_returns(folder: Path, *, by: User) -> None:

@@ -1,10 +1,12 @@
 """Data entry for indicators and figures. What history rests on can be read only."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
+from indicators.forms.definitions import MonthField
 from indicators.models import (
     AwaitedFigure,
     Benchmark,
@@ -29,9 +31,12 @@ from indicators.models import (
     SeriesBreak,
     Target,
 )
+from indicators.models.definitions import Wording
 from indicators.models.figures import Origin
+from indicators.operations.definitions import Provenance, set_benchmark, set_population, set_target
 from indicators.operations.figures import Figure, record_outturns
-from indicators.rules.vocabulary import Absence, RevisionReason
+from indicators.operations.versions import define_version
+from indicators.rules.vocabulary import Absence, Basis, Comparator, Per, RevisionReason
 from organisation.admin import NothingDeleted, ReadOnly
 
 
@@ -49,15 +54,19 @@ class AliasInline(admin.TabularInline):
     extra = 1
 
 
-class Stamped:
-    """A row that keeps who set it and when."""
+class WrittenByOperation:
+    """A record whose change goes through the same door as on its page: who, when, with history."""
 
-    readonly_fields = ("set_by", "set_at")
+    readonly_fields: tuple[str, ...] = ("set_by", "set_at")
+    keeps: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep what a record is of, once it stands: another one is set beside it."""
+        return (*self.readonly_fields, *self.keeps) if obj else self.readonly_fields
 
     def save_model(self, request, obj, form, change) -> None:
-        """Stamp the row with whoever saves it."""
-        obj.set_by, obj.set_at = request.user, timezone.now()
-        super().save_model(request, obj, form, change)
+        """Write it, and show the record that was written."""
+        obj.pk = self.write(obj, request.user).pk
 
 
 @admin.register(PriorityArea)
@@ -78,31 +87,109 @@ class CohortAdmin(NothingDeleted, admin.ModelAdmin):
     search_fields = ("code", "name")
 
 
+class IndicatorForm(forms.ModelForm):
+    """A definition. Once it stands, its words change by a new version, with its month and its reason."""
+
+    effective_from = MonthField(
+        required=False, label="New wording from", help_text="Needed where the wording of a definition changes."
+    )
+    reason = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Why the wording changes."
+    )
+
+    def clean(self):
+        """Ask from when and why, where the wording changes."""
+        given = super().clean()
+        if self.reworded():
+            for name in ("effective_from", "reason"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, "Say from which month the new wording counts, and why it changes.")
+        return given
+
+    def reworded(self) -> dict[str, object]:
+        """Give the words that changed of a definition that stands."""
+        changed = self.changed_data if self.instance.pk else ()
+        return {name: self.cleaned_data[name] for name in Wording.SAYS if name in changed and name in self.cleaned_data}
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(NothingDeleted, SimpleHistoryAdmin):
     """Indicators, with where they stand and what else they are called."""
 
-    list_display = ("code", "name", "measure", "basis", "polarity", "kind", "lead_service", "is_active")
+    form = IndicatorForm
+    list_display = ("code", "name", "measure", "basis", "polarity", "kind", "lead_service", "owner", "is_active")
     list_filter = ("areas", "measure", "basis", "polarity", "kind", "lead_service", "is_active")
     search_fields = ("code", "name", "aliases__name")
-    autocomplete_fields = ("lead_service",)
+    autocomplete_fields = ("lead_service", "owner", "updater", "accumulates")
     inlines = (ListingInline, AliasInline)
+    fieldsets = (
+        (None, {"fields": ("code", "measure", "basis", "decimals", "is_active")}),
+        ("What is counted", {"fields": ("name", "counts", "numerator_of", "denominator_of", "polarity", "kind")}),
+        ("Why", {"fields": ("why_it_matters", "why")}),
+        (
+            "The standard it is held to",
+            {
+                "fields": (
+                    ("standard_value", "standard_unit", "standard_calendar", "standard_authority"),
+                    "standard_note",
+                )
+            },
+        ),
+        ("Where the wording changes", {"fields": ("effective_from", "reason")}),
+        (
+            "Whom it belongs to",
+            {"fields": ("lead_service", "owner", "updater", "due_working_day", "next_review_on", "source_system")},
+        ),
+        ("How it adds up", {"fields": ("rolls_up_to", "accumulates")}),
+    )
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Save an indicator; its words change by a version alone."""
+        words = form.reworded()
+        if words:
+            stored = Indicator.objects.get(pk=obj.pk)
+            for name in words:
+                setattr(obj, name, getattr(stored, name))
+        super().save_model(request, obj, form, change)
+        if words:
+            self._reword(request, obj, form.cleaned_data, words)
+
+    def _reword(self, request, obj, given, words) -> None:
+        when_and_why = {"effective_from": given["effective_from"], "reason": given["reason"]}
+        try:
+            define_version(obj, by=request.user, on=timezone.localdate(), **when_and_why, **words)
+        except ValidationError as problem:
+            said = f"The wording was left as it was. {' '.join(problem.messages)}"
+            self.message_user(request, said, level=messages.ERROR)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """Say who remembered a new name, and when."""
+        for alias in formset.save(commit=False):
+            if isinstance(alias, IndicatorAlias) and not alias.remembered_by:
+                alias.remembered_by, alias.remembered_at = request.user, timezone.now()
+        super().save_formset(request, form, formset, change)
 
 
 @admin.register(IndicatorAlias)
 class IndicatorAliasAdmin(admin.ModelAdmin):
     """Other names, found from either side."""
 
-    list_display = ("name", "indicator")
+    list_display = ("name", "indicator", "remembered_by", "remembered_at")
     search_fields = ("name", "indicator__name", "indicator__code")
     autocomplete_fields = ("indicator",)
+    readonly_fields = ("remembered_by", "remembered_at")
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Say who remembers the name, and when."""
+        obj.remembered_by, obj.remembered_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(IndicatorVersion)
 class IndicatorVersionAdmin(ReadOnly, admin.ModelAdmin):
     """How each indicator was defined, and since when."""
 
-    list_display = ("indicator__code", "number", "effective_from", "name", "written_by", "written_at")
+    list_display = ("indicator__code", "number", "effective_from", "name", "reason", "written_by", "written_at")
     search_fields = ("indicator__name", "indicator__code", "reason")
 
 
@@ -110,7 +197,7 @@ class IndicatorVersionAdmin(ReadOnly, admin.ModelAdmin):
 class SeriesBreakAdmin(ReadOnly, admin.ModelAdmin):
     """Months nothing is compared across. Recorded on the indicator's page."""
 
-    list_display = ("indicator__code", "unit", "month", "reason", "recorded_by")
+    list_display = ("indicator__code", "unit", "month", "reason", "recorded_by", "withdrawn_by", "withdrawn_reason")
     search_fields = ("indicator__name", "indicator__code", "reason")
 
 
@@ -184,33 +271,60 @@ class ListingAdmin(admin.ModelAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(NothingDeleted, Stamped, SimpleHistoryAdmin):
+class TargetAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     """Targets by the month they apply from. An old one stays: set a new one beside it."""
 
-    list_display = ("indicator__code", "unit", "cohort", "value", "per", "tolerance", "applies_from")
+    keeps = ("indicator", "unit", "cohort", "applies_from")
+    list_display = ("indicator__code", "unit", "cohort", "value", "per", "tolerance", "applies_from", "approved_by")
     list_filter = ("per", "applies_from", "unit__kind")
     search_fields = ("indicator__name", "indicator__code")
-    autocomplete_fields = ("indicator", "unit", "cohort")
+    autocomplete_fields = ("indicator", "unit", "cohort", "approved_by")
+
+    def write(self, obj, by):
+        """Set the target."""
+        names = ("indicator", "unit", "cohort", "applies_from", "value", "tolerance", "reason")
+        approval = {"approved_by": obj.approved_by, "approved_on": obj.approved_on}
+        return set_target(**{name: getattr(obj, name) for name in names}, **approval, per=Per(obj.per), by=by)
 
 
 @admin.register(Benchmark)
-class BenchmarkAdmin(NothingDeleted, Stamped, SimpleHistoryAdmin):
+class BenchmarkAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     """Other people's figures, and where they come from."""
 
-    list_display = ("indicator__code", "comparator", "heading", "year", "value", "absence", "source")
-    list_filter = ("comparator", "year")
+    keeps = ("indicator", "comparator", "year")
+    list_display = ("indicator__code", "comparator", "heading", "year", "value", "absence", "source", "published_on")
+    list_filter = ("comparator", "year", "neighbour_set")
     search_fields = ("indicator__name", "indicator__code", "heading")
-    autocomplete_fields = ("indicator",)
+    autocomplete_fields = ("indicator", "neighbour_set")
+
+    def write(self, obj, by):
+        """Keep the benchmark."""
+        names = ("indicator", "year", "value", "heading", "source")
+        basis = Basis(obj.basis) if obj.basis else None
+        return set_benchmark(
+            **{name: getattr(obj, name) for name in names},
+            comparator=Comparator(obj.comparator),
+            absence=Absence(obj.absence) if obj.absence else None,
+            provenance=Provenance(basis, obj.published_on, obj.neighbour_set),
+            by=by,
+        )
 
 
 @admin.register(Population)
-class PopulationAdmin(NothingDeleted, admin.ModelAdmin):
-    """Populations that rates are counted on."""
+class PopulationAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
+    """Populations that rates are counted on. An old one stays: set a new one beside it."""
 
-    list_display = ("unit", "ages", "number", "applies_from", "source")
-    list_filter = ("ages",)
-    search_fields = ("unit__name",)
+    readonly_fields = ()
+    keeps = ("unit", "ages", "applies_from")
+    list_display = ("unit", "ages", "number", "applies_from", "vintage", "published_on", "source")
+    list_filter = ("ages", "vintage")
+    search_fields = ("unit__name", "vintage", "source")
     autocomplete_fields = ("unit",)
+
+    def write(self, obj, by):
+        """Set the population."""
+        names = ("unit", "ages", "applies_from", "number", "vintage", "published_on", "source")
+        return set_population(**{name: getattr(obj, name) for name in names}, by=by)
 
 
 class OutturnForm(forms.ModelForm):

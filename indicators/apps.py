@@ -4,7 +4,15 @@ from django.apps import AppConfig
 
 
 class IndicatorsConfig(AppConfig):
-    """Measures, their monthly figures, and the rules that read them."""
+    """Measures, their monthly figures, and the rules that read them; shows a unit's figures on its page."""
 
     name = "indicators"
     verbose_name = "Indicators and figures"
+
+    def ready(self) -> None:
+        """Answer what a unit's page asks of figures."""
+        from indicators.unit_figures import figures_of_unit, left_behind
+        from organisation.unit_page import ask_for_open_work, ask_for_section
+
+        ask_for_section(figures_of_unit)
+        ask_for_open_work(left_behind)

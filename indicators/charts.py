@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
+from textwrap import shorten
 
 from django.utils.safestring import SafeString, mark_safe
 
+from indicators.rules.runs import Break
 from indicators.rules.status import profile
 from indicators.rules.vocabulary import Measure, Status
-from indicators.rules.wording import print_figure, short_month
+from indicators.rules.wording import print_figure, print_month, short_month
 from indicators.standings import Series, goal_of
 
 WIDTH, HEIGHT = 760, 260
 LEFT, RIGHT, TOP, BOTTOM = 56, 96, 16, 34
 SPARK_WIDTH, SPARK_HEIGHT = 104, 27
+LETTER, LABEL_ROW = 6.4, 16  # pixels: about what a letter takes, and what a line of text takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,13 @@ class Frame:
         """Give the pixel of a value."""
         return self.top + self.height * float((self.high - value) / (self.high - self.low))
 
-    def line(self, values: Sequence[Decimal | None], css: str) -> str:
-        """Draw a line; a month without a figure breaks it."""
+    def line(self, values: Sequence[Decimal | None], css: str, *, broken_at: Sequence[int] = ()) -> str:
+        """Draw a line; a month without a figure breaks it, and so does the first month after a break in series."""
         runs: list[list[str]] = [[]]
         for place, value in enumerate(values):
-            if value is None:
+            if value is None or place in broken_at:
                 runs.append([])
-            else:
+            if value is not None:
                 runs[-1].append(f"{self.x(place):.1f},{self.y(value):.1f}")
         return "".join(f'<polyline class="{css}" points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
 
@@ -61,7 +64,7 @@ def sparkline(series: Series) -> SafeString:
     label = escape(f"Trend of {series.name}: {_first_to_last(series)}")
     return mark_safe(  # noqa: S308 - every text in it is escaped above
         f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{label}">'
-        f"{frame.line(aims, 'target')}{frame.line(values, 'series')}{dot}</svg>"
+        f"{frame.line(aims, 'target')}{frame.line(values, 'series', broken_at=list(_breaks(series)))}{dot}</svg>"
     )
 
 
@@ -70,17 +73,20 @@ def chart(series: Series) -> SafeString:
     values = [standing.outturn.value for standing in series.standings]
     if not any(value is not None for value in values):
         return SafeString("")
-    aims = _aims(series)
-    frame = _frame(values, aims, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM, left=LEFT, top=TOP)
+    aims, breaks = _aims(series), _breaks(series)
+    top = TOP + LABEL_ROW * len(breaks)
+    frame = _frame(values, aims, WIDTH - LEFT - RIGHT, HEIGHT - top - BOTTOM, left=LEFT, top=top)
     parts = [
         _scale(frame, series),
         _months(frame, series),
+        _break_lines(frame, breaks),
         frame.line(aims, "target"),
-        frame.line(values, "series"),
+        frame.line(values, "series", broken_at=list(breaks)),
         _points(frame, series),
         _labels(frame, series, values, aims),
     ]
-    label = escape(f"{series.name}, {_first_to_last(series)}. The table below holds the same figures.")
+    broken = "".join(f" Break in series from {print_month(one.month)}." for one in breaks.values())
+    label = escape(f"{series.name}, {_first_to_last(series)}.{broken} The table below holds the same figures.")
     return mark_safe(  # noqa: S308 - every text in it is escaped
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
     )
@@ -129,6 +135,30 @@ def _months(frame: Frame, series: Series) -> str:
     )
 
 
+def _breaks(series: Series) -> dict[int, Break]:
+    """Give the breaks that fall between two of the months drawn, by the place of the first month after each."""
+    months = [at.month for at in series.standings]
+    after = {sum(month < one.month for month in months): one for one in series.breaks}
+    return {place: one for place, one in sorted(after.items()) if 0 < place < len(months)}
+
+
+def _break_lines(frame: Frame, breaks: dict[int, Break]) -> str:
+    """Draw a dashed line before the first month after each break, with its reason above the plot."""
+    drawn = []
+    for row, (place, one) in enumerate(breaks.items()):
+        x, y = (frame.x(place - 1) + frame.x(place)) / 2, TOP + LABEL_ROW * row - 2
+        is_left = x < WIDTH / 2
+        room = WIDTH - x if is_left else x
+        said = f"Break, {print_month(one.month)}: {one.reason}"
+        text = escape(shorten(said, int(room / LETTER) - 2, placeholder=" …"))
+        drawn.append(
+            f'<line class="break" x1="{x:.1f}" x2="{x:.1f}" y1="{y - 10:.1f}" y2="{frame.top + frame.height:.1f}"/>'
+            f'<text class="break-label" x="{x + (6 if is_left else -6):.1f}" y="{y:.1f}" '
+            f'text-anchor="{"start" if is_left else "end"}">{text}<title>{escape(said)}</title></text>'
+        )
+    return "".join(drawn)
+
+
 def _points(frame: Frame, series: Series) -> str:
     """Mark figures: a square is off target, a circle anything else."""
     drawn = []
@@ -157,7 +187,9 @@ def _labels(frame: Frame, series: Series, values, aims) -> str:
 
 
 def _first_to_last(series: Series) -> str:
-    held = [at for at in series.standings if at.outturn.value is not None]
+    """Say where the line begins and ends; of a broken series, the part since the break that has figures."""
+    held = [at for at in series.comparable if at.outturn.value is not None]
+    held = held or [at for at in series.standings if at.outturn.value is not None]
     first, last = held[0], held[-1]
     if first is last:
         return f"{last.printed} in {short_month(last.month)}"

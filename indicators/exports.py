@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.http import HttpResponse
+from django.utils.text import slugify
 from django_tables2 import Table
 
 from indicators.returns.book import Book, reads_as_formula, set_up_page
@@ -13,10 +14,14 @@ from indicators.returns.book import Book, reads_as_formula, set_up_page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def download(table: Table, *, name: str, kind: str) -> HttpResponse:
-    """Give a table as CSV or as an Excel workbook, named `name`."""
+def download(table: Table, *, name: str, kind: str, notice: str = "") -> HttpResponse:
+    """Give a table as CSV or as an Excel workbook, named `name`.
+
+    A notice that pages show goes with the file: in its name, and on every printed page of a workbook.
+    """
     rows = [list(row) for row in table.as_values()]
-    return _workbook(rows, name) if kind == "xlsx" else _csv(rows, name)
+    name = f"{name}-{slugify(notice)[:60].strip('-')}" if notice else name
+    return _workbook(rows, name, notice) if kind == "xlsx" else _csv(rows, name)
 
 
 def harmless(cell: object) -> object:
@@ -40,7 +45,7 @@ def _csv(rows: list[list], name: str) -> HttpResponse:
     return response
 
 
-def _workbook(rows: list[list], name: str) -> HttpResponse:
+def _workbook(rows: list[list], name: str, notice: str) -> HttpResponse:
     written = BytesIO()
     with Book(written, title=name) as book:
         sheet = book.add_worksheet(name[:31])
@@ -51,6 +56,8 @@ def _workbook(rows: list[list], name: str) -> HttpResponse:
         sheet.repeat_rows(0)
         sheet.autofit()
         set_up_page(sheet, name)
+        if notice:
+            sheet.set_header(f"&LNotice: {notice.replace('&', '&&')[:200]}")
     response = HttpResponse(written.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.as_reported import targets_as_at
-from indicators.models import Cohort, Indicator, Outturn, Target
-from indicators.models.definitions import in_force
+from indicators.models import Cohort, Indicator, IndicatorVersion, Outturn, SeriesBreak, Target
+from indicators.models.definitions import in_force, wording_in_force
 from indicators.rules import flags as flag_rules
-from indicators.rules.runs import consecutive_misses, months_met
+from indicators.rules.runs import Break, consecutive_misses, first_comparable, months_met, newest_break
 from indicators.rules.status import Assessment, Goal, Reading, assess, explain
 from indicators.rules.trajectory import Trajectory, project
 from indicators.rules.vocabulary import Absence, Basis, Kind, Measure, Per, Polarity, Status
 from indicators.rules.wording import print_absence, print_figure, print_target
 from organisation.models import Unit
+from organisation.rules.calendar import financial_year_start
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +88,7 @@ class Series:
     cohort: Cohort | None
     reading: Reading
     standings: tuple[Standing, ...]
+    breaks: tuple[Break, ...] = ()
 
     @property
     def key(self) -> tuple[int, int, int | None]:
@@ -121,18 +123,38 @@ class Series:
         return self.latest.status
 
     @property
+    def broken(self) -> Break | None:
+        """Give the break the newest month stands behind, where there is one."""
+        return newest_break(self.breaks, month=self.latest.month)
+
+    @cached_property
+    def comparable(self) -> tuple[Standing, ...]:
+        """Give the months that compare with the newest one: those since the newest break."""
+        return self.standings[first_comparable([at.month for at in self.standings], self.breaks) :]
+
+    @property
     def months_met(self) -> tuple[int, int]:
-        """Say in how many of the scored months the target was met."""
-        return months_met([standing.status for standing in self.standings])
+        """Say in how many of the scored months since the newest break the target was met."""
+        return months_met([standing.status for standing in self.comparable])
 
     @property
     def consecutive_misses(self) -> int:
-        """Count the misses in a row up to the newest month."""
-        return consecutive_misses([standing.status for standing in self.standings])
+        """Count the misses in a row up to the newest month, as far back as the newest break."""
+        return consecutive_misses([standing.status for standing in self.comparable])
 
     @cached_property
     def trajectory(self) -> Trajectory | None:
-        """Project the financial year, where there is something to project."""
+        """Project the financial year, where there is something to project and no break inside it."""
+        return None if self.year_is_broken else self._projected()
+
+    @property
+    def year_is_broken(self) -> bool:
+        """Say whether a break inside the financial year leaves nothing to project the year from."""
+        broken = self.broken
+        inside = broken is not None and broken.month > financial_year_start(self.latest.month)
+        return inside and self._projected() is not None
+
+    def _projected(self) -> Trajectory | None:
         newest = self.latest_figure
         if newest is None or newest.target is None:
             return None
@@ -162,33 +184,35 @@ class Series:
         return shown + (per if needs_per else "")
 
     def for_flags(self) -> list[flag_rules.Standing]:
-        """Give the months in the shape the flag rules read."""
-        return [flag_rules.Standing(at.month, at.status, at.absence) for at in self.standings]
+        """Give the months since the newest break in the shape the flag rules read."""
+        return [flag_rules.Standing(at.month, at.status, at.absence) for at in self.comparable]
 
 
 def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datetime | None = None) -> list[Series]:
-    """Read outturns into series with their standing, in two queries: the figures, their targets.
+    """Read outturns into series with their standing, in four queries: figures, targets, versions, breaks.
 
     Outturns held at an earlier moment come as a list, oldest month first; with that moment as
-    `as_at` they are set against the targets of then.
+    `as_at` they are set against the targets, versions and breaks of then.
     """
     if isinstance(outturns, QuerySet):
         outturns = outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month")
     rows = list(outturns)
-    targets = _targets({row.indicator_id for row in rows}, as_at)
+    indicators = {row.indicator_id for row in rows}
+    targets, defined = _targets(indicators, as_at), _Defined(indicators, as_at)
     grouped: dict[tuple, list[Outturn]] = {}
     for row in rows:
         grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
-    return [_series(months, targets.get(key, [])) for key, months in grouped.items()]
+    return [_series(months, targets.get(key, []), defined) for key, months in grouped.items()]
 
 
-def reading_of(indicator: Indicator) -> Reading:
-    """Turn a definition into what the rules need of it."""
+def reading_of(indicator: Indicator, version: IndicatorVersion | None = None) -> Reading:
+    """Turn a definition, as a version of it says, into what the rules need of it."""
+    wording = version or indicator
     return Reading(
         Measure(indicator.measure),
         Basis(indicator.basis),
-        Polarity(indicator.polarity),
-        is_demand=indicator.kind == Kind.DEMAND,
+        Polarity(wording.polarity),
+        is_demand=wording.kind == Kind.DEMAND,
     )
 
 
@@ -208,11 +232,40 @@ def _targets(indicators: set[int], as_at: datetime | None) -> dict[tuple, list[T
     return targets
 
 
-def _series(rows: list[Outturn], targets: list[Target]) -> Series:
-    first = rows[0]
-    reading = reading_of(first.indicator)
-    standings = tuple(_standing(row, in_force(targets, row.month), reading) for row in rows)
-    return Series(first.indicator, first.unit, first.cohort, reading, standings)
+class _Defined:
+    """How indicators were defined, month by month, and where their series break; read once for all of them."""
+
+    def __init__(self, indicators: set[int], as_at: datetime | None = None) -> None:
+        """Read versions and breaks: those of today, or those there were at a moment."""
+        versions = IndicatorVersion.objects.filter(indicator__in=indicators)
+        if as_at:  # the first version keeps how things were before any was written
+            versions = versions.filter(Q(written_at__lte=as_at) | Q(number=1))
+        self.versions: dict[int, list[IndicatorVersion]] = {}
+        for version in versions.order_by("number"):
+            self.versions.setdefault(version.indicator_id, []).append(version)
+        self.breaks: dict[int, list[SeriesBreak]] = {}
+        for one in SeriesBreak.objects.standing(as_at).filter(indicator__in=indicators).order_by("month"):
+            self.breaks.setdefault(one.indicator_id, []).append(one)
+
+    def reading(self, indicator: Indicator, month: date) -> Reading:
+        """Give how a month's figure is to be read: by the version in force then."""
+        versions = self.versions.get(indicator.pk)
+        return reading_of(indicator, wording_in_force(versions, month) if versions else None)
+
+    def breaks_of(self, indicator: int, unit: int) -> tuple[Break, ...]:
+        """Give the breaks that count for a unit's series: its own, and those of every unit's."""
+        held = self.breaks.get(indicator, ())
+        return tuple(Break(one.month, one.reason) for one in held if one.unit_id in (None, unit))
+
+
+def _series(rows: list[Outturn], targets: list[Target], defined: _Defined) -> Series:
+    first, newest = rows[0], rows[-1]
+    breaks = defined.breaks_of(first.indicator_id, first.unit_id)
+    standings = tuple(
+        _standing(row, in_force(targets, row.month), defined.reading(first.indicator, row.month)) for row in rows
+    )
+    reading = defined.reading(first.indicator, newest.month)
+    return Series(first.indicator, first.unit, first.cohort, reading, standings, breaks)
 
 
 def _standing(outturn: Outturn, target: Target | None, reading: Reading) -> Standing:

@@ -1,4 +1,4 @@
-"""Lists of indicators, returns and flags."""
+"""Lists of indicators, returns, data gaps and flags."""
 
 from datetime import date
 
@@ -8,14 +8,17 @@ from django.utils.html import format_html
 
 from indicators.board import Board, Row
 from indicators.charts import sparkline
+from indicators.gaps import Gap
 from indicators.models import Flag, Return
 from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations.flags import may_answer
+from indicators.operations.gaps import Reach
 from indicators.return_page import print_months
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState
 from indicators.rules.wording import print_month, short_month
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+DAY = {"td": {"class": "day"}}
 
 
 class MonthColumn(tables.Column):
@@ -104,6 +107,46 @@ class BoardTable(tables.Table):
         return sparkline(record.series) if record.series else ""
 
 
+class UnitTable(tables.Table):
+    """A unit's own series: the newest figure of each, and how it stands."""
+
+    name = tables.Column(verbose_name="Indicator", accessor="indicator__name", orderable=False)
+    cohort = tables.Column(orderable=False, default="Everybody")
+    month = tables.DateColumn(
+        accessor="latest__month", format="M Y", orderable=False, attrs={"td": {"class": "nowrap"}}
+    )
+    figure = tables.Column(accessor="latest__printed", orderable=False, attrs=NUMBER)
+    status = tables.Column(orderable=False)
+    target = tables.Column(accessor="printed_target", orderable=False, attrs=NUMBER, default="–")
+    trend = tables.Column(empty_values=(), orderable=False)
+
+    class Meta:
+        empty_text = "No figure of it is held."
+
+    def __init__(self, *args, **kwargs):
+        """Set the caption."""
+        super().__init__(*args, **kwargs)
+        self.caption = "Its figures: the newest of each"
+
+    def render_name(self, value, record):
+        """Lead to the indicator's page, on this unit's series."""
+        cohort = f"&cohort={record.cohort.code}" if record.cohort else ""
+        address = f"{record.indicator.get_absolute_url()}?unit={record.unit.code}{cohort}"
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def render_figure(self, record):
+        """Show the figure, or why there is none."""
+        return render_to_string("indicators/_figure.html", {"standing": record.latest})
+
+    def render_status(self, value):
+        """Show the status in word and shape."""
+        return render_to_string("components/status.html", {"status": value})
+
+    def render_trend(self, record):
+        """Draw the months small, where there are several."""
+        return sparkline(record) if len(record.standings) > 1 else ""
+
+
 def series_address(row: Row) -> str:
     """Give the address of a line's own page."""
     address = row.indicator.get_absolute_url()
@@ -162,6 +205,69 @@ class ReturnTable(tables.Table):
         """Say how many problems it has, and how many of them stop publishing."""
         blocking = record.problems_blocking
         return f"{value:,} ({blocking:,} blocking)" if blocking else f"{value:,}"
+
+
+class GapTable(tables.Table):
+    """Series with missing figures: since when, who brings them, and how it stands."""
+
+    indicator = tables.Column(accessor="series__indicator", order_by=("series__indicator__name", "series__whose"))
+    state = tables.Column(accessor="outlook__state", order_by=("severity", "-outlook__late_by"))
+    service = tables.Column(accessor="series__service", order_by="series__service__name", default="–")
+    number = tables.Column(verbose_name="Months", attrs=NUMBER)
+    since = tables.DateColumn(format="M Y", attrs=DAY)
+    due_on = tables.DateColumn(format="j M Y", verbose_name="Due", attrs=DAY)
+    owner = tables.Column(empty_values=(), order_by="owner__first_name")
+    promised_on = tables.DateColumn(format="j M Y", verbose_name="Promised", default="–", attrs=DAY)
+    answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
+
+    class Meta:
+        empty_text = "Nothing is missing."
+
+    def __init__(self, gaps: list[Gap], *, reach: Reach, **kwargs):
+        """Offer an answer only where somebody may give one."""
+        super().__init__(gaps, **kwargs)
+        self.reach = reach
+        self.caption = "Data gaps"
+
+    def render_indicator(self, value, record):
+        """Lead to the indicator's page, with whose figures are missing beneath."""
+        return format_html(
+            '<a href="{}">{}</a><span class="why">{}</span>', value.get_absolute_url(), value, record.series.whose
+        )
+
+    def value_indicator(self, record):
+        """Give a file the series by name."""
+        return record.series.name
+
+    def render_state(self, value, record):
+        """Show the state in word and shape, with how late it is."""
+        days = record.outlook.late_by
+        pill = render_to_string("components/pill.html", {"word": value})
+        if not days:
+            return pill
+        return format_html(
+            '{}<span class="why">by {} working day{}</span>', pill, f"{days:,}", "" if days == 1 else "s"
+        )
+
+    def value_state(self, value):
+        """Give a file the word."""
+        return value.label
+
+    def render_owner(self, value, record):
+        """Name the person, and say where nobody can remind them."""
+        if value is None or record.is_reminded:
+            return self.value_owner(value)
+        return format_html('{}<span class="why">no e-mail address: not reminded</span>', value)
+
+    def value_owner(self, value):
+        """Give a file the name, or that there is nobody."""
+        return str(value) if value else "Nobody"
+
+    def render_answer(self, record):
+        """Lead to where somebody says who brings it and when."""
+        word = "Owner and date" if self.reach.may_promise(record.series, record.owner) else "Details"
+        said = '<a href="{}">{}<span class="visually-hidden"> of {}</span></a>'
+        return format_html(said, record.series.get_absolute_url(), word, record.series.name)
 
 
 class FlagTable(tables.Table):

@@ -7,7 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from indicators.models import Return
-from indicators.operations import reading
+from indicators.operations import reading, versions
+from indicators.operations.chasing import MailIsAway, chase
 from indicators.operations.flags import raise_flags
 from indicators.operations.returns import ReturnIsSettled
 from organisation.rules.calendar import last_full_month
@@ -36,3 +37,15 @@ def read_kept_return(pk: int) -> None:
 def read_waiting_returns() -> None:
     """Read every kept return nobody is reading, every minute."""
     reading.read_waiting_returns()
+
+
+@shared_task
+def bring_definitions_into_force() -> None:
+    """Bring indicators up to date whose next version's month has come, every night."""
+    versions.bring_definitions_into_force(on=timezone.localdate())
+
+
+@shared_task(autoretry_for=(MailIsAway,), retry_backoff=60, max_retries=4)
+def chase_missing_figures() -> None:
+    """Remind people of the figures they owe, each working morning; again soon where the mail server is away."""
+    chase(on=timezone.localdate())

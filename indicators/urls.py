@@ -1,15 +1,46 @@
-"""Addresses of indicators, returns and flags."""
+"""Addresses of indicators, returns, flags and data gaps."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from indicators.views import board, doubts, flags, indicator, names, return_files, returns, withdrawal
+from indicators.converters import MonthConverter
+from indicators.views import (
+    board,
+    definitions,
+    doubts,
+    flags,
+    gaps,
+    indicator,
+    names,
+    return_files,
+    returns,
+    sheets,
+    withdrawal,
+)
 
 app_name = "indicators"
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
     # /indicators/
     path("indicators/", board.board, name="board"),
+    path("indicators/new/", definitions.define_indicator, name="define-indicator"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
+    # /indicators/<code>/define/
+    path("indicators/<slug:code>/define/", definitions.define_version, name="define-version"),
+    path("indicators/<slug:code>/define/ownership/", definitions.set_ownership, name="set-ownership"),
+    path("indicators/<slug:code>/define/target/", definitions.set_target, name="set-target"),
+    path(
+        "indicators/<slug:code>/define/target/<int:pk>/take-back/",
+        definitions.take_target_back,
+        name="take-target-back",
+    ),
+    path("indicators/<slug:code>/define/benchmark/", definitions.set_benchmark, name="set-benchmark"),
+    path("indicators/<slug:code>/define/break/", definitions.record_break, name="record-break"),
+    path(
+        "indicators/<slug:code>/define/break/<int:pk>/take-back/", definitions.take_break_back, name="take-break-back"
+    ),
+    path("indicators/<slug:code>/define/name/", definitions.add_alias, name="add-alias"),
+    path("indicators/<slug:code>/define/name/<int:pk>/drop/", definitions.drop_alias, name="drop-alias"),
     # /returns/
     path("returns/", returns.list_returns, name="returns"),
     path("returns/new/", returns.upload_return, name="upload-return"),
@@ -24,10 +55,17 @@ urlpatterns = [
     path("returns/<int:pk>/publish/", returns.publish_return, name="publish-return"),
     path("returns/<int:pk>/withdraw/", withdrawal.withdraw_return, name="withdraw-return"),
     path("returns/<int:pk>/discard/", returns.discard_return, name="discard-return"),
+    # /figures/
+    path("figures/", sheets.list_sheets, name="sheets"),
+    path("figures/<slug:code>/<month:month>/", sheets.type_figures, name="sheet"),
     # /flags/
     path("flags/", flags.list_flags, name="flags"),
     path("flags/<int:pk>/", flags.show_flag, name="flag"),
     path("flags/<int:pk>/acknowledge/", flags.acknowledge_flag, name="acknowledge-flag"),
+    # /gaps/
+    path("gaps/", gaps.list_gaps, name="gaps"),
+    path("gaps/<slug:code>/<slug:unit>/", gaps.show_gap, name="gap"),
+    path("gaps/<slug:code>/<slug:unit>/own/", gaps.own_gap, name="own-gap"),
     # /doubts/
     path("doubts/<int:pk>/settle/", doubts.settle_doubt, name="settle-doubt"),
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -30,14 +31,25 @@ class SignedInRequest(HttpRequest):
 
 
 def memberships(user: User | AnonymousUser) -> list[Membership]:
-    """Give the memberships in force today. One query a request: kept on the user object."""
+    """Give the memberships in force today. One query a request: kept on the user object.
+
+    Each carries the notice that every page shows, so that showing it costs no query of its own.
+    """
     if not user.is_authenticated or not user.is_active:
         return []
     held = user.__dict__.get("_memberships_today")
     if held is None:
-        held = list(user.memberships.in_force(on=timezone.localdate()).select_related("unit"))
+        in_force = user.memberships.in_force(on=timezone.localdate()).select_related("unit")
+        held = list(in_force.annotate(notice=Subquery(Unit.objects.notices()[:1])))
         user.__dict__["_memberships_today"] = held
     return held
+
+
+def notice_for(user: User | AnonymousUser) -> str:
+    """Give what the authority says at the head of every page, for example that the data are for training."""
+    held = memberships(user)
+    said = getattr(held[0], "notice", None) if held else Unit.objects.notices().first()
+    return said or ""
 
 
 def roles_of(user: User | AnonymousUser) -> set[Role]:

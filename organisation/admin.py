@@ -6,7 +6,9 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from simple_history.admin import SimpleHistoryAdmin
 
+from . import access
 from .models import Membership, Succession, Unit, UnitAlias, User
+from .roles import Capability
 
 # Access comes from roles, and addresses from the person's own record
 admin.site.unregister([EmailAddress, Group])
@@ -81,10 +83,14 @@ class UnitAliasAdmin(admin.ModelAdmin):
 
 @admin.register(Succession)
 class SuccessionAdmin(ReadOnly, admin.ModelAdmin):
-    """Which unit took over from which."""
+    """Which unit took over from which. One recorded by mistake is deleted, and the units' dates are put right."""
 
     list_display = ("predecessor", "successor", "happened_on", "reason", "recorded_by")
     search_fields = ("predecessor__name", "successor__name", "reason")
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Let a mistake be taken away by whoever manages units; the admin keeps that it was."""
+        return access.may(request.user, Capability.MANAGE_ACCESS)
 
 
 @admin.register(Membership)

@@ -12,27 +12,37 @@ PLACES = [
     ("Home", "reports:home", Capability.SEE_HOME),
     ("Indicators", "indicators:board", Capability.READ_BOARD),
     ("Flags", "indicators:flags", Capability.READ_FLAGS),
+    ("Gaps", "indicators:gaps", Capability.READ_GAPS),
     ("Returns", "indicators:returns", Capability.READ_RETURNS),
+    ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),
     ("Clinics", "clinics:list", Capability.READ_CLINICS),
     ("Actions", "actions:list", Capability.READ_ACTIONS),
     ("Overdue", "actions:overdue", Capability.REVIEW_OVERDUE),
     ("Audits", "audits:list", Capability.READ_AUDITS),
+    ("Units", "organisation:units", Capability.READ_BOARD),
     ("Data entry", "admin:index", Capability.USE_ADMIN),
 ]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Give templates the places this person may go to, and the role they are in."""
+    """Give templates the places this person may go to, the role they are in, and the notice every page shows."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"navigation": [], "roles": []}
+    if user is None:
+        return {"navigation": [], "roles": [], "notice": ""}
+    notice = access.notice_for(user)
+    if not user.is_authenticated:
+        return {"navigation": [], "roles": [], "notice": notice}
     places: list[dict[str, Any]] = [
         {"label": label, "url": reverse(name)} for label, name, capability in PLACES if access.may(user, capability)
     ]
     here = max((place["url"] for place in places if _is_below(request.path, place["url"])), key=len, default=None)
     for place in places:
         place["is_current"] = place["url"] == here
-    return {"navigation": places, "roles": sorted(role.label for role in access.roles_of(user))}
+    return {
+        "navigation": places,
+        "roles": sorted(role.label for role in access.roles_of(user)),
+        "notice": notice,
+    }
 
 
 def _is_below(path: str, url: str) -> bool:

@@ -44,8 +44,11 @@ class Capability(StrEnum):
     READ_WORKER_FIGURES = "read figures of single workers"
     READ_FLAGS = "read flags"
     ANSWER_FLAGS = "acknowledge a flag"
+    READ_GAPS = "read which figures are missing"
+    PROMISE_FIGURES = "say when a missing figure will come"
     READ_RETURNS = "read returns and their problems"
     LOAD_RETURNS = "upload and publish a return"
+    ENTER_FIGURES = "type figures into a sheet"
     DEFINE_INDICATORS = "define indicators, targets and benchmarks"
     READ_CLINICS = "read clinics, agendas and outcomes"
     PREPARE_AGENDAS = "prepare and issue an agenda"
@@ -76,8 +79,11 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_WORKER_FIGURES: _MANAGERS,
         Capability.READ_FLAGS: _STAFF,
         Capability.ANSWER_FLAGS: _MANAGERS | {Role.ANALYST},
+        Capability.READ_GAPS: _STAFF,
+        Capability.PROMISE_FIGURES: _MANAGERS,
         Capability.READ_RETURNS: {Role.ANALYST, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.LOAD_RETURNS: {Role.ANALYST},
+        Capability.ENTER_FIGURES: _STAFF - {Role.DEPUTY_DIRECTOR},
         Capability.DEFINE_INDICATORS: {Role.ANALYST},
         Capability.READ_CLINICS: _STAFF,
         Capability.PREPARE_AGENDAS: _SENIOR | {Role.ANALYST},

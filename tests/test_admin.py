@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from actions.models import Action
-from indicators.models import Outturn, OutturnRevision
+from indicators.models import Benchmark, Indicator, IndicatorAlias, Outturn, OutturnRevision, Population, Target
 from organisation.models import User
 from organisation.roles import Role
 
@@ -117,3 +117,63 @@ def test_the_administrator_makes_an_account_with_a_role(sign_in, administrator):
     answer = client.post(reverse("admin:organisation_user_add"), {"username": "new.person", **passwords, **roles})
     assert answer.status_code == 302, answer.context["errors"]
     assert User.objects.get(username="new.person").check_password("three calm otters")
+
+
+def fields_of(client, address):
+    """What a form of data entry holds as it opens, its rows beneath too."""
+    page = client.get(address)
+    forms = [page.context["adminform"].form]
+    for rows in page.context["inline_admin_formsets"]:
+        forms += [rows.formset.management_form, *rows.formset.forms]
+    held = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {name: value for name, value in held.items() if value is not None and value is not False}
+
+
+def test_a_definitions_words_change_in_data_entry_by_a_version_alone(sign_in, analyst):
+    client = sign_in(analyst)
+    indicator = Indicator.objects.get(code="MSB-01")
+    address = reverse("admin:indicators_indicator_change", args=[indicator.pk])
+    given = fields_of(client, address) | {"counts": "children", "decimals": "1"}
+    refused = client.post(address, given)
+    assert "Say from which month the new wording counts, and why it changes." in refused.content.decode()
+    answer = client.post(address, given | {"effective_from": "2021-10", "reason": "Clearer"})
+    assert answer.status_code == 302, answer.context["errors"]
+    indicator.refresh_from_db()
+    version = indicator.versions.first()
+    assert (version.number, version.counts, version.written_by) == (2, "children", analyst)
+    assert (indicator.counts, indicator.decimals) == ("children", 1)
+
+
+def test_what_is_no_wording_needs_no_reason_in_data_entry(sign_in, analyst):
+    client = sign_in(analyst)
+    indicator = Indicator.objects.get(code="MSB-01")
+    address = reverse("admin:indicators_indicator_change", args=[indicator.pk])
+    assert client.post(address, fields_of(client, address) | {"source_system": "Care Director"}).status_code == 302
+    assert not indicator.versions.exists()
+    newest = Indicator.objects.get(code="MSB-01").history.first()
+    assert (newest.source_system, newest.history_user) == ("Care Director", analyst)
+
+
+def test_a_name_added_in_data_entry_says_who_remembers_it_and_means_one_thing(sign_in, analyst):
+    client = sign_in(analyst)
+    indicator = Indicator.objects.get(code="MSB-01")
+    address = reverse("admin:indicators_indicatoralias_add")
+    client.post(address, {"indicator": indicator.pk, "name": "CIN supervision"})
+    assert IndicatorAlias.objects.get(name="CIN supervision").remembered_by == analyst
+    refused = client.post(address, {"indicator": indicator.pk, "name": "number of contacts"})
+    assert "already means RST-01" in refused.content.decode()
+
+
+def test_a_target_a_benchmark_and_a_population_are_put_right_in_place_with_history(sign_in, analyst):
+    client = sign_in(analyst)
+    for model, changed in (
+        (Target, {"value": "61"}),
+        (Benchmark, {"value": "61", "absence": ""}),
+        (Population, {"number": "61000"}),
+    ):
+        row = model.objects.first()
+        address = reverse(f"admin:indicators_{model._meta.model_name}_change", args=[row.pk])
+        answer = client.post(address, fields_of(client, address) | changed)
+        assert answer.status_code == 302, answer.context["adminform"].form.errors
+        newest, *before = row.history.all()
+        assert (newest.history_user, len(before)) == (analyst, 1), model

@@ -5,9 +5,11 @@ On PostgreSQL, where writers really run side by side; SQLite lets one in at a ti
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from threading import Barrier
 
 import pytest
+from django.core import mail
 from django.db import connection, connections
 
 from actions import operations as actions
@@ -17,10 +19,15 @@ from clinics import operations as clinics
 from clinics.models import ClinicSession, Outcome
 from clinics.rules.agenda import Assurance
 from examples.loading import load
-from indicators.models import Flag, FlagEvent, Outturn
-from indicators.operations import reading, returns
+from indicators.gaps import GapSeries
+from indicators.models import AwaitedFigure, ChaseReminder, Flag, FlagEvent, Indicator, Outturn, Return
+from indicators.operations import reading, returns, sheets
+from indicators.operations.chasing import chase
 from indicators.operations.flags import raise_flags
-from organisation.models import User
+from indicators.operations.gaps import own_missing_figure
+from indicators.rules.sheets import Typed
+from indicators.rules.vocabulary import Measure
+from organisation.models import Unit, User
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -142,3 +149,77 @@ def test_publishing_and_discarding_at_once_do_one_of_the_two():
     given.refresh_from_db()
     assert given.state in ("published", "discarded")
     assert Outturn.objects.filter(source=given).exists() == (given.state == "published")
+
+
+def bring_audits(username):
+    User.objects.filter(username=username).update(email=f"{username}@example.gov.uk")
+    Indicator.objects.filter(code__startswith="RQA-").update(updater=person(username))
+
+
+def test_three_workers_chasing_at_once_send_one_letter():
+    bring_audits("qa")
+    done = at_once(*[lambda: chase(on=date(2021, 11, 12))] * 3)
+    assert sorted(sum(one.reminded.values()) for one in done) == [0, 0, 4]
+    assert [letter.subject for letter in mail.outbox] == ["4 figures are due today"]
+    assert ChaseReminder.objects.count() == 4
+
+
+def test_two_people_naming_an_owner_at_once():
+    analyst, head, qa = person("analyst"), person("head"), person("qa")
+    series = GapSeries(Indicator.objects.get(code="RST-08"), Unit.objects.get(kind="authority"))
+
+    def name(by, owner, seen):
+        return own_missing_figure(series, by=by, owner=owner, promised_on=None, seen=seen)
+
+    first = at_once(lambda: name(analyst, qa, None), lambda: name(head, head, None))
+    assert sorted(type(one).__name__ for one in first) == ["AwaitedFigure", "GapHasMovedOn"]
+    seen = AwaitedFigure.objects.get().set_at
+    second = at_once(lambda: name(analyst, qa, seen), lambda: name(head, head, seen))
+    assert sorted(type(one).__name__ for one in second) == ["AwaitedFigure", "GapHasMovedOn"]
+    assert AwaitedFigure.history.count() == 2
+
+
+def type_visits(by, figure, code="PCT-01", seen=None):
+    """Type one figure of PACT's December into its sheet, opening one where there is none."""
+    indicator, pact = Indicator.objects.get(code=code), Unit.objects.get(code="pact")
+    return sheets.type_figure(
+        sheets.open_sheet(pact, date(2021, 12, 1), by=by),
+        indicator=indicator,
+        cohort=None,
+        typed=Typed(Measure(indicator.measure), printed=Decimal(figure)),
+        seen=seen,
+        by=by,
+    )
+
+
+@pytest.mark.parametrize("has_row", [False, True], ids=["a row nobody typed", "a row typed before"])
+def test_two_typists_of_one_row(has_row):
+    analyst, manager = person("analyst"), person("manager.pact")
+    seen = type_visits(analyst, 80).typed_at if has_row else None
+    done = at_once(lambda: type_visits(analyst, 86, seen=seen), lambda: type_visits(manager, 87, seen=seen))
+    assert sorted(type(one).__name__ for one in done) == ["SomebodyTyped", "StagedFigure"]
+    kept = next(one for one in done if not isinstance(one, Exception))
+    told = next(one for one in done if isinstance(one, Exception))
+    assert (told.theirs.printed, told.theirs.typed_by) == (kept.printed, kept.typed_by)
+    assert Return.objects.get(kind="sheet").figures.get().printed == kept.printed
+
+
+def test_the_first_rows_of_a_sheet_typed_at_once_open_one_sheet():
+    analyst, codes = person("analyst"), ["PCT-01", "PCT-02", "PCT-03", "PCT-04"]
+    at_once(*[lambda code=code: type_visits(analyst, 7, code) for code in codes])
+    sheet = Return.objects.get(kind="sheet")
+    assert sorted(row.indicator.code for row in sheet.figures) == codes
+
+
+def test_a_row_typed_while_its_sheet_is_published_is_never_lost():
+    analyst, manager = person("analyst"), person("manager.pact")
+    type_visits(analyst, 86, "PCT-02")
+    sheet = Return.objects.get(kind="sheet")
+    published, typed = at_once(lambda: returns.publish_return(sheet, by=analyst), lambda: type_visits(manager, 87))
+    held = Outturn.objects.filter(indicator__code="PCT-01", unit__code="pact", cohort=None, month=date(2021, 12, 1))
+    if isinstance(typed, sheets.SheetIsClosed):
+        assert not held.exists()
+    elif sheet.figures.filter(pk=typed.pk).exists():
+        assert (published.new, held.get().value) == (2, 87)
+    else:
+        assert Return.objects.get(kind="sheet", state="checked").figures.get().printed == 87

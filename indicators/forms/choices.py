@@ -12,14 +12,29 @@ from indicators.rules.vocabulary import FlagClass, Status
 from organisation.models import Unit
 
 
+class UnitField(forms.ModelChoiceField):
+    """A unit; one that has ended, or is still to come, says so."""
+
+    def __init__(self, queryset=None, **kwargs):
+        """Let the view give the units later."""
+        super().__init__(queryset=queryset, **kwargs)
+
+    def label_from_instance(self, unit: Unit) -> str:
+        """Name the unit, and when it stood where that is not now."""
+        return unit.name_on(timezone.localdate())
+
+
 class BoardForm(forms.Form):
     """Choose what the board shows."""
 
     area = forms.ModelChoiceField(
         PriorityArea.objects.all(), required=False, to_field_name="slug", empty_label="All", label="Priority area"
     )
-    service = forms.ModelChoiceField(
-        Unit.objects.filter(kind=Unit.Kind.SERVICE), required=False, to_field_name="code", empty_label="All"
+    service = UnitField(
+        Unit.objects.filter(kind=Unit.Kind.SERVICE).standing_first(),
+        required=False,
+        to_field_name="code",
+        empty_label="All",
     )
     status = forms.ChoiceField(choices=[("", "Any"), *Status.choices()], required=False)
     to = forms.CharField(
@@ -65,8 +80,11 @@ class BoardForm(forms.Form):
 class FlagForm(forms.Form):
     """Choose which flags are shown."""
 
-    service = forms.ModelChoiceField(
-        Unit.objects.filter(kind=Unit.Kind.SERVICE), required=False, to_field_name="code", empty_label="All"
+    service = UnitField(
+        Unit.objects.filter(kind=Unit.Kind.SERVICE).standing_first(),
+        required=False,
+        to_field_name="code",
+        empty_label="All",
     )
     classification = forms.ChoiceField(choices=[("", "Any"), *FlagClass.choices()], required=False, label="Class")
     state = forms.ChoiceField(

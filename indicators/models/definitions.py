@@ -1,14 +1,16 @@
 """What is measured, what we aim for, and whom we compare ourselves with."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from indicators.returns.names import plain
 from indicators.rules.vocabulary import (
     Absence,
     Authority,
@@ -58,6 +60,21 @@ class Cohort(models.Model):
 
 class Wording(models.Model):
     """What a definition says, and what a version of it keeps: how the measure is counted and judged."""
+
+    SAYS = (
+        "name",
+        "counts",
+        "numerator_of",
+        "denominator_of",
+        "polarity",
+        "kind",
+        "why_it_matters",
+        "standard_value",
+        "standard_unit",
+        "standard_calendar",
+        "standard_authority",
+        "standard_note",
+    )
 
     polarity = models.CharField(max_length=8, choices=Polarity.choices())
     kind = models.CharField(max_length=10, choices=Kind.choices())
@@ -196,14 +213,42 @@ class Indicator(Wording):
         return reverse("indicators:indicator", args=[self.code])
 
     def clean(self) -> None:
-        """Keep the basis once figures rest on it: another basis is another indicator."""
+        """Keep measure and basis once figures rest on them; take no code that is no address, nor another's name."""
+        _is_an_address(self.code)
+        if self._is_called_like_another():
+            raise ValidationError({"name": "Another indicator is called this, was once, or is about to be."})
         stored = Indicator.objects.filter(pk=self.pk).first()
-        if stored and stored.basis != self.basis and stored.outturns.exists():
-            raise ValidationError({"basis": "The basis is locked: figures have been recorded on it."})
+        changed = [name for name in LOCKED if stored and getattr(stored, name) != getattr(self, name)]
+        if stored and changed and stored.outturns.exists():
+            raise ValidationError({name: LOCKED[name] for name in changed})
+
+    def _is_called_like_another(self) -> bool:
+        others = IndicatorVersion.objects.filter(name__iexact=self.name).exclude(indicator=self.pk).exists()
+        return others or IndicatorAlias.objects.filter(name__iexact=self.name).exclude(indicator=self.pk).exists()
+
+
+def _is_an_address(code: str) -> None:
+    """Refuse a code that cannot stand in the address of the indicator's page, or is taken there."""
+    try:
+        validate_slug(code)
+    except ValidationError:
+        raise ValidationError({"code": "Use letters, digits and hyphens only, such as EAI-04."}) from None
+    if code.lower() == "new":
+        raise ValidationError({"code": "“New” is taken: it is the address where indicators are defined."})
+
+
+LOCKED = {
+    "measure": "The measure is locked: figures have been recorded in it. Another measure is another indicator.",
+    "basis": "The basis is locked: figures have been recorded on it. Another basis is another indicator.",
+}
 
 
 class IndicatorVersion(Wording):
-    """How an indicator was defined from a month on. Rows are added, never edited."""
+    """How an indicator was defined from a month on. Rows are added, never edited.
+
+    One of the same month with a higher number takes the place of the one before: so a slip of the
+    pen is put right, and both stay readable.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -217,7 +262,6 @@ class IndicatorVersion(Wording):
         ordering = ["indicator", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "number"], name="one_version_a_number"),
-            models.UniqueConstraint(fields=["indicator", "effective_from"], name="one_version_a_month"),
             models.CheckConstraint(condition=Q(effective_from__day=1), name="version_month_is_its_first_day"),
             *wording_is_known("version"),
         ]
@@ -227,10 +271,21 @@ class IndicatorVersion(Wording):
         return f"{self.indicator}, version {self.number} from {self.effective_from:%B %Y}"
 
 
+class SeriesBreakQuerySet(models.QuerySet):
+    """Breaks chosen by whether they count."""
+
+    def standing(self, at: datetime | None = None):
+        """Keep the breaks nobody has taken back; at a moment, those that were marked by then and not yet taken back."""
+        if at is None:
+            return self.filter(withdrawn_at=None)
+        return self.filter(recorded_at__lte=at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
+
+
 class SeriesBreak(models.Model):
     """A month from which figures do not compare with those before: a new definition, system or unit.
 
-    No comparison, limit or count of months in a row crosses it.
+    No comparison, limit or count of months in a row crosses it. One recorded by mistake is taken
+    back with a reason and counts no longer; it stays to be read.
     """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="breaks")
@@ -246,19 +301,33 @@ class SeriesBreak(models.Model):
     reason = models.CharField(max_length=300)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = SeriesBreakQuerySet.as_manager()
 
     class Meta:
-        ordering = ["indicator", "month"]
+        ordering = ["indicator", "month", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "month"], condition=Q(unit__isnull=True), name="one_break_a_month"
+                fields=["indicator", "month"],
+                condition=Q(unit__isnull=True, withdrawn_at__isnull=True),
+                name="one_break_a_month",
+                violation_error_message="A break is marked from this month already.",
             ),
             models.UniqueConstraint(
                 fields=["indicator", "unit", "month"],
-                condition=Q(unit__isnull=False),
+                condition=Q(unit__isnull=False, withdrawn_at__isnull=True),
                 name="one_break_a_month_and_unit",
+                violation_error_message="A break is marked for this unit from this month already.",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="break_month_is_its_first_day"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+                name="break_withdrawn_at_by_and_why_go_together",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -293,6 +362,8 @@ class IndicatorAlias(models.Model):
     remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     remembered_at = models.DateTimeField(null=True, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "indicator aliases"
@@ -301,6 +372,11 @@ class IndicatorAlias(models.Model):
     def __str__(self) -> str:
         """Give the other name."""
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a name that means an indicator already, be it this one."""
+        if taken := called(self.name, besides=self):
+            raise ValidationError({"name": f"“{self.name}” already means {taken.code}, {taken.name}."})
 
 
 class CohortAlias(models.Model):
@@ -404,6 +480,8 @@ class Neighbour(models.Model):
     name = models.CharField(max_length=80)
     closeness = models.CharField(max_length=20, blank=True, help_text="As its source says it: very close, close.")
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["neighbour_set", "position"]
         constraints = [
@@ -495,3 +573,23 @@ class Population(models.Model):
 def in_force(rows, month: date):
     """Give the row of dated rows (newest first) that is in force in `month`, or None."""
     return next((row for row in rows if row.applies_from <= month), None)
+
+
+def wording_in_force(versions, month: date):
+    """Give the version in force in `month`: the newest of those from then or before, else the first of all.
+
+    None where an indicator has no versions: then its own wording has always been in force.
+    """
+    ordered = sorted(versions, key=lambda version: (version.effective_from, version.number))
+    before = [version for version in ordered if version.effective_from <= month]
+    return before[-1] if before else next(iter(ordered), None)
+
+
+def called(name: str, *, besides: IndicatorAlias | None = None) -> Indicator | None:
+    """Give the indicator that a name means by now, whatever its case, spaces and full stops."""
+    asked = plain(name)
+    for indicator in Indicator.objects.prefetch_related("aliases"):
+        others = [alias.name for alias in indicator.aliases.all() if besides is None or alias.pk != besides.pk]
+        if asked in {plain(known) for known in (indicator.code, indicator.name, *others)}:
+            return indicator
+    return None

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from indicators.rules.rollup import BELOW, come_from
-from indicators.rules.vocabulary import Absence, Measure, RevisionReason, Word
+from indicators.rules.vocabulary import Absence, ChaseStage, Measure, RevisionReason, Word
 from indicators.rules.wording import print_held
 from organisation.models import Unit
 from organisation.models.units import both_or_neither
@@ -273,14 +273,6 @@ class AwaitedFigure(models.Model):
     def __str__(self) -> str:
         """Say who owes what."""
         return f"{self.indicator}, {self.unit}: awaited from {self.owner}"
-
-
-class ChaseStage(Word):
-    """How far a chase for a missing figure has gone."""
-
-    DUE = "due", "On the day it is due"
-    LATE = "late", "Five working days late"
-    PROMISE_PASSED = "promise_passed", "The promised day has passed"
 
 
 class ChaseReminder(models.Model):

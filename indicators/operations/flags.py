@@ -84,7 +84,11 @@ def _sweep(series: Series, flag: Flag | None, is_doubtful: bool, has_action: boo
     if flag and flag.month > month:
         return "left alone"
     decision = decide(
-        series.for_flags(), is_flagged=flag is not None, action_in_hand=has_action, is_doubtful=is_doubtful
+        series.for_flags(),
+        is_flagged=flag is not None,
+        action_in_hand=has_action,
+        is_doubtful=is_doubtful,
+        since_break=series.broken is not None,
     )
     if decision.move is Move.NOTHING:
         return "nothing"

@@ -25,7 +25,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.gaps import Between, Gap, Gaps, cases_between_events, days_between, months_between_events
+from indicators.rules.between_events import (
+    Between,
+    Gap,
+    Gaps,
+    cases_between_events,
+    days_between,
+    months_between_events,
+)
 from indicators.rules.intervals import Whole
 from indicators.rules.rare import FEWEST_GAPS
 from indicators.rules.shares import Fractions, MonthIsNoShareError, Share, monthly_shares, sigma_z

@@ -52,11 +52,12 @@ def decide(
     action_in_hand: bool = False,
     is_doubtful: bool = False,
     special_cause_of_concern: bool = False,
+    since_break: bool = False,
 ) -> Decision:
     """Decide about one series from its months, oldest first.
 
     `is_flagged` says whether a live flag stands; `is_doubtful` whether a doubt that blocks is
-    live on the newest figure.
+    live on the newest figure; `since_break` that the months are only those since a break.
     """
     if not standings:
         return NOTHING
@@ -66,20 +67,22 @@ def decide(
     if newest.absence is Absence.AWAITED:
         return _flag(FlagClass.AWAITED_DATA, _awaited(standings))
     if newest.status is Status.OFF_TARGET:
-        return _off_target(standings, action_in_hand, special_cause_of_concern)
+        return _off_target(standings, action_in_hand, special_cause_of_concern, since_break)
     if not is_flagged or newest.status is Status.NO_DATA:
         return NOTHING
     return _while_flagged(standings)
 
 
-def _off_target(standings: Sequence[Standing], action_in_hand: bool, special_cause: bool) -> Decision:
+def _off_target(
+    standings: Sequence[Standing], action_in_hand: bool, special_cause: bool, since_break: bool
+) -> Decision:
     misses = consecutive_misses([standing.status for standing in standings])
     if special_cause:
         return _flag(FlagClass.WORSENING, "off target, and more than ordinary variation explains")
     if misses == 1:
         scored = [standing for standing in standings if standing.status in SCORED]
-        rule = "not off target the month before" if len(scored) > 1 else "the first month scored"
-        return _flag(FlagClass.NEW, rule)
+        first = "the first month scored since the break in series" if since_break else "the first month scored"
+        return _flag(FlagClass.NEW, "not off target the month before" if len(scored) > 1 else first)
     rule = f"off target for {misses} months running"
     if action_in_hand:
         return _flag(FlagClass.PERSISTENT_WITH_ACTION, f"{rule}, with an action in hand")

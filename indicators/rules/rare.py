@@ -24,7 +24,7 @@ from itertools import takewhile
 from math import log, sqrt
 from statistics import fmean, median
 
-from indicators.rules.gaps import SAME_DAY, Between, Gaps
+from indicators.rules.between_events import SAME_DAY, Between, Gaps
 from indicators.rules.marks import TwoRules, marks_of
 from indicators.rules.shares import AVERAGE_RANGE
 from indicators.rules.spc import CannotChartError, Chart, Limits, Point, SpecialCause, Stretch

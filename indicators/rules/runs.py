@@ -1,10 +1,32 @@
-"""How long a figure has been where it is: months met, and misses in a row."""
+"""How long a figure has been where it is: months met, and misses in a row. Nothing is counted across a break."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from indicators.rules.vocabulary import Status
 
 SCORED = frozenset({Status.ON_TARGET, Status.WITHIN_TOLERANCE, Status.OFF_TARGET})
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A month from which figures do not compare with those before, and why."""
+
+    month: date
+    reason: str
+
+
+def newest_break(breaks: Iterable[Break], *, month: date) -> Break | None:
+    """Give the break that a month's figure stands behind: the newest one at or before it."""
+    passed = [one for one in breaks if one.month <= month]
+    return max(passed, key=lambda one: one.month, default=None)
+
+
+def first_comparable(months: Sequence[date], breaks: Iterable[Break]) -> int:
+    """Give the place of the first month that compares with the newest one; months oldest first."""
+    broken = newest_break(breaks, month=months[-1]) if months else None
+    return sum(month < broken.month for month in months) if broken else 0
 
 
 def months_met(statuses: Sequence[Status]) -> tuple[int, int]:

@@ -167,6 +167,14 @@ class FlagState(Word):
     CLOSED = "closed", "Closed"
 
 
+class ChaseStage(Word):
+    """How far a chase for a missing figure has gone."""
+
+    DUE = "due", "On the day it is due"
+    LATE = "late", "Five working days late"
+    PROMISE_PASSED = "promise_passed", "The promised day has passed"
+
+
 class RevisionReason(Word):
     """Why a published figure was changed."""
 

@@ -24,5 +24,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     table = BoardTable(shown)
     RequestConfig(request, paginate=False).configure(table)
     if (kind := request.GET.get("file")) and not form.errors:
-        return download(table, name=shown.file_name, kind=kind)
-    return render(request, "indicators/board.html", {"table": table, "board": shown, "choices": form})
+        return download(table, name=shown.file_name, kind=kind, notice=access.notice_for(request.user))
+    may_define = access.may(request.user, Capability.DEFINE_INDICATORS)
+    about = {"table": table, "board": shown, "choices": form, "may_define": may_define}
+    return render(request, "indicators/board.html", about)

@@ -28,7 +28,7 @@ def list_flags(request: SignedInRequest) -> HttpResponse:
     table = FlagTable(chosen, answering=_answering(request))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
-        return download(table, name="flags", kind=kind)
+        return download(table, name="flags", kind=kind, notice=access.notice_for(request.user))
     return render(request, "indicators/flags.html", {"table": table, "choices": form})
 
 

@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
@@ -23,6 +25,16 @@ class UnitQuerySet(TreeQuerySet):
     def standing_on(self, day: date):
         """Keep the units that existed on `day`."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def standing_first(self):
+        """Put units with an end after those without; the authority first, then rank by rank."""
+        ranks = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Unit.Kind.values)]
+        return self.order_by(F("valid_to").desc(nulls_first=True), Case(*ranks), "position", "name")
+
+    def notices(self):
+        """Give what authorities have to say at the head of every page, where they have."""
+        said = self.filter(kind=Unit.Kind.AUTHORITY).exclude(notice="")
+        return said.order_by("pk").values_list("notice", flat=True)
 
     def published(self):
         """Keep the levels a board report speaks of: the authority and its services."""
@@ -72,6 +84,48 @@ class Unit(TreeNode):
 
     def __str__(self) -> str:
         """Call the unit by its name."""
+        return self.name
+
+    def clean(self) -> None:
+        """Keep ranks in order, and a unit where it is once anything rests on it."""
+        ranks = self.Kind.values
+        if self.parent and ranks.index(self.kind) <= ranks.index(self.parent.kind):
+            raise ValidationError(
+                {"kind": f"{self.get_kind_display()} cannot stand beneath {self.parent}: rank by rank."}
+            )
+        if self.notice and self.kind != self.Kind.AUTHORITY:
+            raise ValidationError({"notice": "Only the authority's notice is shown."})
+        stored = Unit.objects.filter(pk=self.pk).first()
+        moved = [name for name in ("parent", "kind") if stored and getattr(stored, name) != getattr(self, name)]
+        if stored and moved and stored.is_rested_on():
+            raise ValidationError(dict.fromkeys(moved, "Something rests on it: end it and name its successor instead."))
+
+    def is_rested_on(self) -> bool:
+        """Say whether anything that may not be lost rests on the unit or on what is beneath it.
+
+        Figures, targets, actions, audits and the like do. Roles do not: a unit set up in the wrong
+        place is put right before it is used.
+        """
+        units = [self.pk, *(below.pk for below in self.descendants())]
+        resting = [
+            one
+            for one in self._meta.related_objects
+            if getattr(one, "on_delete", None) is models.PROTECT and one.name != "memberships"
+        ]
+        return any(
+            one.related_model._base_manager.filter(**{f"{one.field.name}__in": units}).exists() for one in resting
+        )
+
+    def get_absolute_url(self) -> str:
+        """Lead to the unit's own page."""
+        return reverse("organisation:unit", args=[self.code])
+
+    def name_on(self, day: date) -> str:
+        """Call the unit by its name, with its dates where it does not stand on `day`."""
+        if self.valid_to and self.valid_to < day:
+            return f"{self.name} (to {self.valid_to.day} {self.valid_to:%B %Y})"
+        if self.valid_from > day:
+            return f"{self.name} (from {self.valid_from.day} {self.valid_from:%B %Y})"
         return self.name
 
 

@@ -98,8 +98,11 @@ def test_every_page_stands_on_an_empty_database(client):
         "/indicators/",
         "/indicators/?file=xlsx",
         "/flags/",
+        "/gaps/",
         "/returns/",
         "/returns/new/",
+        "/figures/",
+        "/figures/council/2021-10/",
         "/clinics/",
         "/actions/",
         "/actions/mine/",
@@ -113,7 +116,7 @@ def test_every_page_stands_on_an_empty_database(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/flags/", "/actions/", "/actions/mine/", "/returns/", "/audits/"])
+@pytest.mark.parametrize("path", ["/flags/", "/gaps/", "/actions/", "/actions/mine/", "/returns/", "/audits/"])
 def test_every_heading_that_sorts_sorts(sign_in, deputy, path):
     client = sign_in(deputy)
     columns = re.findall(r'href="\?sort=([a-z_]+)"', client.get(path).content.decode())

@@ -12,20 +12,19 @@ PRODUCTION = {
     "SECRET_KEY": "x" * 60,
     "ALLOWED_HOSTS": "clinic.example.gov.uk",
     "DATABASE_URL": "postgres://clinic@localhost/clinic",
+    "EMAIL_URL": "submission://clinic:p%40ss@mail.example.gov.uk",
+    "DEFAULT_FROM_EMAIL": "clinic@example.gov.uk",
+    "SITE_ADDRESS": "https://clinic.example.gov.uk",
 }
 
 
-def start(**env):
+def start(asking="s.SECURE_HSTS_SECONDS if not s.DEBUG else 'debug'", **env):
     kept = {name: value for name, value in os.environ.items() if name not in {*PRODUCTION, "DJANGO_SETTINGS_MODULE"}}
-    words = [
-        sys.executable,
-        "-c",
-        "import config.settings as s; print(s.SECURE_HSTS_SECONDS if not s.DEBUG else 'debug')",
-    ]
+    words = [sys.executable, "-c", f"import config.settings as s; print({asking})"]
     return subprocess.run(words, cwd=ROOT, env={**kept, **env}, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("missing", [name for name in PRODUCTION if name != "DEBUG"])
 def test_production_refuses_to_start_without(missing):
     started = start(**{name: value for name, value in PRODUCTION.items() if name != missing})
     assert started.returncode != 0
@@ -42,3 +41,26 @@ def test_a_bad_value_refuses_to_start():
 
 def test_a_new_machine_needs_nothing_set():
     assert start().stdout.strip() == "debug"
+
+
+MAIL = "s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_TIMEOUT"
+
+
+def test_one_address_names_the_mail_server():
+    said = start(asking=MAIL, **PRODUCTION).stdout.strip()
+    assert said == "mail.example.gov.uk 587 clinic p@ss True 30"
+
+
+def test_a_new_machine_shows_its_mail_on_the_console():
+    asking = "s.EMAIL_BACKEND, s.SITE_ADDRESS"
+    assert start(asking=asking, PORT="8080").stdout.split() == [
+        "django.core.mail.backends.console.EmailBackend",
+        "http://127.0.0.1:8080",
+    ]
+
+
+@pytest.mark.parametrize(("name", "bad"), [("EMAIL_URL", "pigeon://loft"), ("SITE_ADDRESS", "clinic.example.gov.uk")])
+def test_a_mail_setting_that_cannot_work_refuses_to_start(name, bad):
+    started = start(**{**PRODUCTION, name: bad})
+    assert started.returncode != 0
+    assert name in started.stderr

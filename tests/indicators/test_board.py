@@ -134,8 +134,8 @@ def test_the_board_keeps_to_its_budget(sign_in, analyst, django_assert_num_queri
     client = sign_in(analyst)
     client.get("/indicators/")
     # 1 session, 2 user, 3 memberships; 4 units published, 5 all units; 6 newest month (pairs);
-    # 7 figures, 8 targets, 9 listings, 10 benchmarks; 11 areas and 12 services of the form
-    with django_assert_num_queries(12):
+    # 7 figures, 8 targets, 9 versions, 10 breaks; 11 listings, 12 benchmarks; 13 areas and 14 services of the form
+    with django_assert_num_queries(14):
         client.get("/indicators/")
 
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rung(monkeypatch):
     heard = []
+    monkeypatch.setattr(doorbell._waiting, "months", set(), raising=False)  # other tests leave theirs behind
     monkeypatch.setattr(doorbell.current_app, "send_task", lambda name, args: heard.append(args[0]))
     return heard
 

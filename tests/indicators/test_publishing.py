@@ -143,7 +143,7 @@ def test_publishing_takes_no_more_queries_for_more_figures(analyst, django_asser
     head = "Indicator,Unit,Cohort,Month,Numerator,Denominator,Value"
     rows = [f"PCT-01,pact,CLA,{year}-{month:02d},121,128,85%" for year in range(2010, 2020) for month in range(1, 13)]
     given = take(analyst, *rows, head=head)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(45):  # a fixed number, and a few for each level figures roll up by
         returns.publish_return(given, by=analyst, override_reason="As printed")
 
 

@@ -1,5 +1,7 @@
 """Who may reach what: every address, tried as every role. A new address without a row here fails."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
@@ -9,8 +11,10 @@ from actions.models import Action
 from audits.operations import enter_audit
 from clinics.models import ClinicSession
 from clinics.operations import prepare_agenda
-from indicators.models import Doubt, Flag, IndicatorAlias, Return
-from organisation.models import User
+from indicators.models import Doubt, Flag, Indicator, Return
+from indicators.operations.versions import add_alias, record_break
+from organisation.models import Succession, Unit, User
+from organisation.operations import succeed
 from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
 from tests.audits.test_audits import finding
 
@@ -23,6 +27,16 @@ ADDRESSES = {
     "reports:home": "/",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
+    "indicators:define-indicator": "/indicators/new/",
+    "indicators:define-version": "/indicators/EAI-04/define/",
+    "indicators:set-ownership": "/indicators/EAI-04/define/ownership/",
+    "indicators:set-target": "/indicators/EAI-04/define/target/",
+    "indicators:take-target-back": "/indicators/EAI-04/define/target/{target}/take-back/",
+    "indicators:set-benchmark": "/indicators/EAI-04/define/benchmark/",
+    "indicators:record-break": "/indicators/EAI-04/define/break/",
+    "indicators:take-break-back": "/indicators/EAI-04/define/break/{break}/take-back/",
+    "indicators:add-alias": "/indicators/EAI-04/define/name/",
+    "indicators:drop-alias": "POST /indicators/EAI-04/define/name/{alias}/drop/",
     "indicators:returns": "/returns/",
     "indicators:upload-return": "/returns/new/",
     "indicators:return": "/returns/{return}/",
@@ -36,9 +50,14 @@ ADDRESSES = {
     "indicators:return-form": "/returns/form/",
     "indicators:return-names": "/returns/names/",
     "indicators:forget-name": "POST /returns/names/indicator/{alias}/forget/",
+    "indicators:sheets": "/figures/",
+    "indicators:sheet": "/figures/pact/2021-10/",
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
+    "indicators:gaps": "/gaps/",
+    "indicators:gap": "/gaps/PCT-01/pact/",
+    "indicators:own-gap": "POST /gaps/PCT-01/pact/own/",
     "indicators:settle-doubt": "/doubts/{doubt}/settle/",
     "clinics:list": "/clinics/",
     "clinics:clinic": "/clinics/{clinic}/",
@@ -63,6 +82,11 @@ ADDRESSES = {
     "audits:enter": "/audits/new/",
     "audits:audit": "/audits/{audit}/",
     "audits:moderate": "POST /audits/{audit}/moderate/",
+    "organisation:units": "/units/",
+    "organisation:unit": "/units/pact/",
+    "organisation:end-unit": "/units/pact/end/",
+    "organisation:name-successor": "/units/pact/successor/",
+    "organisation:copy-roles": "POST /units/pact-team-1/successor/{succession}/roles/",
     "admin:index": "/admin/",
 }
 
@@ -72,6 +96,16 @@ TABLE = """
     reports:home                 y      y    y       y    y       y  y     y
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
+    indicators:define-indicator  n      n    n       n    y       n  n     n
+    indicators:define-version    n      n    n       n    y       n  n     n
+    indicators:set-ownership     n      n    n       n    y       n  n     n
+    indicators:set-target        n      n    n       n    y       n  n     n
+    indicators:take-target-back  n      n    n       n    y       n  n     n
+    indicators:set-benchmark     n      n    n       n    y       n  n     n
+    indicators:record-break      n      n    n       n    y       n  n     n
+    indicators:take-break-back   n      n    n       n    y       n  n     n
+    indicators:add-alias         n      n    n       n    y       n  n     n
+    indicators:drop-alias        n      n    n       n    y       n  n     n
     indicators:returns           y      y    n       n    y       n  n     n
     indicators:upload-return     n      n    n       n    y       n  n     n
     indicators:return            y      y    n       n    y       n  n     n
@@ -85,9 +119,14 @@ TABLE = """
     indicators:return-form       y      y    n       n    y       n  n     n
     indicators:return-names      y      y    n       n    y       n  n     n
     indicators:forget-name       n      n    n       n    y       n  n     n
+    indicators:sheets            n      y    y       y    y       y  n     n
+    indicators:sheet             n      y    y       h    y       y  n     n
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n
+    indicators:gaps              y      y    y       y    y       y  n     n
+    indicators:gap               y      y    y       y    y       y  n     n
+    indicators:own-gap           y      y    y       n    y       n  n     n
     indicators:settle-doubt      n      n    n       n    y       n  n     n
     clinics:list                 y      y    y       y    y       y  n     n
     clinics:clinic               y      y    y       y    y       y  n     n
@@ -112,6 +151,11 @@ TABLE = """
     audits:enter                 n      n    n       n    n       y  n     n
     audits:audit                 y      y    y       n    n       y  n     n
     audits:moderate              n      n    n       n    n       y  n     n
+    organisation:units           y      y    y       y    y       y  y     y
+    organisation:unit            y      y    y       y    y       y  y     y
+    organisation:end-unit        n      n    n       n    n       n  n     y
+    organisation:name-successor  n      n    n       n    n       n  n     y
+    organisation:copy-roles      n      n    n       n    n       n  n     y
     admin:index                  n      n    n       n    y       y  n     y
 """
 ROWS = [row.split() for row in TABLE.strip().splitlines()]
@@ -121,19 +165,25 @@ PUBLIC = {"health", "robots", "account_login", "account_logout", "account_change
 
 
 @pytest.fixture
-def things(analyst, qa):
+def things(analyst, qa, administrator):
     """One of everything an address can lead to, belonging to PACT."""
+    timely = Indicator.objects.get(code="EAI-04")
+    teams = Unit.objects.filter(parent__code="pact")
+    succeed([teams[0]], successor=teams[1], happened_on=date(2022, 2, 1), reason="?", by=administrator)
     session = ClinicSession.objects.get(clinic__unit__code="pact")
     item = prepare_agenda(session, by=analyst)[0]
     return {
         "return": Return.objects.first().pk,
-        "alias": IndicatorAlias.objects.first().pk,
         "flag": Flag.objects.filter(unit__code="pact").first().pk,
         "doubt": Doubt.objects.live().first().pk,
         "clinic": session.clinic.pk,
         "session": session.pk,
         "item": item.pk,
         "action": Action.objects.get(unit__code="pact").pk,
+        "target": timely.targets.first().pk,
+        "break": record_break(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
+        "alias": add_alias(timely, name="Timely", by=analyst).pk,
+        "succession": Succession.objects.get().pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
     }
 

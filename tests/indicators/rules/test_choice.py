@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.rules.between_events import Between
 from indicators.rules.choice import ChartKind, ChartNotPossibleError, UnknownChartError, choose_chart
-from indicators.rules.gaps import Between
 from indicators.rules.rollup import PER
 from indicators.rules.status import Reading
 from indicators.rules.vocabulary import Basis, Measure, Polarity

@@ -66,5 +66,11 @@ def test_a_special_cause_is_worsening():
     assert decide(standings, is_flagged=False, special_cause_of_concern=True).classification is FlagClass.WORSENING
 
 
+def test_the_first_miss_after_a_break_is_new_and_says_since_when_it_counts():
+    decision = decide([Standing(date(2022, 2, 1), Status.OFF_TARGET)], is_flagged=True, since_break=True)
+    assert decision.classification is FlagClass.NEW
+    assert decision.rule == "the first month scored since the break in series"
+
+
 def test_no_months_are_nothing():
     assert decide([], is_flagged=False).move is Move.NOTHING

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.gaps import Between, Gap, Gaps, days_between, months_between_events
+from indicators.rules.between_events import Between, Gap, Gaps, days_between, months_between_events
 from indicators.rules.rare import (
     G_CHART,
     T_CHART,

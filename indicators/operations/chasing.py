@@ -1,0 +1,164 @@
+"""Reminding people by e-mail of the figures they owe: each once a stage, caught up with after a day missed."""
+
+import logging
+import smtplib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from indicators.emails import Reminder, chase_letter
+from indicators.gaps import read_gaps
+from indicators.models import ChaseReminder
+from indicators.rules.vocabulary import ChaseStage
+from organisation.models import User
+from organisation.rules.calendar import is_working_day
+
+logger = logging.getLogger(__name__)
+
+# What a mail server says no with, before it has taken a letter. ValueError: an address that is none.
+REFUSALS = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPNotSupportedError,
+    ValueError,
+)
+
+
+class MailIsAway(Exception):
+    """The mail server cannot be reached. Nobody is down as reminded who was not: ring again later."""
+
+
+class Sent(Enum):
+    """What became of a letter."""
+
+    YES = "sent"
+    NO = "refused"
+    PERHAPS = "the mail server fell silent half way"
+
+
+@dataclass
+class Chased:
+    """What a chase did: figures reminded of by person, whom it could not reach, and what nobody owns."""
+
+    reminded: dict[User, int] = field(default_factory=dict)
+    refused: list[User] = field(default_factory=list)
+    unsure: list[User] = field(default_factory=list)
+    without_address: list[User] = field(default_factory=list)
+    unowned: int = 0
+
+
+def chase(*, on: date) -> Chased:
+    """Remind everybody of the figures they owe, as of a working day; on any other day nobody.
+
+    Each figure and stage is claimed as a row before its letter goes, so two chases at once, or
+    one rung again, send nothing twice. A letter refused lets its claims go and is tried again the
+    next time; a letter of which nobody knows whether it went, or a crash between claim and
+    letter, loses one reminder rather than sending two. Claims stand on their own, so this is not
+    to be called inside a transaction. Raises MailIsAway.
+    """
+    chased = Chased()
+    if is_working_day(on):
+        for owner, reminders in _owed(on, chased).items():
+            _remind(owner, reminders, on=on, chased=chased)
+    return chased
+
+
+def _owed(on: date, chased: Chased) -> dict[User, list[Reminder]]:
+    """Give what each person with an address is still to be reminded of; count what reaches nobody."""
+    owed: dict[User, list[Reminder]] = defaultdict(list)
+    gaps = [(gap, gap.to_chase(on=on)) for gap in read_gaps(on=on)]
+    claimed = _claimed({gap.series.indicator.pk for gap, chases in gaps if chases})
+    for gap, chases in gaps:
+        if chases and gap.owner is None:
+            chased.unowned += 1
+        for one in chases:
+            stages = {stage for stage in one.stages if (*gap.series.key, one.missing.month, stage) not in claimed}
+            if gap.owner and stages:
+                owed[gap.owner].append(Reminder(gap, one.missing, frozenset(stages)))
+    chased.without_address = [owner for owner in owed if not owner.email]
+    return {owner: reminders for owner, reminders in owed.items() if owner.email}
+
+
+def _claimed(indicators: set[int]) -> set[tuple]:
+    rows = ChaseReminder.objects.filter(indicator__in=indicators).order_by()
+    return set(rows.values_list("indicator_id", "unit_id", "cohort_id", "month", "stage"))
+
+
+def _remind(owner: User, reminders: list[Reminder], *, on: date, chased: Chased) -> None:
+    connection = _reach_mail()
+    try:
+        claims, letter = _claim(owner, reminders, on=on)
+        if letter is None:
+            return
+        letter.connection = connection
+        sent = _send(letter)
+    finally:
+        connection.close()
+    if sent is Sent.YES:
+        chased.reminded[owner] = _figures(claims)
+    elif sent is Sent.PERHAPS:
+        chased.unsure.append(owner)
+    else:
+        ChaseReminder.objects.filter(pk__in=[claim.pk for claim in claims]).delete()
+        chased.refused.append(owner)
+
+
+def _figures(claims: list[ChaseReminder]) -> int:
+    return len({(claim.indicator_id, claim.unit_id, claim.cohort_id, claim.month) for claim in claims})
+
+
+def _reach_mail() -> BaseEmailBackend:
+    """Reach the mail server before anything is claimed: one that is away then costs nobody a reminder."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as problem:
+        raise MailIsAway from problem
+    return connection
+
+
+@transaction.atomic(durable=True)
+def _claim(
+    owner: User, reminders: Iterable[Reminder], *, on: date
+) -> tuple[list[ChaseReminder], EmailMultiAlternatives | None]:
+    """Take reminders for ourselves, so that nobody else sends them, and write the letter about what we got."""
+    at, claims, ours = timezone.now(), [], []
+    for reminder in reminders:
+        got = [claim for stage in sorted(reminder.stages) if (claim := _claim_one(owner, reminder, stage, at))]
+        if got:
+            ours.append(Reminder(reminder.gap, reminder.missing, frozenset(ChaseStage(claim.stage) for claim in got)))
+            claims += got
+    return claims, chase_letter(owner, ours, on=on) if ours else None
+
+
+def _claim_one(owner: User, reminder: Reminder, stage: ChaseStage, at: datetime) -> ChaseReminder | None:
+    try:
+        with transaction.atomic():
+            return ChaseReminder.objects.create(
+                **reminder.gap.series.named,
+                month=reminder.missing.month,
+                stage=stage,
+                sent_to=owner,
+                claimed_at=at,
+            )
+    except IntegrityError:  # somebody else was quicker
+        return None
+
+
+def _send(letter: EmailMultiAlternatives) -> Sent:
+    try:
+        letter.send()
+    except REFUSALS:
+        logger.exception("A reminder of missing figures was refused; it is tried again the next time.")
+        return Sent.NO
+    except (OSError, smtplib.SMTPException):
+        logger.exception("The mail server fell silent during a reminder of missing figures; it is not sent again.")
+        return Sent.PERHAPS
+    return Sent.YES

@@ -1,0 +1,1 @@
+"""Holding what a commentary says against the figures."""

@@ -1,0 +1,1 @@
+"""Reading a commentary: its words, what it names, and what it says about figures."""

@@ -1,0 +1,48 @@
+"""A unit's own figures, as its page shows them."""
+
+from datetime import date
+
+from django.db.models import Max
+
+from indicators.models import Flag, Indicator, Outturn
+from indicators.standings import Series, read_series
+from indicators.tables import UnitTable
+from organisation import access
+from organisation.models import Unit, User
+from organisation.rules.calendar import add_months
+from organisation.unit_page import OpenWork, Section
+
+MONTHS_SHOWN = 13
+
+
+def figures_of_unit(unit: Unit, by: User) -> Section | None:
+    """Give the newest figure of every series of a unit, as far as somebody may read it."""
+    if unit.pk not in access.readable_units(by):
+        return None
+    newest = Outturn.objects.filter(unit=unit).aggregate(newest=Max("month"))["newest"]
+    led = Indicator.objects.filter(lead_service=unit, is_active=True)
+    context = {
+        "table": UnitTable(_series(unit, newest) if newest else []),
+        "led": list(led),
+        "newest": newest,
+        "has_ended": unit.valid_to is not None,
+    }
+    return Section("Its figures", "indicators/_unit_figures.html", context)
+
+
+def left_behind(units: set[int]) -> list[OpenWork]:
+    """Count what of ours would be left with units that end: live flags, and measures they answer for."""
+    return [
+        OpenWork(Flag.objects.live().filter(unit__in=units).count(), "live flag", "live flags"),
+        OpenWork(
+            Indicator.objects.filter(lead_service__in=units, is_active=True).count(),
+            "indicator it answers for",
+            "indicators it answers for",
+        ),
+    ]
+
+
+def _series(unit: Unit, newest: date) -> list[Series]:
+    since = add_months(newest, 1 - MONTHS_SHOWN)
+    series = read_series(Outturn.objects.filter(unit=unit, month__gte=since))
+    return sorted(series, key=lambda one: (one.indicator.code, one.cohort.name if one.cohort else ""))
