@@ -372,6 +372,7 @@ class TestATypedSheet:
         page = browse.get(f"/returns/{sheet.pk}/")
         assert page.context["step"] == "correct"
         assert "1 row still to finish" in text_of(page)
+        assert '/figures/pact/2021-11/">Go on typing<' in text_of(page)
         assert "/file/" not in text_of(page)
         assert "/marked/" not in text_of(page)
         (line,) = page.context["figures"].lines
