@@ -144,6 +144,11 @@ def put_in(rows: Iterable[StagedRow], *, batch: UUID) -> None:
             cursor.executemany(_PUT_IN, stored)
 
 
+def take_out(batch: UUID) -> None:
+    """Take a batch's staged figures out in one statement. Problems that speak of them have to go first."""
+    run("DELETE FROM indicators_stagedfigure WHERE batch = %(batch)s", {"batch": as_stored(batch)})
+
+
 def merge(batch: UUID, stamp: Stamp) -> None:
     """Write a batch: what changes goes into history first, then figures are replaced, added, taken away."""
     words = _words(batch, stamp.origin) | {

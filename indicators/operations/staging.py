@@ -21,6 +21,7 @@ from indicators.models import (
 )
 from indicators.models.definitions import in_force
 from indicators.operations.figures import Figure, stage
+from indicators.operations.merging import take_out
 from indicators.returns.names import plain
 from indicators.returns.reading import (
     Entry,
@@ -70,7 +71,7 @@ def known_names() -> Known:
 def put_down(given: Return, reading: Reading) -> None:
     """Keep what was read of a return, in place of whatever was read of it before."""
     given.problems.all().delete()
-    given.figures.delete()
+    take_out(given.batch)
     too_large: list[Entry] = []
     stage(figures_of(reading.entries, too_large=too_large), batch=given.batch)
     _put_problems_down(given, [*reading.problems, *map(_is_too_large, too_large)])

@@ -4,6 +4,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Doubt, Outturn, OutturnRevision, Return, Target
 from indicators.models.returns import ReturnState
@@ -139,12 +141,17 @@ def test_the_same_doubt_in_two_months_and_cohorts_is_two_doubts(analyst):
     assert Doubt.objects.filter(source=given, code="value_is_not_its_fraction").count() == 6
 
 
-def test_publishing_takes_no_more_queries_for_more_figures(analyst, django_assert_max_num_queries):
+def test_publishing_takes_no_more_queries_for_more_figures(analyst):
     head = "Indicator,Unit,Cohort,Month,Numerator,Denominator,Value"
-    rows = [f"PCT-01,pact,CLA,{year}-{month:02d},121,128,85%" for year in range(2010, 2020) for month in range(1, 13)]
-    given = take(analyst, *rows, head=head)
-    with django_assert_max_num_queries(45):  # a fixed number, and a few for each level figures roll up by
-        returns.publish_return(given, by=analyst, override_reason="As printed")
+    counted = []
+    for last in (2010, 2020):
+        months = [f"{year}-{month:02d}" for year in range(2009, last) for month in range(1, 13)]
+        rows = [f"PCT-01,pact,CLA,{month},{last - 1900},128,99%" for month in months]
+        given = take(analyst, *rows, head=head)
+        with CaptureQueriesContext(connection) as queries:
+            returns.publish_return(given, by=analyst, override_reason="As printed", reason=RevisionReason.KEYING)
+        counted.append(len(queries))
+    assert counted[1] < counted[0] + 5  # rows go in and out by the hundred: a few statements more, not one a figure
 
 
 class TestReadReturnInATerminal:

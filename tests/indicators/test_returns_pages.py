@@ -1,6 +1,6 @@
 """A return's pages: what they say, what they ask, what they refuse, and how many questions they cost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -8,8 +8,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from indicators.models import Benchmark, Doubt, IndicatorAlias, LeftOutName, Outturn, OutturnRevision, Return, Target
-from indicators.models.returns import ReturnState
+from indicators.models import (
+    Benchmark,
+    Doubt,
+    Indicator,
+    IndicatorAlias,
+    LeftOutName,
+    Outturn,
+    OutturnRevision,
+    Return,
+    StagedFigure,
+    Target,
+)
+from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations import reading, returns
 from indicators.returns.workbook import MOST_BYTES
 from indicators.rules.vocabulary import RevisionReason
@@ -332,6 +343,52 @@ class TestPublishing:
             returns.publish_return(given, by=analyst, override_reason="As printed")
             with django_assert_num_queries(16):
                 browse.get(f"/returns/{given.pk}/?figures=all")
+
+
+class TestATypedSheet:
+    @pytest.fixture
+    def sheet(self, analyst):
+        pact = Unit.objects.get(code="pact")
+        given = Return.objects.create(
+            kind=ReturnKind.SHEET, state=ReturnState.CHECKED, file_name="PACT, November 2021 (typed)", unit=pact,
+            month=date(2021, 11, 1), uploaded_by=analyst, uploaded_at=timezone.now(),
+        )  # fmt: skip
+        indicator = Indicator.objects.get(code="PCT-01")
+        row = StagedFigure(batch=given.batch, indicator=indicator, unit=pact, month=given.month)
+        row.numerator, row.typed_by, row.typed_at = 12, analyst, timezone.now()
+        row.save()
+        given.problems.create(
+            position=1, row=0, code="not_finished", severity="block", message="PCT-01: not finished.", figure=row
+        )
+        return given
+
+    def test_it_is_listed_as_typed_in(self, browse, sheet):
+        text = text_of(browse.get("/returns/?state=checked"))
+        assert "PACT, November 2021</a>" in text
+        assert "Typed in" in text
+
+    def test_its_page_asks_to_finish_the_row_and_offers_no_file(self, browse, sheet):
+        page = browse.get(f"/returns/{sheet.pk}/")
+        assert page.context["step"] == "correct"
+        assert "1 row still to finish" in text_of(page)
+        assert '/figures/pact/2021-11/">Go on typing<' in text_of(page)
+        assert "/file/" not in text_of(page)
+        assert "/marked/" not in text_of(page)
+        (line,) = page.context["figures"].lines
+        assert (line.change, line.after) == ("incomplete", "no figure")
+
+    def test_it_has_no_file_to_give_and_none_to_read(self, browse, sheet):
+        for path in ("file/", "marked/"):
+            assert browse.get(f"/returns/{sheet.pk}/{path}").status_code == 404
+        assert "Nothing to read" in text_of(browse.post(f"/returns/{sheet.pk}/read/", follow=True))
+
+    def test_once_finished_it_is_published_like_any_return(self, browse, sheet):
+        sheet.problems.all().delete()
+        sheet.figures.update(denominator=16, value=75)
+        page = browse.post(f"/returns/{sheet.pk}/publish/", {"reason": "keying"}, follow=True)
+        assert page.context["state"] == ReturnState.PUBLISHED
+        held = Outturn.objects.get(indicator__code="PCT-01", unit__code="pact", cohort=None, month="2021-11-01")
+        assert (held.value, held.origin, held.source) == (75, "entered", sheet)
 
 
 class TestWithdrawing:
