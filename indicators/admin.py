@@ -10,6 +10,7 @@ from indicators.forms.definitions import MonthField
 from indicators.models import (
     AwaitedFigure,
     Benchmark,
+    ChartSettings,
     ChaseReminder,
     Cohort,
     CohortAlias,
@@ -27,6 +28,7 @@ from indicators.models import (
     OutturnRevision,
     Population,
     PriorityArea,
+    Rebase,
     Return,
     SeriesBreak,
     Target,
@@ -196,6 +198,22 @@ class IndicatorVersionAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(SeriesBreak)
 class SeriesBreakAdmin(ReadOnly, admin.ModelAdmin):
     """Months nothing is compared across. Recorded on the indicator's page."""
+
+    list_display = ("indicator__code", "unit", "month", "reason", "recorded_by", "withdrawn_by", "withdrawn_reason")
+    search_fields = ("indicator__name", "indicator__code", "reason")
+
+
+@admin.register(ChartSettings)
+class ChartSettingsAdmin(ReadOnly, admin.ModelAdmin):
+    """How indicators are charted where that is not the product's own way. Set on the indicator's page."""
+
+    list_display = ("indicator__code", "kind", "run_length", "baseline", "reason", "set_by", "set_at")
+    search_fields = ("indicator__name", "indicator__code", "reason")
+
+
+@admin.register(Rebase)
+class RebaseAdmin(ReadOnly, admin.ModelAdmin):
+    """Months limits begin anew. Marked on the indicator's page."""
 
     list_display = ("indicator__code", "unit", "month", "reason", "recorded_by", "withdrawn_by", "withdrawn_reason")
     search_fields = ("indicator__name", "indicator__code", "reason")

@@ -14,6 +14,7 @@ from clinics.models import Clinic, ClinicSession
 from indicators.models import (
     AwaitedFigure,
     Benchmark,
+    ChartSettings,
     ChaseReminder,
     CohortAlias,
     Doubt,
@@ -26,6 +27,7 @@ from indicators.models import (
     Outturn,
     OutturnRevision,
     Population,
+    Rebase,
     Return,
     ReturnProblem,
     SeriesBreak,
@@ -114,6 +116,17 @@ def break_series(month=date(2021, 5, 1), unit=None):
     )
 
 
+def set_chart(**more):
+    about = {"indicator_id": 1, "reason": "Asked for", "set_by_id": 1, "set_at": timezone.now()} | more
+    ChartSettings.objects.create(**about)
+
+
+def rebase(month=date(2021, 5, 1), unit=None, reason="A new team"):
+    Rebase.objects.create(
+        indicator_id=1, unit=unit, month=month, reason=reason, recorded_by_id=1, recorded_at=timezone.now()
+    )
+
+
 def neighbour(position=1, name="There"):
     edition, _ = NeighbourSet.objects.get_or_create(edition="May 2021", defaults={"source": "The department"})
     Neighbour.objects.create(neighbour_set=edition, position=position, name=name)
@@ -171,6 +184,15 @@ BREAKS = {
     "one_break_a_month": lambda: [break_series() for _ in range(2)],
     "one_break_a_month_and_unit": lambda: [break_series(unit=Unit.objects.first()) for _ in range(2)],
     "break_withdrawn_at_by_and_why_go_together": lambda: [break_series(), SeriesBreak.objects.update(withdrawn_at=timezone.now())],
+    "chart_kind_is_known": lambda: set_chart(kind="pie"),
+    "a_run_is_six_or_seven_months": lambda: set_chart(run_length=8),
+    "limits_rest_on_enough_months": lambda: set_chart(baseline=11),
+    "chart_settings_have_a_reason": lambda: set_chart(reason=""),
+    "one_rebase_a_month": lambda: [rebase() for _ in range(2)],
+    "one_rebase_a_month_and_unit": lambda: [rebase(unit=Unit.objects.first()) for _ in range(2)],
+    "rebase_month_is_its_first_day": lambda: rebase(month=date(2021, 5, 2)),
+    "a_rebase_has_a_reason": lambda: rebase(reason=""),
+    "rebase_withdrawn_at_by_and_why_go_together": lambda: [rebase(), Rebase.objects.update(withdrawn_at=timezone.now())],
     "break_month_is_its_first_day": lambda: break_series(month=date(2021, 5, 2)),
     "target_approved_on_and_by_go_together": lambda: Target.objects.update(approved_on=date(2021, 4, 1)),
     "benchmark_basis_is_known": lambda: Benchmark.objects.update(basis="yearly-ish"),

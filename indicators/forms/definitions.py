@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from indicators.forms.choices import UnitField
 from indicators.forms.layout import DayField, FlatHelper
 from indicators.models import Benchmark, Cohort, Indicator, NeighbourSet, PriorityArea
-from indicators.models.definitions import Wording
+from indicators.models.definitions import FEWEST_WORKING_DAYS, Wording
 from indicators.rules.vocabulary import (
     Absence,
     Authority,
@@ -366,7 +366,7 @@ class OwnershipForm(Stamped):
     owner = forms.ModelChoiceField(queryset=None, required=False, empty_label=ANYBODY, help_text=_said("owner"))
     updater = forms.ModelChoiceField(queryset=None, required=False, empty_label=ANYBODY, help_text=_said("updater"))
     due_working_day = forms.IntegerField(
-        label="Figures are due by working day", min_value=1, max_value=20, required=False,
+        label="Figures are due by working day", min_value=1, max_value=FEWEST_WORKING_DAYS, required=False,
         help_text=_said("due_working_day"),
     )  # fmt: skip
     next_review_on = DayField(label="Next review", required=False, help_text=_said("next_review_on"))

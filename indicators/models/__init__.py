@@ -1,5 +1,6 @@
 """Indicators, their figures, the returns those came in, and the flags on them."""
 
+from .charts import ChartSettings, Rebase
 from .definitions import (
     Benchmark,
     Cohort,
@@ -23,6 +24,7 @@ from .returns import Doubt, Return, ReturnFile, ReturnProblem
 __all__ = [
     "AwaitedFigure",
     "Benchmark",
+    "ChartSettings",
     "ChaseReminder",
     "Cohort",
     "CohortAlias",
@@ -40,6 +42,7 @@ __all__ = [
     "OutturnRevision",
     "Population",
     "PriorityArea",
+    "Rebase",
     "Return",
     "ReturnFile",
     "ReturnProblem",

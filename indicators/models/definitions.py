@@ -28,6 +28,8 @@ from organisation.models.units import both_or_neither
 
 from .fields import FigureField, MonthField, one_a_series, word_is_known
 
+FEWEST_WORKING_DAYS = 18  # of any month in England: April 2023, with Easter and its weekends inside it
+
 
 class PriorityArea(models.Model):
     """A section of the board report, in the report's own order."""
@@ -190,9 +192,9 @@ class Indicator(Wording):
             word_is_known("basis", Basis, name="indicator_basis_is_known"),
             *wording_is_known("indicator"),
             models.CheckConstraint(
-                condition=Q(due_working_day__isnull=True) | Q(due_working_day__range=(1, 20)),
+                condition=Q(due_working_day__isnull=True) | Q(due_working_day__range=(1, FEWEST_WORKING_DAYS)),
                 name="due_working_day_is_in_the_month",
-                violation_error_message="A month has at least 20 working days: give one from 1 to 20.",
+                violation_error_message="Not every month has more than 18 working days: give one from 1 to 18.",
             ),
             models.CheckConstraint(
                 condition=Q(rolls_up_to__in=["", "service", "authority"]), name="indicator_rolls_up_to_is_known"

@@ -36,5 +36,5 @@ def draw_chosen(
         of_shares = replace(LANEY if choice.kind is ChartKind.LANEY else P_CHART, baseline=settings.baseline)
         return draw_shares(fractions or {}, reading=reading, settings=of_shares, rebases=rebases, target=target)
     if choice.kind is ChartKind.RUN:
-        settings = replace(settings, minimum_points=len(figures) + 1)
+        settings = replace(settings, judges=False)
     return draw(figures, reading=reading, settings=settings, rebases=rebases, target=target)

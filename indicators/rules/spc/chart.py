@@ -110,8 +110,8 @@ class Chart:
 
     @property
     def shows_icons(self) -> bool:
-        """Say whether the chart may judge: enough figures, and limits that can be told from the mean."""
-        return self.latest is not None and not self.on_trial and not self.has_collapsed
+        """Say whether the chart may judge: no run chart, enough figures, and limits that can be told from the mean."""
+        return self.latest is not None and self.settings.judges and not self.on_trial and not self.has_collapsed
 
     @property
     def variation(self) -> VariationIcon | None:

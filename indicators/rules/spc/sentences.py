@@ -72,6 +72,8 @@ def _why_no_icons(chart: Chart, latest: Point) -> str:
         return (
             f"{months} held{since}; {chart.settings.minimum_points} are needed before a chart can say what is unusual."
         )
+    if not chart.settings.judges:
+        return "A run chart has no limits to say what is unusual."
     if latest.limits.average_range is None:
         return "No two neighbouring months are held that limits could rest on."
     return "The figures vary too little from month to month to draw limits."

@@ -29,6 +29,7 @@ class Settings:
                          Count in November 2023; the R package still counts those inside only)
     baseline             rest the limits on the first so many months of each stretch, gaps included
     minimum_points       show no icons on fewer figures: the limits are on trial
+    judges               say what is unusual at all; a run chart does not
     as_reference         answer as the R package does where that misleads: judge points by limits that
                          have collapsed onto the mean, and let the step out of a rise that is followed
                          at once by another rise name the last month of the first
@@ -39,6 +40,7 @@ class Settings:
     count_beyond_limits: bool = True
     baseline: int | None = None
     minimum_points: int = 12
+    judges: bool = True
     as_reference: bool = False
 
     def __post_init__(self) -> None:

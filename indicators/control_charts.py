@@ -1,0 +1,123 @@
+"""Series as control charts: the one reading that the indicator page, comparisons and flags share.
+
+Settings and re-bases are rows; the chart is worked out from them and the figures, and never stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from indicators.models import ChartSettings, Rebase
+from indicators.rules.choice import ChartNotPossibleError, Choice, choose_chart
+from indicators.rules.chosen import draw_chosen
+from indicators.rules.runs import Break
+from indicators.rules.shares import Fractions
+from indicators.rules.spc import MAKING_DATA_COUNT, Chart, Settings, assurance_sentence, latest_sentence, monthly_target
+from indicators.standings import Series, goal_of
+
+SeriesKey = tuple[int, int, int | None]
+
+
+@dataclass(frozen=True, repr=False)
+class SeriesChart:
+    """One series as the chart chosen for it. `chart` is None for a plain line, which nothing judges.
+
+    `starts` are the months limits begin anew, with the reason of each: breaks in series and re-bases.
+    `could_not` says why the chart set by hand cannot be drawn of this series; the rule's is drawn then.
+    """
+
+    series: Series
+    choice: Choice
+    chart: Chart | None
+    settings: Settings
+    starts: tuple[Break, ...] = ()
+    could_not: str = ""
+
+    @property
+    def is_concern(self) -> bool:
+        """Say whether the latest figure is a special cause of concern, on a chart that may judge."""
+        return self.chart is not None and self.chart.is_concern
+
+    @property
+    def sentence(self) -> str:
+        """Say in plain English how the latest figure stands in its own series."""
+        return latest_sentence(self.chart, name=self.series.name) if self.chart else self.choice.reason
+
+    @property
+    def assurance(self) -> str:
+        """Say what the limits say of the target in force."""
+        return assurance_sentence(self.chart) if self.chart else ""
+
+
+def read_charts(every: Sequence[Series], *, as_at: datetime | None = None) -> dict[SeriesKey, SeriesChart]:
+    """Draw each series as the chart chosen for it, by its key, in two queries however many there are.
+
+    With a moment as `as_at`, the settings and re-bases are those of then.
+    """
+    indicators = {series.indicator.pk for series in every}
+    settings = _settings(indicators, as_at)
+    rebases = list(Rebase.objects.standing(as_at).filter(indicator__in=indicators).order_by("month"))
+    return {
+        series.key: _chart_of(series, settings.get(series.indicator.pk), _starts(series, rebases)) for series in every
+    }
+
+
+def _settings(indicators: set[int], as_at: datetime | None) -> dict[int, ChartSettings]:
+    held = ChartSettings.history.as_of(as_at) if as_at else ChartSettings.objects.all()
+    return {one.indicator_id: one for one in held.filter(indicator__in=indicators)}
+
+
+def _starts(series: Series, rebases: Iterable[Rebase]) -> tuple[Break, ...]:
+    """Give where limits begin anew: nothing crosses a break, and a re-base starts a stretch of its own."""
+    marked = {
+        one.month: Break(one.month, one.reason)
+        for one in rebases
+        if one.indicator_id == series.indicator.pk and one.unit_id in (None, series.unit.pk)
+    }
+    marked |= {one.month: one for one in series.breaks}
+    return tuple(marked[month] for month in sorted(marked))
+
+
+def _chart_of(series: Series, held: ChartSettings | None, starts: tuple[Break, ...]) -> SeriesChart:
+    settings = held.as_rule() if held else MAKING_DATA_COUNT
+    figures = {at.month: at.outturn.value for at in series.standings}
+    fractions = _fractions(series)
+    months = [one.month for one in starts]
+    could_not = ""
+    try:
+        choice = _choose(series, figures, fractions, months, held.kind if held else "")
+    except ChartNotPossibleError as why:
+        could_not = str(why)
+        choice = _choose(series, figures, fractions, months, "")
+    chart = draw_chosen(
+        choice,
+        figures,
+        reading=series.reading,
+        fractions=fractions,
+        settings=settings,
+        rebases=months,
+        target=_targets(series),
+    )
+    return SeriesChart(series, choice, chart, settings, starts, could_not)
+
+
+def _choose(series: Series, figures: dict, fractions: Fractions, rebases: list[date], by_hand: str) -> Choice:
+    return choose_chart(figures, reading=series.reading, fractions=fractions, rebases=rebases, by_hand=by_hand)
+
+
+def _fractions(series: Series) -> Fractions:
+    """Give parts and wholes where both are held."""
+    return {
+        at.month: (at.outturn.numerator, at.outturn.denominator)
+        for at in series.standings
+        if at.outturn.numerator is not None and at.outturn.denominator
+    }
+
+
+def _targets(series: Series) -> dict[date, Decimal | None]:
+    """Give the target in force in each month, in what is charted."""
+    return {
+        at.month: monthly_target(goal_of(at.target), series.reading.basis) if at.target else None
+        for at in series.standings
+    }
