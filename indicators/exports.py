@@ -47,7 +47,7 @@ def _csv(rows: list[list], name: str) -> HttpResponse:
 
 def _workbook(rows: list[list], name: str, notice: str) -> HttpResponse:
     written = BytesIO()
-    with Book(written, title=name) as book:
+    with Book(written, title=name, notice=notice) as book:
         sheet = book.add_worksheet(name[:31])
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
@@ -55,9 +55,7 @@ def _workbook(rows: list[list], name: str, notice: str) -> HttpResponse:
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         sheet.autofit()
-        set_up_page(sheet, name)
-        if notice:
-            sheet.set_header(f"&LNotice: {notice.replace('&', '&&')[:200]}")
+        set_up_page(sheet, name, notice=notice)
     response = HttpResponse(written.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

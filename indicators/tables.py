@@ -305,6 +305,10 @@ class FlagTable(tables.Table):
         """Show the class in word and shape."""
         return render_to_string("components/pill.html", {"word": FlagClass(record.classification)})
 
+    def value_classification(self, record):
+        """Give a file the word."""
+        return FlagClass(record.classification).label
+
     def render_service(self, record):
         """Name the unit it is about, or the service that leads on it."""
         return record.unit.name if record.unit.kind != "authority" else record.indicator.lead_service or "–"

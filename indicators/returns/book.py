@@ -62,11 +62,12 @@ class Book(xlsxwriter.Workbook):
     A large one is written row by row from the top, so that it needs little memory.
     """
 
-    def __init__(self, written: BytesIO, *, title: str, is_large: bool = False) -> None:
-        """Begin a workbook that is put into `written` when it is closed."""
+    def __init__(self, written: BytesIO, *, title: str, is_large: bool = False, notice: str = "") -> None:
+        """Begin a workbook that is put into `written` when it is closed; `notice` is what pages say at their head."""
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": is_large}
         super().__init__(written, safe)
-        self.set_properties({"title": writable(title, 255)})
+        self.notice = notice
+        self.set_properties({"title": writable(title, 255), "comments": writable(notice, 255)})
         self._formats: dict[tuple[str, str, bool], Format] = {}
 
     def put(
@@ -180,11 +181,12 @@ def put_headings(book: Book, sheet: Worksheet, headings: dict[str, int]) -> None
     book.define_name(f"'{sheet.name}'!ColumnTitle", f"='{sheet.name}'!$A$1:{last}")
 
 
-def set_up_page(sheet: Worksheet, title: str = "") -> None:
-    """Print on A4, on its side, as wide as the page, with numbered pages."""
+def set_up_page(sheet: Worksheet, title: str = "", *, notice: str = "") -> None:
+    """Print on A4, on its side, as wide as the page, with numbered pages, and a notice at the head of each."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    if title:
-        sheet.set_header("&L" + writable(title, 100).replace("&", "&&"))
+    said = " · ".join(writable(one, 100) for one in (title, notice and f"Notice: {notice}") if one)
+    if said:
+        sheet.set_header("&L" + said.replace("&", "&&"))
     sheet.set_footer("&RPage &P of &N")

@@ -50,17 +50,18 @@ class _Mark:
         return (_GRAVEST[self.severity], self.sheet, self.row, self.column)
 
 
-def annotated(content: bytes, file_name: str, problems: Iterable[Problem]) -> bytes:
+def annotated(content: bytes, file_name: str, problems: Iterable[Problem], *, notice: str = "") -> bytes:
     """Give a return back as .xlsx, every cell at its place, each problem coloured, commented and listed.
 
-    Hidden sheets are left out. Raises NotAReturn where the file cannot be opened, or holds more
-    than a workbook can.
+    A formula without a saved value comes back as those words, so that it is asked about again until
+    the figure itself is typed. A notice that pages show stands on every printed page. Hidden sheets
+    are left out. Raises NotAReturn where the file cannot be opened, or holds more than a workbook can.
     """
     opened = open_return(content, file_name)
     sheets = [sheet for sheet in opened if not sheet.is_hidden and sheet.name != PROBLEMS_SHEET] or [Sheet("", [])]
     names = _sheet_names(sheet.name for sheet in sheets)
     written = BytesIO()
-    with Book(written, title=f"{file_name}: {PROBLEMS_SHEET.lower()}", is_large=True) as book:
+    with Book(written, title=f"{file_name}: {PROBLEMS_SHEET.lower()}", is_large=True, notice=notice) as book:
         comments = itertools.count(1)
         copies = [_Copy(book, name, place, comments) for place, name in enumerate(names)]
         for mark in _placed(problems, [sheet.name for sheet in sheets]):
@@ -160,7 +161,7 @@ class _Copy:
 
     def _put_marked(self, number: int, column: int, cell: object, marks: list[_Mark]) -> None:
         marks = sorted(marks, key=lambda mark: mark.in_order)
-        self._put(number, column, None if cell == HOLLOW else cell, marks[0].severity.value)
+        self._put(number, column, cell, marks[0].severity.value)
         if next(self.comments) <= MOST_COMMENTS:
             text = _say(marks)
             lines = sum(1 + len(line) // 42 for line in text.splitlines())
@@ -194,7 +195,7 @@ class _Copy:
             self.sheet.freeze_panes(self.heading + 1, 0)
             self.sheet.repeat_rows(self.heading)
         self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        set_up_page(self.sheet)
+        set_up_page(self.sheet, notice=self.book.notice)
 
 
 def _say(marks: list[_Mark]) -> str:
@@ -233,7 +234,7 @@ def _list_problems(book: Book, names: list[str], marks: list[_Mark]) -> None:
     if not marks:
         book.put(sheet, 1, 3, "No problems were found.", "read")
     sheet.autofilter(0, 0, max(len(marks), 1), 3)
-    set_up_page(sheet)
+    set_up_page(sheet, notice=book.notice)
 
 
 # A form to fill in
@@ -301,13 +302,15 @@ _COLUMNS = (
 _PLACE = {column.heading: place for place, column in enumerate(_COLUMNS)}
 
 
-def blank_form(lines: Iterable[FormLine], *, month: date, title: str, notes: Sequence[str] = ()) -> bytes:
+def blank_form(
+    lines: Iterable[FormLine], *, month: date, title: str, notes: Sequence[str] = (), notice: str = ""
+) -> bytes:
     """Make a form for a month's figures in the long layout, which reads back as a return.
 
     Only what is asked for can be typed in; the sheet is protected, without a password.
     """
     written = BytesIO()
-    with Book(written, title=title) as book:
+    with Book(written, title=title, notice=notice) as book:
         how_to = book.add_worksheet(HOW_TO_SHEET)
         sheet = book.add_worksheet(f"Figures {month:%b %Y}")
         _explain(book, how_to, sheet.name, [title, *_how_to(month, sheet.name), *notes])
@@ -316,7 +319,7 @@ def blank_form(lines: Iterable[FormLine], *, month: date, title: str, notes: Seq
         for asked, line in enumerate(lines, start=1):
             _ask(book, sheet, asked, line, month)
         _guard(sheet, asked)
-        set_up_page(sheet, title)
+        set_up_page(sheet, title, notice=book.notice)
     return written.getvalue()
 
 
@@ -385,4 +388,4 @@ def _explain(book: Book, sheet: Worksheet, figures: str, paragraphs: Sequence[st
     for row, paragraph in enumerate(paragraphs):
         book.put(sheet, row, 0, paragraph, "read" if row else "title")
     sheet.write_url(len(paragraphs), 0, f"internal:'{figures}'!A1", book.format("link"), "Go to the figures")
-    set_up_page(sheet)
+    set_up_page(sheet, notice=book.notice)

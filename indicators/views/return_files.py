@@ -35,7 +35,8 @@ def download_file(request: SignedInRequest, pk: int) -> HttpResponse:
 def download_marked(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a return back as a workbook with every problem marked in its cell."""
     given = _file_of(request, pk)
-    content = annotated(bytes(given.file.content), given.file_name, map(_problem, given.problems.all()))
+    problems, notice = map(_problem, given.problems.all()), access.notice_for(request.user)
+    content = annotated(bytes(given.file.content), given.file_name, problems, notice=notice)
     return _attached(content, f"{PurePath(given.file_name).stem} problems marked.xlsx", XLSX)
 
 
@@ -49,7 +50,8 @@ def download_form(request: SignedInRequest) -> HttpResponse:
     month, service = form.cleaned_data["month"], form.cleaned_data["service"]
     lines = form_lines(month=month, service=service, readable=access.readable_units(request.user))
     whose = service.name if service else "all services"
-    content = blank_form(lines, month=month, title=f"Figures for {month:%B %Y}, {whose}")
+    notice = access.notice_for(request.user)
+    content = blank_form(lines, month=month, title=f"Figures for {month:%B %Y}, {whose}", notice=notice)
     return _attached(content, f"Figures {month:%Y-%m} {whose}.xlsx", XLSX)
 
 

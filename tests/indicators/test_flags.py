@@ -147,3 +147,9 @@ def test_figures_in_doubt_are_flagged_as_such():
     doubtful = Flag.objects.live().filter(classification=FlagClass.DOUBTFUL_DATA)
     assert {flag.indicator.code for flag in doubtful} == {"PCT-01", "PCT-02"}
     assert {flag.unit.code for flag in doubtful} == {"pact"}
+
+
+def test_a_file_of_flags_names_the_class_in_words(sign_in, analyst):
+    text = sign_in(analyst).get("/flags/?file=csv").content.decode("utf-8-sig")
+    assert "<" not in text
+    assert '"Persistent, no action"' in text

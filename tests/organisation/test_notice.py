@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
+from indicators.models import Return
 from organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,15 @@ def test_files_carry_it_in_their_name_and_on_every_printed_page(sign_in, analyst
     csv = client.get("/indicators/?file=csv")
     assert 'filename="indicators-2021-10-invented-figures-names-for-training-only.csv"' in csv["Content-Disposition"]
     book = openpyxl.load_workbook(io.BytesIO(client.get("/indicators/?file=xlsx").content))
-    assert book.active.oddHeader.left.text == f"Notice: {SAID}".replace("&", "&&")
+    assert book.active.oddHeader.left.text.endswith(f" · Notice: {SAID}".replace("&", "&&"))
+
+
+def test_forms_and_marked_workbooks_carry_it_on_every_printed_page(sign_in, analyst, notice):
+    client = sign_in(analyst)
+    marked = Return.objects.filter(kind="file").first()
+    for path in ("/returns/form/?month=2021-11", f"/returns/{marked.pk}/marked/"):
+        book = openpyxl.load_workbook(io.BytesIO(client.get(path).content))
+        assert all(sheet.oddHeader.left.text.endswith(f"Notice: {SAID}".replace("&", "&&")) for sheet in book)
 
 
 def test_a_file_without_a_notice_is_named_as_ever(sign_in, analyst):

@@ -16,7 +16,7 @@ from indicators.returns.book import Book
 from indicators.returns.headings import read_heading
 from indicators.returns.layouts import read_return
 from indicators.returns.reading import Known, KnownCohort, KnownIndicator, KnownUnit, Problem
-from indicators.returns.workbook import NotAReturn, open_return
+from indicators.returns.workbook import HOLLOW, NotAReturn, open_return
 from indicators.returns.writing import HOW_TO_SHEET, PROBLEMS_SHEET, FormLine, annotated, blank_form
 from indicators.rules.figures import tidy
 from indicators.rules.vocabulary import Absence, Basis, Measure, Severity
@@ -338,7 +338,7 @@ def content_named(ods, name):
     return written.getvalue()
 
 
-def test_a_hollow_formula_becomes_an_empty_marked_cell():
+def test_a_hollow_formula_comes_back_as_those_words_marked():
     written = io.BytesIO()
     with xlsxwriter.Workbook(written) as book:
         sheet = book.add_worksheet("Figures")
@@ -346,9 +346,29 @@ def test_a_hollow_formula_becomes_an_empty_marked_cell():
         sheet.write_formula("B1", "=200+64", None, 264)
         sheet.write("C1", "x")
     sheet = opened(annotated(written.getvalue(), "a.xlsx", [])).active
-    assert [cell.value for cell in sheet[1]] == [None, 264, "x"]
+    assert [cell.value for cell in sheet[1]] == [HOLLOW, 264, "x"]
     assert sheet["A1"].fill.fgColor.rgb == PALE["note"]
     assert sheet["A1"].comment.text == "Note: a formula without a saved value stood here. Type the figure itself."
+
+
+def test_a_hollow_figure_given_back_is_asked_about_again(known):
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        sheet = book.add_worksheet("Figures")
+        for column, heading in enumerate(["Indicator", "Apr-21", "May-21"]):
+            sheet.write(0, column, heading)
+        sheet.write(1, 0, known.indicators[0].name)
+        sheet.write_formula(1, 1, "=200+65", None, "")
+        sheet.write(1, 2, 264)
+    first = read_return(written.getvalue(), "a.xlsx", known)
+    again = read_return(annotated(written.getvalue(), "a.xlsx", first.problems), "a.xlsx", known)
+    assert [(one.row, one.column, one.code) for one in first.problems if one.column == "B"]
+    assert {(one.row, one.column) for one in again.problems} >= {(one.row, one.column) for one in first.problems}
+
+
+def test_a_notice_stands_on_every_printed_page():
+    book = opened(annotated(as_csv(TABLE), "a.csv", [], notice="Invented & for training"))
+    assert {sheet.oddHeader.left.text for sheet in book} == {"Notice: Invented && for training"}
 
 
 def test_text_longer_than_a_cell_is_cut_and_said_so():
