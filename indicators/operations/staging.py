@@ -56,7 +56,14 @@ def known_names() -> Known:
             for indicator in indicators
         ],
         [
-            KnownUnit(unit.code, unit.name, unit.kind == Unit.Kind.AUTHORITY, _aliases(unit))
+            KnownUnit(
+                unit.code,
+                unit.name,
+                unit.kind == Unit.Kind.AUTHORITY,
+                _aliases(unit),
+                unit.valid_from,
+                unit.valid_to,
+            )
             for unit in Unit.objects.prefetch_related("aliases")
         ],
         [

@@ -5,10 +5,12 @@ near is asked about.
 """
 
 import difflib
+import itertools
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import lru_cache
 
 from indicators.returns.reading import Known, KnownCohort, KnownIndicator, KnownUnit
@@ -103,14 +105,14 @@ class Index:
     def exact(self, name: str) -> str | None:
         """Give the code of the one thing that goes by a name, without looking for near ones."""
         held = (level.codes_by_name.get(plain(name), []) for level in self.levels)
-        return next((codes[0] for codes in held if len(codes) == 1), None)
+        return next((code for codes in held if (code := self._one_of(codes))), None)
 
     def _match(self, name: str) -> Match:
         codes: list[str] = []
         for level in self.levels:
             held = level.codes_by_name.get(plain(name), [])
-            if len(held) == 1:
-                return Match(held[0])
+            if code := self._one_of(held):
+                return Match(code)
             codes = codes or held
         asked = tidy(name)
         asked = asked if len(asked) <= LONGEST_NAME and plain(name) else ""
@@ -118,6 +120,10 @@ class Index:
             return Match(None, asked, tuple(codes[:MOST_NEAR]), is_ambiguous=True)
         near = self._near(plain(name)[:LONGEST_NAME])
         return Match(None, asked, near, suggestion=self._suggestion(name, near))
+
+    def _one_of(self, codes: Sequence[str]) -> str | None:
+        """Give the one thing a name means where it means only one."""
+        return codes[0] if len(codes) == 1 else None
 
     def _near(self, name: str) -> tuple[str, ...]:
         self._searches += 1
@@ -137,12 +143,50 @@ class Index:
         return called if ratio >= VERY_NEAR else ""
 
 
+class UnitIndex(Index):
+    """Names of units. One that units bore one after the other means whichever of them was there in a figure's month."""
+
+    def __init__(self, units: Iterable[KnownUnit]) -> None:
+        """Take in every unit with the days it was there."""
+        units = list(units)
+        super().__init__(units)
+        self.unit_of = {unit.code: unit for unit in units}
+        self._turns: dict[str, tuple[KnownUnit, ...]] = {}
+
+    def in_month(self, code: str | None, month: date) -> str | None:
+        """Give the unit a match came to in a month, where it came to several by turns; None where none was there."""
+        if code not in self._turns:
+            return code
+        following = month + timedelta(days=31)
+        last_day = following.replace(day=1) - timedelta(days=1)
+        there = [unit for unit in self._turns[code] if _since(unit) <= last_day and month <= (unit.until or date.max)]
+        return there[-1].code if there else None
+
+    def _one_of(self, codes: Sequence[str]) -> str | None:
+        if len(codes) < 2:
+            return super()._one_of(codes)
+        in_order = sorted((self.unit_of[code] for code in codes), key=_since)
+        if any((earlier.until or date.max) >= _since(later) for earlier, later in itertools.pairwise(in_order)):
+            return None
+        turn = ", then ".join(unit.code for unit in in_order)
+        self._turns[turn] = tuple(in_order)
+        return turn
+
+
+def _since(unit: KnownUnit) -> date:
+    return unit.since or date.min
+
+
 class Names:
     """Every name the reader knows."""
 
     def __init__(self, known: Known) -> None:
         """Index indicators, units and cohorts."""
-        self.indicators, self.units, self.cohorts = Index(known.indicators), Index(known.units), Index(known.cohorts)
+        self.indicators, self.units, self.cohorts = (
+            Index(known.indicators),
+            UnitIndex(known.units),
+            Index(known.cohorts),
+        )
         self.indicator_of: Mapping[str, KnownIndicator] = {one.code: one for one in known.indicators}
         self.left_out = frozenset(plain(name) for name in known.left_out) - {""}
         self.authority = next((unit.code for unit in known.units if unit.is_authority), None)

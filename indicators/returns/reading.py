@@ -21,12 +21,17 @@ class KnownIndicator:
 
 @dataclass(frozen=True, slots=True)
 class KnownUnit:
-    """A unit the reader may meet. The one marked as the authority is meant where none is named."""
+    """A unit the reader may meet. The one marked as the authority is meant where none is named.
+
+    `since` and `until` are its first and last day; None where it has none.
+    """
 
     code: str
     name: str
     is_authority: bool = False
     aliases: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ What is wrong is gathered, never put right: a row is either read whole or named 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -209,6 +209,12 @@ class Table:
             message = f", {indicator.name}: the denominator is not above zero. Write N/A where nobody is counted."
             self.add(column, place, "denominator_not_above_zero", BLOCK, message)
             return
+        unit = self.names.units.in_month(entry.unit, entry.month)
+        if unit is None and entry.unit is not None:
+            message = f": none of the units of that name ({entry.unit}) was there in {month_in_words(entry.month)}."
+            self.add(column, place, "unit_not_there", BLOCK, message)
+            return
+        entry = entry if unit == entry.unit else replace(entry, unit=unit)
         self.report.reading.entries.append(entry)
         for found in _doubts(entry, indicator, figure, self.today):
             message = f", {indicator.name}, {month_in_words(entry.month)}: {found.sentence}"

@@ -157,3 +157,59 @@ def test_a_plain_name_is_letters_and_digits(name, expected):
 
 def test_a_name_of_two_alphabets_stays_a_name():
     assert plain("Команда 1") != plain("Бригада 1") != ""
+
+
+def carried_on(known, *, until=date(2021, 9, 30), since=date(2021, 10, 1)):
+    """Give a team that took over the name of the one before it."""
+    units = [
+        *known.units,
+        KnownUnit("east-old", "East team", until=until),
+        KnownUnit("east-new", "East team", since=since),
+    ]
+    return replace(known, units=units)
+
+
+@pytest.mark.parametrize(
+    ("month", "until", "since", "code"),
+    [
+        ("Sep-21", date(2021, 9, 30), date(2021, 10, 1), "east-old"),
+        ("Oct-21", date(2021, 9, 30), date(2021, 10, 1), "east-new"),
+        ("Oct-21", date(2021, 10, 14), date(2021, 10, 15), "east-new"),  # whoever is there at the month's end
+        ("Oct-21", date(2021, 10, 14), date(2021, 11, 1), "east-old"),
+    ],
+)
+def test_a_name_units_bore_one_after_the_other_means_the_one_there_in_the_month(known, month, until, since, code):
+    knowing = carried_on(known, until=until, since=since)
+    (entry,) = read_return(as_csv([LONG, ["PCT-01", "East Team", "", month, "85%"]]), "a.csv", knowing).entries
+    assert entry.unit == code
+
+
+def test_one_row_across_a_reorganisation_goes_to_both(known):
+    rows = [["Indicator", "Unit", "Sep-21", "Oct-21"], ["PCT-01", "East team", "80%", "85%"]]
+    reading = read_return(as_csv(rows), "a.csv", carried_on(known))
+    assert [(entry.unit, entry.month) for entry in reading.entries] == [
+        ("east-old", date(2021, 9, 1)),
+        ("east-new", date(2021, 10, 1)),
+    ]
+    assert not reading.problems
+
+
+def test_a_code_means_its_unit_whatever_the_month(known):
+    rows = [LONG, ["PCT-01", "east-new", "", "Sep-21", "85%"]]
+    (entry,) = read_return(as_csv(rows), "a.csv", carried_on(known)).entries
+    assert entry.unit == "east-new"
+
+
+def test_a_month_in_which_nobody_bore_the_name_is_a_problem(known):
+    knowing = carried_on(known, until=date(2021, 8, 31))
+    reading = read_return(as_csv([LONG, ["PCT-01", "East team", "", "Sep-21", "85%"]]), "a.csv", knowing)
+    (problem,) = reading.problems
+    assert (problem.code, problem.severity) == ("unit_not_there", Severity.BLOCK)
+    assert "none of the units of that name (east-old, then east-new) was there in September 2021" in problem.message
+    assert not reading.entries
+
+
+def test_units_of_one_name_at_one_time_are_still_asked_about(known):
+    knowing = carried_on(known, until=date(2021, 10, 1))
+    (problem,) = read_return(as_csv([LONG, ["PCT-01", "East team", "", "Oct-21", "85%"]]), "a.csv", knowing).problems
+    assert problem.code == "unknown_unit"
