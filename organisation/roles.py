@@ -122,6 +122,8 @@ ADMIN_MODELS: dict[str, Capability] = {
     "indicators.benchmark": Capability.DEFINE_INDICATORS,
     "indicators.population": Capability.DEFINE_INDICATORS,
     "indicators.indicatorversion": Capability.DEFINE_INDICATORS,
+    "indicators.chartsettings": Capability.DEFINE_INDICATORS,
+    "indicators.rebase": Capability.DEFINE_INDICATORS,
     "indicators.seriesbreak": Capability.DEFINE_INDICATORS,
     "indicators.cohortalias": Capability.DEFINE_INDICATORS,
     "indicators.leftoutname": Capability.DEFINE_INDICATORS,

@@ -96,7 +96,7 @@ def test_nothing_older_than_three_months_is_caught_up_with(analyst, qa):
 
 
 def test_on_a_day_off_nobody_is_reminded(qa):
-    Indicator.objects.filter(code__in=AUDITS).update(due_working_day=20)
+    Indicator.objects.filter(code__in=AUDITS).update(due_working_day=18)
     for day in (date(2021, 12, 25), date(2021, 12, 27), date(2021, 12, 28)):
         assert chase(on=day).reminded == {}
     assert chase(on=date(2021, 12, 29)).reminded == {qa: 4}
