@@ -1,0 +1,129 @@
+"""A month's commentary: what has been written about each area and indicator, and what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from indicators.board import newest_month
+from indicators.claims import Checked, Figures
+from indicators.models import Indicator, Listing, PriorityArea
+from indicators.rules.vocabulary import Status
+from indicators.standings import Series, Standing
+from organisation.models import Unit
+from reports.models import Commentary
+from reports.subjects import Subject
+
+
+@dataclass(frozen=True, repr=False)
+class Line:
+    """An area or an indicator: its figure of the month, and what has been written."""
+
+    subject: Subject
+    held: Commentary | None = None
+    checked: Checked | None = None
+    standing: Standing | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether something ought to be written: an area always, an indicator that is off target."""
+        is_off = self.standing is not None and self.standing.status is Status.OFF_TARGET
+        return self.held is None and (self.subject.area is not None or is_off)
+
+
+@dataclass(frozen=True, repr=False)
+class Section:
+    """A priority area with its indicators; without an area, the indicators that are in none."""
+
+    area: Line | None
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, repr=False)
+class MonthOfCommentary:
+    """Everything there is to write about, for one unit and month."""
+
+    unit: Unit
+    month: date
+    sections: list[Section]
+
+    @property
+    def areas(self) -> list[Line]:
+        """Give the areas."""
+        return [section.area for section in self.sections if section.area]
+
+    @property
+    def areas_written(self) -> int:
+        """Count the areas something has been written about."""
+        return sum(line.held is not None for line in self.areas)
+
+    @property
+    def unexplained(self) -> int:
+        """Count the indicators off target about which nothing has been written; each once, in however many areas."""
+        lines = {line.subject.key: line for section in self.sections for line in section.lines}
+        return sum(line.is_missing for line in lines.values())
+
+
+def month_to_show(unit: Unit, chosen: date | None, today: date) -> date:
+    """Give the month asked for, or the newest there are figures of."""
+    service = unit if unit.kind == Unit.Kind.SERVICE else None
+    return chosen or newest_month(service) or today.replace(day=1)
+
+
+def read_month(unit: Unit, month: date, *, figures: Figures) -> MonthOfCommentary:
+    """Read a unit's month in three queries besides the figures: areas, listings, commentary."""
+    held = _newest(Commentary.objects.filter(unit=unit, month=month).select_related("written_by", "area", "indicator"))
+    of_unit = series_of(unit, figures.held)
+
+    def line(area: PriorityArea | None = None, indicator: Indicator | None = None) -> Line:
+        subject = Subject(unit, month, area, indicator)
+        written, series = held.get(subject.key), of_unit.get(indicator.pk) if indicator else None
+        checked = figures.check(written.text, month=month) if written else None
+        return Line(subject, written, checked, series.by_month.get(month) if series else None)
+
+    listed = _listed(unit, of_unit)
+    sections = [
+        Section(line(area), [line(indicator=indicator) for indicator in indicators])
+        for area, indicators in listed.items()
+        if indicators or unit.kind == Unit.Kind.AUTHORITY or (area.pk, None) in held
+    ]
+    rest = _in_no_area(held.values(), of_unit, month)
+    if rest:
+        sections.append(Section(None, [line(indicator=indicator) for indicator in rest]))
+    return MonthOfCommentary(unit, month, sections)
+
+
+def series_of(unit: Unit, held: Iterable[Series]) -> dict[int, Series]:
+    """Give the series a unit answers for, by indicator: its own, or the authority's where it leads on the measure."""
+    whole = [one for one in held if one.cohort is None]
+    led = {one.indicator.pk: one for one in whole if _is_led(one, unit)}
+    return led | {one.indicator.pk: one for one in whole if one.unit.pk == unit.pk}
+
+
+def _is_led(one: Series, unit: Unit) -> bool:
+    return one.unit.kind == Unit.Kind.AUTHORITY and one.indicator.lead_service_id == unit.pk
+
+
+def _newest(rows: Iterable[Commentary]) -> dict[tuple, Commentary]:
+    """Keep the newest version of each."""
+    newest: dict[tuple, Commentary] = {}
+    for row in sorted(rows, key=lambda row: row.number):
+        newest[row.subject.key] = row
+    return newest
+
+
+def _listed(unit: Unit, of_unit: dict[int, Series]) -> dict[PriorityArea, list[Indicator]]:
+    """Give the indicators of each area: all of them for the authority, a service's own for a service."""
+    listed: dict[PriorityArea, list[Indicator]] = {area: [] for area in PriorityArea.objects.all()}
+    listings = Listing.objects.filter(indicator__is_active=True).select_related("area", "indicator")
+    for listing in listings.order_by("area__position", "position"):
+        if unit.kind == Unit.Kind.AUTHORITY or listing.indicator_id in of_unit:
+            listed[listing.area].append(listing.indicator)
+    return listed
+
+
+def _in_no_area(held: Iterable[Commentary], of_unit: dict[int, Series], month: date) -> list[Indicator]:
+    """Give the indicators no area lists, that have a figure of the month or something written about them."""
+    found = {row.indicator.pk: row.indicator for row in held if row.indicator}
+    found |= {pk: one.indicator for pk, one in of_unit.items() if month in one.by_month}
+    listed = set(Listing.objects.filter(indicator__in=found).values_list("indicator", flat=True))
+    return sorted((one for pk, one in found.items() if pk not in listed), key=lambda one: one.code)
