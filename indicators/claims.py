@@ -126,7 +126,7 @@ class Figures:
         for link in claim.links:
             if series := self._series_of(link):
                 whens.setdefault(_address(series), (series, set()))[1].update(link.months)
-        return tuple(Place(series.name, _when(months), url) for url, (series, months) in whens.items())
+        return tuple(Place(series.name.rstrip("."), _when(months), url) for url, (series, months) in whens.items())
 
     def _changed(self, claims: Iterable[Claim], since: datetime) -> dict[tuple, list[OutturnRevision]]:
         """Give the revisions of the figures spoken of, by series and month, in one query."""

@@ -22,11 +22,15 @@ class Line:
     held: Commentary | None = None
     checked: Checked | None = None
     standing: Standing | None = None
+    elsewhere: tuple[Commentary, ...] = ()
 
     @property
     def is_missing(self) -> bool:
-        """Say whether something ought to be written: an area always, an indicator that is off target."""
-        is_off = self.standing is not None and self.standing.status is Status.OFF_TARGET
+        """Say whether something ought to be written: of an area always, of an indicator off target unless another has.
+
+        The authority's line of an indicator counts as written where the service that leads on it has written.
+        """
+        is_off = self.standing is not None and self.standing.status is Status.OFF_TARGET and not self.elsewhere
         return self.held is None and (self.subject.area is not None or is_off)
 
 
@@ -70,15 +74,16 @@ def month_to_show(unit: Unit, chosen: date | None, today: date) -> date:
 
 
 def read_month(unit: Unit, month: date, *, figures: Figures) -> MonthOfCommentary:
-    """Read a unit's month in three queries besides the figures: areas, listings, commentary."""
-    held = _newest(Commentary.objects.filter(unit=unit, month=month).select_related("written_by", "area", "indicator"))
+    """Read a unit's month in four queries besides the figures: commentary, areas, listings, those in no area."""
+    held, of_others = _held(unit, month)
     of_unit = series_of(unit, figures.held)
 
     def line(area: PriorityArea | None = None, indicator: Indicator | None = None) -> Line:
         subject = Subject(unit, month, area, indicator)
         written, series = held.get(subject.key), of_unit.get(indicator.pk) if indicator else None
         checked = figures.check(written.text, month=month) if written else None
-        return Line(subject, written, checked, series.by_month.get(month) if series else None)
+        standing = series.by_month.get(month) if series else None
+        return Line(subject, written, checked, standing, tuple(of_others.get(subject.key, ())) if indicator else ())
 
     listed = _listed(unit, of_unit)
     sections = [
@@ -103,12 +108,18 @@ def _is_led(one: Series, unit: Unit) -> bool:
     return one.unit.kind == Unit.Kind.AUTHORITY and one.indicator.lead_service_id == unit.pk
 
 
-def _newest(rows: Iterable[Commentary]) -> dict[tuple, Commentary]:
-    """Keep the newest version of each."""
+def _held(unit: Unit, month: date) -> tuple[dict[tuple, Commentary], dict[tuple, list[Commentary]]]:
+    """Give what stands of the month: the unit's own by what it is about, and what others wrote of the same."""
     newest: dict[tuple, Commentary] = {}
-    for row in sorted(rows, key=lambda row: row.number):
-        newest[row.subject.key] = row
-    return newest
+    rows = Commentary.objects.filter(month=month).select_related("unit", "area", "indicator", "written_by")
+    for row in rows.order_by("number"):
+        newest[row.unit_id, row.subject.key] = row
+    own = {key: row for (whose, key), row in newest.items() if whose == unit.pk}
+    others: dict[tuple, list[Commentary]] = {}
+    for (whose, key), row in newest.items():
+        if whose != unit.pk:
+            others.setdefault(key, []).append(row)
+    return own, others
 
 
 def _listed(unit: Unit, of_unit: dict[int, Series]) -> dict[PriorityArea, list[Indicator]]:

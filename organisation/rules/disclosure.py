@@ -42,7 +42,8 @@ NHS = re.compile(r"(?<![\d.,/-])\d{3}([ -]?)\d{3}\1\d{4}(?![\d%]|[.,/-]\d)")
 PUPIL = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-Z]\b", re.I)
 CASE = re.compile(
     r"\b(?:case|client|person|child|pupil|service user|hospital|nhs|upn|paris|mosaic|liquidlogic|lcs|care ?director)"
-    r"(?:'s|’s)?(?: (?:system|record))? ?(?:no\.?|number|id|ref\.?|reference)?[:# ]{1,3}([A-Z]{0,3}\d{5,10})\b(?!,\d|%)",
+    r"(?:'s|’s)?(?: (?:system|record))? ?(?:no\.?|number|id|ref\.?|reference)?[:# ]{1,3}"
+    r"([A-Z]{0,3}\d{5,10})\b(?!,\d|%)",
     re.I,
 )
 NAMED_CASE = re.compile(
