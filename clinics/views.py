@@ -122,8 +122,8 @@ def _checked(request: SignedInRequest, session: ClinicSession, items) -> list[Ch
     said = [item.outcome.discussion if hasattr(item, "outcome") else "" for item in items]
     if not any(said):
         return [None] * len(said)
-    figures = read_figures(readable=access.readable_units(request.user))
     month = first_of_month(session.held_on)
+    figures = read_figures(readable=access.readable_units(request.user), month=month)
     return [figures.check(words, month=month) if words else None for words in said]
 
 

@@ -9,15 +9,27 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils import timezone
 
-from indicators.models import Benchmark, IndicatorAlias, Outturn, OutturnRevision, Population
-from indicators.models.definitions import in_force
+from indicators.models import (
+    Benchmark,
+    Cohort,
+    Indicator,
+    IndicatorAlias,
+    IndicatorVersion,
+    Outturn,
+    OutturnRevision,
+    Population,
+    SeriesBreak,
+    Target,
+)
+from indicators.models.definitions import in_force, wording_in_force
 from indicators.rules import claims as rules
 from indicators.rules.claims import Claim, ClaimVerdict, Link
 from indicators.rules.claims.rounding import is_rounded
 from indicators.rules.vocabulary import Basis, Comparator, Measure, RevisionReason, Word
 from indicators.rules.wording import short_month
-from indicators.standings import Series, goal_of, read_series
+from indicators.standings import goal_of, reading_of
 from organisation.models import Unit
+from organisation.rules.calendar import add_months
 
 
 class ClaimMark(Word):
@@ -97,17 +109,53 @@ class Checked:
         return any(one.revisions for one in self.claims)
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A series as it is stored: whose figures of what."""
+
+    indicator: Indicator
+    unit: Unit
+    cohort: Cohort | None
+
+    @property
+    def key(self) -> tuple[int, int, int | None]:
+        """Say which it is."""
+        return (self.indicator.pk, self.unit.pk, self.cohort.pk if self.cohort else None)
+
+    @property
+    def as_named(self) -> tuple[str, str, str]:
+        """Say which it is the way the rules do: code, unit (blank for the authority), cohort (blank for everybody)."""
+        unit = "" if self.unit.kind == Unit.Kind.AUTHORITY else self.unit.name
+        return (self.indicator.code, unit, self.cohort.name if self.cohort else "")
+
+    @property
+    def name(self) -> str:
+        """Name it: the indicator, and whose figure it is where that is not the authority's of everybody."""
+        whose = ", ".join(part for part in self.as_named[1:] if part)
+        name = self.indicator.name.rstrip(".")
+        return f"{name} ({whose})" if whose else name
+
+    @property
+    def url(self) -> str:
+        """Give its address on its indicator's page."""
+        chosen = {"unit": self.unit.code} | ({"cohort": self.cohort.code} if self.cohort else {})
+        return f"{self.indicator.get_absolute_url()}?{urlencode(chosen)}"
+
+
 @dataclass(frozen=True)
 class Figures:
     """The figures a text may speak of: the authority's and its services'. Read once, for any number of texts."""
 
-    held: tuple[Series, ...]
     series: tuple[rules.Series, ...]
-    _by_name: dict[tuple[str, str, str], Series] = field(repr=False)
+    whose: dict[tuple[str, str, str], Whose] = field(repr=False)
+
+    @cached_property
+    def _speakable(self) -> rules.Speakable:
+        return rules.Speakable(self.series)
 
     def check(self, text: str, *, month: date, since: datetime | None = None) -> Checked:
         """Hold a text about a month against the figures; `since` when it was written, to say what changed after."""
-        found = rules.check_claims(text, self.series, month=month) if text else []
+        found = self._speakable.claims_in(text, month=month) if text else []
         changed = self._changed(found, since) if since else {}
         return Checked(
             text,
@@ -118,19 +166,19 @@ class Figures:
             ),
         )
 
-    def _series_of(self, link: Link) -> Series | None:
-        return self._by_name.get((link.code, link.unit, link.cohort))
+    def _whose(self, link: Link) -> Whose | None:
+        return self.whose.get((link.code, link.unit, link.cohort))
 
     def _places(self, claim: Claim) -> tuple[Place, ...]:
-        whens: dict[str, tuple[Series, set[date]]] = {}
+        whens: dict[Whose, set[date]] = {}
         for link in claim.links:
-            if series := self._series_of(link):
-                whens.setdefault(_address(series), (series, set()))[1].update(link.months)
-        return tuple(Place(series.name.rstrip("."), _when(months), url) for url, (series, months) in whens.items())
+            if whose := self._whose(link):
+                whens.setdefault(whose, set()).update(link.months)
+        return tuple(Place(whose.name, _when(months), whose.url) for whose, months in whens.items())
 
     def _changed(self, claims: Iterable[Claim], since: datetime) -> dict[tuple, list[OutturnRevision]]:
         """Give the revisions of the figures spoken of, by series and month, in one query."""
-        spoken_of = {series.key for claim in claims for link in claim.links if (series := self._series_of(link))}
+        spoken_of = {whose.key for claim in claims for link in claim.links if (whose := self._whose(link))}
         rows = OutturnRevision.objects.filter(revised_at__gt=since, indicator__in={key[0] for key in spoken_of})
         changed: dict[tuple, list[OutturnRevision]] = {}
         for row in rows.select_related("indicator", "unit", "cohort").order_by("revised_at", "pk"):
@@ -140,94 +188,95 @@ class Figures:
         return changed
 
     def _revisions(self, claim: Claim, changed: dict[tuple, list[OutturnRevision]]) -> tuple[str, ...]:
-        said = []
-        for link in claim.links:
-            series = self._series_of(link)
-            for month in link.months if series else ():
-                said += [_say(row) for row in changed.get((*series.key, month), ())]  # type: ignore[union-attr]
-        return tuple(dict.fromkeys(said))
+        facts = [(*whose.key, month) for link in claim.links if (whose := self._whose(link)) for month in link.months]
+        return tuple(dict.fromkeys(_say(row) for fact in facts for row in changed.get(fact, ())))
 
 
-def read_figures(*, readable: set[int]) -> Figures:
-    """Read what a text may speak of, in seven queries however many texts are checked.
+def read_figures(*, readable: set[int], month: date) -> Figures:
+    """Read what a text about a month may speak of, in ten queries however many texts are checked.
 
     Only the authority and its services, whose figures every reader of the board may see: what a
-    text is told must not depend on who looks, and no team's figure is given away by it.
+    text is told must not depend on who looks, and no team's figure is given away by it. Figures
+    go back three years; rows are read as plain values, for there may be tens of thousands.
     """
-    published = Q(unit__in=readable, unit__kind__in=[Unit.Kind.AUTHORITY, Unit.Kind.SERVICE])
-    held = tuple(read_series(Outturn.objects.filter(published, indicator__is_active=True)))
-    aliases = _aliases(held)
-    benchmarks, populations = _benchmarks(held), _populations()
-    named = {}
-    for one in held:
-        series = _as_claimed(one, aliases.get(one.indicator.pk, ()), benchmarks, populations)
-        named[series.code, series.unit, series.cohort] = (one, series)
-    return Figures(
-        held,
-        tuple(series for _, series in named.values()),
-        {name: one for name, (one, _) in named.items()},
-    )
+    published = Q(unit__in=readable, unit__kind__in=[Unit.Kind.AUTHORITY, Unit.Kind.SERVICE], indicator__is_active=True)
+    rows = Outturn.objects.filter(published, month__gte=add_months(month, -MONTHS_BACK), value__isnull=False)
+    grouped: dict[tuple, list[tuple]] = {}
+    for *key, at, value, part, whole in rows.order_by("month").values_list(*FIELDS):
+        grouped.setdefault(tuple(key), []).append((at, value, part, whole))
+    beside = _Beside({indicator for indicator, _, _ in grouped})
+    series, whose = [], {}
+    for key, figures in grouped.items():
+        of = beside.whose(*key)
+        whose[of.as_named] = of
+        series.append(beside.series(of, figures))
+    return Figures(tuple(series), whose)
 
 
-def _as_claimed(
-    one: Series,
-    aliases: tuple[str, ...],
-    benchmarks: dict[int, list[rules.Benchmark]],
-    populations: dict[int, list[Population]],
-) -> rules.Series:
-    """Turn a series as held into what the rules need of it."""
-    is_authority = one.unit.kind == Unit.Kind.AUTHORITY
-    is_whole = is_authority and one.cohort is None
-    figures = [at.outturn for at in one.standings if at.outturn.value is not None]
-    goals = {at.target.pk: goal_of(at.target) for at in one.standings if at.target}
-    population = in_force(populations.get(one.unit.pk, ()), one.latest.month)
-    return rules.Series(
-        code=one.indicator.code,
-        name=one.indicator.name,
-        reading=one.reading,
-        values={row.month: row.value for row in figures},  # type: ignore[misc]  # those without are left out
-        aliases=aliases,
-        shares={
-            row.month: rules.Share(row.numerator, row.denominator)  # type: ignore[arg-type]  # whole by constraint
-            for row in figures
-            if row.denominator is not None
-        },
-        goals=tuple(goals.values()),
-        benchmarks=tuple(benchmarks.get(one.indicator.pk, ())) if is_whole else (),
-        breaks=tuple(broken.month for broken in one.breaks),
-        population=population.number if population and one.reading.measure is Measure.RATE else None,
-        unit="" if is_authority else one.unit.name,
-        cohort=one.cohort.name if one.cohort else "",
-    )
+MONTHS_BACK = 36
+FIELDS = ("indicator", "unit", "cohort", "month", "value", "numerator", "denominator")
 
 
-def _aliases(held: Iterable[Series]) -> dict[int, tuple[str, ...]]:
-    names: dict[int, tuple[str, ...]] = {}
-    for alias in IndicatorAlias.objects.filter(indicator__in={one.indicator.pk for one in held}):
-        names[alias.indicator_id] = (*names.get(alias.indicator_id, ()), alias.name)
-    return names
+class _Beside:
+    """Everything a figure is named by and set against, read once for all of them."""
+
+    def __init__(self, indicators: set[int]) -> None:
+        """Read definitions, names, targets, breaks, benchmarks and populations."""
+        of_ours = {"indicator__in": indicators}
+        self.indicators = Indicator.objects.in_bulk(indicators)
+        self.units, self.cohorts = Unit.objects.in_bulk(), Cohort.objects.in_bulk()
+        self.versions = _by("indicator_id", IndicatorVersion.objects.filter(**of_ours))
+        self.aliases = _by("indicator_id", IndicatorAlias.objects.filter(**of_ours).order_by("pk"))
+        self.benchmarks = _by("indicator_id", Benchmark.objects.filter(**of_ours).order_by("pk"))
+        self.breaks = _by("indicator_id", SeriesBreak.objects.standing().filter(**of_ours))
+        self.targets = _by("indicator_id", Target.objects.filter(**of_ours).order_by("applies_from"))
+        self.populations = _by("unit_id", Population.objects.order_by("-applies_from"))
+
+    def whose(self, indicator: int, unit: int, cohort: int | None) -> Whose:
+        """Give whose figures of what these are."""
+        return Whose(self.indicators[indicator], self.units[unit], self.cohorts[cohort] if cohort else None)
+
+    def series(self, of: Whose, figures: list[tuple]) -> rules.Series:
+        """Turn figures as stored, oldest first, into what the rules need of them."""
+        pk, newest = of.indicator.pk, figures[-1][0]
+        versions = self.versions.get(pk)
+        reading = reading_of(of.indicator, wording_in_force(versions, newest) if versions else None)
+        code, unit, cohort = of.as_named
+        return rules.Series(
+            code=code,
+            name=of.indicator.name,
+            reading=reading,
+            values={month: value for month, value, _, _ in figures},
+            aliases=tuple(alias.name for alias in self.aliases.get(pk, ())),
+            shares={month: rules.Share(part, whole) for month, _, part, whole in figures if whole is not None},
+            goals=tuple(goal_of(row) for row in self.targets.get(pk, ()) if _key(row) == of.key),
+            benchmarks=() if unit or cohort else tuple(_benchmark(row) for row in self.benchmarks.get(pk, ())),
+            breaks=tuple(row.month for row in self.breaks.get(pk, ()) if row.unit_id in (None, of.unit.pk)),
+            population=self._population(of, newest) if reading.measure is Measure.RATE else None,
+            unit=unit,
+            cohort=cohort,
+        )
+
+    def _population(self, of: Whose, month: date) -> int | None:
+        held = in_force(self.populations.get(of.unit.pk, ()), month)
+        return held.number if held else None
 
 
-def _benchmarks(held: Iterable[Series]) -> dict[int, list[rules.Benchmark]]:
-    found: dict[int, list[rules.Benchmark]] = {}
-    for row in Benchmark.objects.filter(indicator__in={one.indicator.pk for one in held}).select_related("indicator"):
-        basis = Basis(row.basis) if row.basis else None
-        benchmark = rules.Benchmark(row.called, Comparator(row.comparator), row.value, row.year, basis)
-        found.setdefault(row.indicator_id, []).append(benchmark)
-    return found
+def _by(field: str, rows: Iterable) -> dict[int, list]:
+    """Group rows by what they belong to."""
+    grouped: dict[int, list] = {}
+    for row in rows:
+        grouped.setdefault(getattr(row, field), []).append(row)
+    return grouped
 
 
-def _populations() -> dict[int, list[Population]]:
-    held: dict[int, list[Population]] = {}
-    for row in Population.objects.order_by("-applies_from"):
-        held.setdefault(row.unit_id, []).append(row)
-    return held
+def _key(target: Target) -> tuple[int, int, int | None]:
+    return (target.indicator_id, target.unit_id, target.cohort_id)
 
 
-def _address(series: Series) -> str:
-    """Give the address of a series on its indicator's page."""
-    chosen = {"unit": series.unit.code} | ({"cohort": series.cohort.code} if series.cohort else {})
-    return f"{series.indicator.get_absolute_url()}?{urlencode(chosen)}"
+def _benchmark(row: Benchmark) -> rules.Benchmark:
+    basis = Basis(row.basis) if row.basis else None
+    return rules.Benchmark(row.called, Comparator(row.comparator), row.value, row.year, basis)
 
 
 def _when(months: set[date]) -> str:

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from indicators.board import newest_month
 from indicators.claims import Checked, Figures
-from indicators.models import Indicator, Listing, PriorityArea
+from indicators.models import Indicator, Listing, Outturn, PriorityArea
 from indicators.rules.vocabulary import Status
-from indicators.standings import Series, Standing
+from indicators.standings import Series, Standing, read_series
 from organisation.models import Unit
+from organisation.rules.calendar import add_months
 from reports.models import Commentary
 from reports.subjects import Subject
 
@@ -74,9 +77,9 @@ def month_to_show(unit: Unit, chosen: date | None, today: date) -> date:
 
 
 def read_month(unit: Unit, month: date, *, figures: Figures) -> MonthOfCommentary:
-    """Read a unit's month in four queries besides the figures: commentary, areas, listings, those in no area."""
+    """Read a unit's month in eight queries besides the figures: commentary, standings, areas, listings, no area."""
     held, of_others = _held(unit, month)
-    of_unit = series_of(unit, figures.held)
+    of_unit = series_of(unit, month)
 
     def line(area: PriorityArea | None = None, indicator: Indicator | None = None) -> Line:
         subject = Subject(unit, month, area, indicator)
@@ -97,15 +100,16 @@ def read_month(unit: Unit, month: date, *, figures: Figures) -> MonthOfCommentar
     return MonthOfCommentary(unit, month, sections)
 
 
-def series_of(unit: Unit, held: Iterable[Series]) -> dict[int, Series]:
-    """Give the series a unit answers for, by indicator: its own, or the authority's where it leads on the measure."""
-    whole = [one for one in held if one.cohort is None]
-    led = {one.indicator.pk: one for one in whole if _is_led(one, unit)}
-    return led | {one.indicator.pk: one for one in whole if one.unit.pk == unit.pk}
+def series_of(unit: Unit, month: date) -> dict[int, Series]:
+    """Give the series a unit answers for, by indicator: its own, or the authority's where it leads on the measure.
 
-
-def _is_led(one: Series, unit: Unit) -> bool:
-    return one.unit.kind == Unit.Kind.AUTHORITY and one.indicator.lead_service_id == unit.pk
+    Of the month and the one before it.
+    """
+    its_own = Q(unit=unit) | Q(unit__kind=Unit.Kind.AUTHORITY, indicator__lead_service=unit)
+    rows = Outturn.objects.filter(its_own, cohort=None, month__in=[add_months(month, -1), month])
+    series = read_series(rows.filter(indicator__is_active=True))
+    series.sort(key=lambda one: one.unit.pk == unit.pk)
+    return {one.indicator.pk: one for one in series}
 
 
 def _held(unit: Unit, month: date) -> tuple[dict[tuple, Commentary], dict[tuple, list[Commentary]]]:

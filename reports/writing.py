@@ -1,6 +1,5 @@
 """The figures a writer has beside the box: each with the month before, its target, and how it stands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.standings import Series, Standing
@@ -23,9 +22,9 @@ class Beside:
         return f"{self.series.indicator.get_absolute_url()}?unit={self.series.unit.code}"
 
 
-def figures_beside(subject: Subject, held: Iterable[Series]) -> list[Beside]:
+def figures_beside(subject: Subject) -> list[Beside]:
     """Give the figures a commentary is about: those of its area, or the one indicator's."""
-    of_unit = series_of(subject.unit, held)
+    of_unit = series_of(subject.unit, subject.month)
     if subject.area:
         wanted = list(subject.area.listings.order_by("position").values_list("indicator", flat=True))
     else:

@@ -33,7 +33,7 @@ def list_commentary(request: SignedInRequest) -> HttpResponse:
     unit = chosen.get("unit") or get_object_or_404(Unit, kind=Unit.Kind.AUTHORITY)
     month = month_to_show(unit, chosen.get("month"), timezone.localdate())
     choices = choices if choices.errors else ChoiceForm(initial={"unit": unit.code, "month": month})
-    figures = read_figures(readable=access.readable_units(request.user))
+    figures = read_figures(readable=access.readable_units(request.user), month=month)
     about = {
         "choices": choices,
         "shown": read_month(unit, month, figures=figures),
@@ -48,7 +48,7 @@ def show_commentary(request: SignedInRequest, unit: str, month: date, about: str
     """Show what stands, checked against today's figures, and every earlier version."""
     subject = _subject(unit, month, about)
     held, *earlier = Commentary.objects.about(subject).select_related("written_by") or [None]
-    figures = read_figures(readable=access.readable_units(request.user))
+    figures = read_figures(readable=access.readable_units(request.user), month=month)
     shown = {
         "subject": subject,
         "held": held,
@@ -94,12 +94,12 @@ def _save(request: SignedInRequest, subject: Subject, form: CommentaryForm) -> C
 
 
 def _page(request: SignedInRequest, subject: Subject, form: CommentaryForm) -> dict[str, object]:
-    figures = read_figures(readable=access.readable_units(request.user))
+    figures = read_figures(readable=access.readable_units(request.user), month=subject.month)
     return {
         "subject": subject,
         "form": form,
         "checked": figures.check(form.written(), month=subject.month),
-        "beside": figures_beside(subject, figures.held),
+        "beside": figures_beside(subject),
     }
 
 

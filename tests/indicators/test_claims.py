@@ -21,7 +21,7 @@ TEXT = "Contacts were 1,978 in October.\n\nRe-referrals were 35% in October. We 
 
 @pytest.fixture
 def figures(deputy):
-    return read_figures(readable=access.readable_units(deputy))
+    return read_figures(readable=access.readable_units(deputy), month=OCTOBER)
 
 
 def test_the_pieces_are_the_whole_text_with_each_claim_by_itself(figures):
@@ -57,8 +57,8 @@ def test_everybody_is_told_the_same_and_no_team_is_spoken_of(figures, board_read
     team = Unit.objects.get(code="pact-team-1")
     Outturn.objects.filter(unit__code="pact", indicator__code="SUP-01", cohort=None).update(unit=team)
     for person in (board_reader, pact_team_manager):
-        seen = read_figures(readable=access.readable_units(person))
-        assert {one.unit.kind for one in seen.held} == {"authority", "service"}
+        seen = read_figures(readable=access.readable_units(person), month=OCTOBER)
+        assert {one.unit.kind for one in seen.whose.values()} == {"authority", "service"}
         assert [one.claim.verdict for one in seen.check(TEXT, month=OCTOBER).claims] == ["supported", "contradicted"]
 
 
@@ -66,7 +66,7 @@ def test_a_figure_revised_since_is_named_with_what_it_was(analyst, deputy):
     written_at = timezone.now()
     contacts = Outturn.objects.get(indicator__code="RST-01", month=OCTOBER)
     revise(contacts, 1990, analyst)
-    figures = read_figures(readable=access.readable_units(deputy))
+    figures = read_figures(readable=access.readable_units(deputy), month=OCTOBER)
     checked = figures.check(TEXT, month=OCTOBER, since=written_at)
     assert checked.was_revised
     assert checked.claims[0].mark.value == "contradicted"
@@ -78,15 +78,15 @@ def test_a_figure_revised_since_is_named_with_what_it_was(analyst, deputy):
 
 def test_a_revision_before_the_text_was_written_is_no_news(analyst, deputy):
     revise(Outturn.objects.get(indicator__code="RST-01", month=OCTOBER), 1990, analyst)
-    figures = read_figures(readable=access.readable_units(deputy))
+    figures = read_figures(readable=access.readable_units(deputy), month=OCTOBER)
     assert not figures.check(TEXT, month=OCTOBER, since=timezone.now()).was_revised
 
 
 def test_reading_takes_as_many_queries_however_many_texts(deputy, django_assert_num_queries):
     readable = access.readable_units(deputy)
-    # figures, targets, versions, breaks, aliases, benchmarks, populations
-    with django_assert_num_queries(7):
-        figures = read_figures(readable=readable)
+    # figures, indicators, units, cohorts, versions, aliases, benchmarks, breaks, targets, populations
+    with django_assert_num_queries(10):
+        figures = read_figures(readable=readable, month=OCTOBER)
         for _ in range(3):
             figures.check(TEXT, month=OCTOBER)
 

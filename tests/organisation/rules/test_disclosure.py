@@ -1,6 +1,7 @@
 """What could point at one child, and the ordinary figures that never do. Every number here is made up."""
 
 from datetime import date
+from time import monotonic
 
 import pytest
 
@@ -81,3 +82,12 @@ def test_a_day_is_no_birth_of_somebody_not_yet_one_or_past_25():
 def test_one_in_eleven_numbers_at_most_passes_for_an_nhs_number():
     passed = sum(is_nhs_number(f"{number:010d}") for number in range(4_000_000_000, 4_000_011_000))
     assert 900 <= passed <= 1000
+
+
+@pytest.mark.parametrize(
+    "again", ["1", "1 ", "12-", "case ", "case no ", "born ", "1/1/", "A1", "9434765919 ", "b. 1 "]
+)
+def test_no_text_takes_long(again):
+    began = monotonic()
+    find_identifiers(again * (20_000 // len(again)), on=TODAY)
+    assert monotonic() - began < 1
