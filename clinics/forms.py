@@ -7,6 +7,7 @@ from actions.rules.due import why_not_due
 from clinics.operations import Agreed
 from clinics.rules.agenda import Assurance, Cause
 from indicators.forms.layout import FlatHelper
+from organisation.validators import names_no_child
 
 
 class OutcomeForm(forms.Form):
@@ -23,8 +24,10 @@ class OutcomeForm(forms.Form):
         label="What is the cause?",
         help_text="Needed when the clinic is not assured, or only partly.",
     )
-    discussion = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="What was said")
-    decision = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    discussion = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), label="What was said", validators=[names_no_child]
+    )
+    decision = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False, validators=[names_no_child])
 
     def __init__(self, *args, **kwargs):
         """Set the button."""

@@ -14,6 +14,7 @@ from clinics.forms import AgreedFormSet, OutcomeForm, ScheduleForm, TopicForm
 from clinics.models import AgendaItem, Clinic, ClinicSession
 from clinics.rules.agenda import SessionState
 from indicators.charts import chart
+from indicators.claims import Checked, read_figures
 from indicators.models import Outturn
 from indicators.standings import read_series
 from organisation import access
@@ -21,6 +22,7 @@ from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.people import able_to
 from organisation.roles import Capability
+from organisation.rules.calendar import first_of_month
 
 
 def _readable(user):
@@ -105,7 +107,7 @@ def _session_page(request: SignedInRequest, session: ClinicSession, form: TopicF
     about = {
         "session": session,
         "state": state,
-        "items": items,
+        "items": list(zip(items, _checked(request, session, items), strict=True)),
         "form": form,
         "may_prepare": state is SessionState.SCHEDULED
         and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
@@ -113,6 +115,16 @@ def _session_page(request: SignedInRequest, session: ClinicSession, form: TopicF
         "left": sum(not hasattr(item, "outcome") for item in items),
     }
     return render(request, "clinics/session.html", about, status=status)
+
+
+def _checked(request: SignedInRequest, session: ClinicSession, items) -> list[Checked | None]:
+    """Hold what was said on each item against today's figures; nothing where nothing was said yet."""
+    said = [item.outcome.discussion if hasattr(item, "outcome") else "" for item in items]
+    if not any(said):
+        return [None] * len(said)
+    month = first_of_month(session.held_on)
+    figures = read_figures(readable=access.readable_units(request.user), month=month)
+    return [figures.check(words, month=month) if words else None for words in said]
 
 
 def _on_session(request: SignedInRequest, pk: int, operation, said: str) -> HttpResponse:

@@ -34,6 +34,8 @@ from organisation.models import Succession, Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
 from organisation.rules.calendar import last_full_month
+from reports.operations import write_commentary
+from reports.subjects import Subject
 
 HERE = Path(__file__).parent
 PASSWORD = "clinic-demo-2021"  # noqa: S105 - printed on purpose; the command refuses to run outside DEBUG
@@ -87,6 +89,7 @@ def _load_files(folder: Path) -> None:
     _load_clinics(folder)
     _load_plans(folder)
     _load_actions(folder, by=analyst)
+    _load_commentary(folder)
     for month in _newest_months():
         raise_flags(month=month)
 
@@ -265,6 +268,17 @@ def _promise(row: dict[str, str]) -> Promise:
         raised_in=RaisedIn.BOARD_REPORT,
         source_note=row["source_note"],
     )
+
+
+def _load_commentary(folder: Path) -> None:
+    for row in _rows_if_any(folder / "commentary.csv"):
+        subject = Subject(
+            Unit.objects.get(code=row["unit"]),
+            date.fromisoformat(row["month"]),
+            PriorityArea.objects.filter(slug=row["area"]).first(),
+            Indicator.objects.filter(code=row["indicator"]).first(),
+        )
+        write_commentary(subject, text=row["text"], by=User.objects.get(username=row["author"]), seen=0)
 
 
 def _newest_months() -> list[date]:

@@ -15,6 +15,7 @@ PLACES = [
     ("Gaps", "indicators:gaps", Capability.READ_GAPS),
     ("Returns", "indicators:returns", Capability.READ_RETURNS),
     ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),
+    ("Commentary", "reports:commentaries", Capability.READ_COMMENTARY),
     ("Clinics", "clinics:list", Capability.READ_CLINICS),
     ("Actions", "actions:list", Capability.READ_ACTIONS),
     ("Overdue", "actions:overdue", Capability.REVIEW_OVERDUE),

@@ -61,6 +61,8 @@ class Capability(StrEnum):
     REVIEW_OVERDUE = "review overdue actions"
     READ_AUDITS = "read case audits"
     GRADE_AUDITS = "enter and grade a case audit"
+    READ_COMMENTARY = "read commentary"
+    WRITE_COMMENTARY = "write commentary"
     MANAGE_ACCESS = "manage users, units and roles"
     USE_ADMIN = "use the data-entry admin"
 
@@ -96,6 +98,8 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.REVIEW_OVERDUE: {Role.DEPUTY_DIRECTOR},
         Capability.READ_AUDITS: {Role.QA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.GRADE_AUDITS: {Role.QA},
+        Capability.READ_COMMENTARY: _ALL,
+        Capability.WRITE_COMMENTARY: _SENIOR | {Role.ANALYST},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
     }.items()
@@ -153,4 +157,5 @@ ADMIN_MODELS: dict[str, Capability] = {
     "clinics.agendaitem": Capability.PREPARE_AGENDAS,
     "clinics.outcome": Capability.RECORD_OUTCOMES,
     "clinics.attendance": Capability.PREPARE_AGENDAS,
+    "reports.commentary": Capability.WRITE_COMMENTARY,
 }

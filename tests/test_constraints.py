@@ -35,10 +35,11 @@ from indicators.models import (
     Target,
 )  # fmt: skip
 from organisation.models import Membership, Succession, Unit, UnitAlias, User
+from reports.models import Commentary
 
 OURS = [
     model
-    for app in ("organisation", "indicators", "actions", "audits", "clinics")
+    for app in ("organisation", "indicators", "actions", "audits", "clinics", "reports")
     for model in apps.get_app_config(app).get_models()
 ]
 OURS = [model for model in OURS if not model.__name__.startswith("Historical")]
@@ -149,6 +150,13 @@ def succeed(predecessor, successor):
     )  # fmt: skip
 
 
+def write(number=7, month=date(2021, 5, 1), text="Contacts rose.", area=1, indicator=None):
+    Commentary.objects.create(
+        unit_id=1, month=month, area_id=area, indicator_id=indicator, number=number, text=text, written_by_id=1,
+        written_at=timezone.now(),
+    )  # fmt: skip
+
+
 BREAKS = {
     "outturn_is_a_figure_or_a_reason": lambda: Outturn.objects.filter(value__isnull=False).update(absence="awaited"),
     "outturn_month_is_its_first_day": lambda: Outturn.objects.filter(pk=Outturn.objects.first().pk).update(month=date(2021, 10, 2)),
@@ -236,6 +244,12 @@ BREAKS = {
     ),
     "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
     "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed"),
+    "commentary_is_about_one_thing": lambda: write(indicator=1),
+    "one_version_an_area_and_number": lambda: [write() for _ in range(2)],
+    "one_version_an_indicator_and_number": lambda: [write(area=None, indicator=1) for _ in range(2)],
+    "commentary_month_is_its_first_day": lambda: write(month=date(2021, 5, 2)),
+    "commentary_versions_count_from_one": lambda: write(number=0),
+    "commentary_says_something": lambda: write(text=""),
     "membership_ends_after_it_begins": lambda: Membership.objects.update(ends_on=date(1999, 1, 1)),
     "membership_role_is_known": lambda: Membership.objects.update(role="king"),
     "only_an_authority_stands_alone": lambda: Unit.objects.filter(kind="service").update(parent=None),

@@ -29,6 +29,9 @@ from indicators.operations.withdrawal import withdraw_return
 from indicators.rules.sheets import Typed
 from indicators.rules.vocabulary import Measure, RevisionReason
 from organisation.models import Unit, User
+from reports.models import Commentary
+from reports.operations import CommentaryHasMovedOn, write_commentary
+from reports.subjects import Subject
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -246,3 +249,15 @@ def test_a_row_typed_while_its_sheet_is_published_is_never_lost():
         assert (published.new, held.get().value) == (2, 87)
     else:
         assert Return.objects.get(kind="sheet", state="checked").figures.get().printed == 87
+
+
+def test_two_write_about_the_same_thing_and_the_second_is_told():
+    subject = Subject(Unit.objects.get(code="southampton"), date(2021, 11, 1), indicator=Indicator.objects.first())
+    people = User.objects.filter(username__in=["analyst", "deputy"])
+
+    def write(person):
+        return lambda: write_commentary(subject, text=f"Said by {person.username}.", by=person, seen=0)
+
+    answers = at_once(*[write(person) for person in people])
+    assert {type(answer) for answer in answers} == {Commentary, CommentaryHasMovedOn}
+    assert Commentary.objects.about(subject).count() == 1

@@ -181,6 +181,25 @@ def test_a_session_is_held_on_a_working_day_once(session, analyst):
     )
 
 
+class TestWhatWasSaid:
+    def test_it_is_held_against_the_figures_on_the_sessions_page(self, sign_in, issued, pact_manager):
+        item = issued.items.get(indicator__code="PCT-01")
+        operations.record_outcome(
+            item,
+            assurance=Assurance.ASSURED,
+            discussion="Visits on time in PACT were 85% (121/128) for children looked after.",
+            by=pact_manager,
+        )
+        page = sign_in(pact_manager).get(issued.get_absolute_url()).content.decode()
+        assert '<span class="claim claim-contradicted">85% (121/128)</span>' in page
+        assert "121 of 128 is 94.5%, not 85%" in page
+
+    def test_nothing_is_checked_where_no_figure_is_spoken_of(self, sign_in, issued, pact_manager):
+        record(issued.items.first(), pact_manager)
+        page = sign_in(pact_manager).get(issued.get_absolute_url()).content.decode()
+        assert "held against the figures" not in page
+
+
 class TestTheOutcomePage:
     def given(self, **more):
         empty = {
@@ -213,6 +232,14 @@ class TestTheOutcomePage:
         assert b"Name its owner." in page.content
         assert b"Vacancies" in page.content
         assert b"Cover plan" in page.content
+        assert not Outcome.objects.exists()
+
+    @pytest.mark.parametrize("field", ["discussion", "decision"])
+    def test_a_date_of_birth_is_refused_and_the_words_kept(self, sign_in, issued, pact_manager, field):
+        item = issued.items.first()
+        page = sign_in(pact_manager).post(item.get_absolute_url(), self.given(**{field: "Seen late, DOB 03/03/2014."}))
+        assert "“03/03/2014” looks like a date of birth." in page.content.decode()
+        assert b"Seen late, DOB 03/03/2014." in page.content
         assert not Outcome.objects.exists()
 
     def test_the_second_of_two_people_is_told_and_keeps_their_words(self, sign_in, issued, pact_manager, deputy):

@@ -103,6 +103,7 @@ def test_every_page_stands_on_an_empty_database(client):
         "/returns/new/",
         "/figures/",
         "/figures/council/2021-10/",
+        "/commentary/",
         "/clinics/",
         "/actions/",
         "/actions/mine/",

@@ -25,6 +25,9 @@ CAST = {
 }  # fmt: skip
 ADDRESSES = {
     "reports:home": "/",
+    "reports:commentaries": "/commentary/",
+    "reports:commentary": "/commentary/pact/2021-11/indicator/SUP-01/",
+    "reports:write-commentary": "/commentary/pact/2021-11/indicator/SUP-01/write/",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
     "indicators:define-indicator": "/indicators/new/",
@@ -94,6 +97,9 @@ ADDRESSES = {
 TABLE = """
     address                      deputy head manager team analyst qa board admin
     reports:home                 y      y    y       y    y       y  y     y
+    reports:commentaries         y      y    y       y    y       y  y     y
+    reports:commentary           y      y    y       y    y       y  y     y
+    reports:write-commentary     y      y    y       n    y       n  n     n
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
     indicators:define-indicator  n      n    n       n    y       n  n     n
@@ -220,6 +226,7 @@ def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_mana
         "clinics:session",
         "clinics:record-outcome",
         "clinics:prepare",
+        "reports:write-commentary",
         "actions:action",
         "audits:audit",
     ):

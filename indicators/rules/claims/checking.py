@@ -38,15 +38,27 @@ def check_claims(text: str, series: Sequence[Series], *, month: date) -> list[Cl
     `month` is the month the text reports on; months named without a year are the newest up to it.
     Spans never overlap. A text that claims nothing gives nothing.
     """
-    names = Names(tuple(series))
-    sentences = read_sentences(text, names=names, comparators=Comparators(series), month=month)
-    claims = []
-    for clause in read_clauses(sentences, names):
-        for said in merged(clause):
-            finding = _judge(said, clause, names, month)
-            if finding:
-                claims.append(_claim(text, said, clause.sentence, finding))
-    return claims
+    return Speakable(series).claims_in(text, month=month)
+
+
+class Speakable:
+    """Series made ready to be spoken of: their names are learnt once, for any number of texts."""
+
+    def __init__(self, series: Sequence[Series]) -> None:
+        """Learn the names of the series, and of what they are compared with."""
+        self._names = Names(tuple(series))
+        self._comparators = Comparators(series)
+
+    def claims_in(self, text: str, *, month: date) -> list[Claim]:
+        """Check what a text claims, as `check_claims` says."""
+        sentences = read_sentences(text, names=self._names, comparators=self._comparators, month=month)
+        claims = []
+        for clause in read_clauses(sentences, self._names):
+            for said in merged(clause):
+                finding = _judge(said, clause, self._names, month)
+                if finding:
+                    claims.append(_claim(text, said, clause.sentence, finding))
+        return claims
 
 
 def _claim(text: str, said: AnySaid, sentence: Sentence, finding: Finding) -> Claim:

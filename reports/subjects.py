@@ -1,0 +1,52 @@
+"""What commentary is about: a priority area or one indicator, for a unit and a month."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from indicators.models import Indicator, PriorityArea
+from organisation.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A priority area or an indicator, of a unit in a month."""
+
+    unit: Unit
+    month: date
+    area: PriorityArea | None = None
+    indicator: Indicator | None = None
+
+    def __str__(self) -> str:
+        """Say what it is about, of whom and when."""
+        return f"{self.name}, {self.unit}, {self.month:%B %Y}"
+
+    @property
+    def name(self) -> str:
+        """Name the area or the indicator."""
+        return str(self.area or self.indicator)
+
+    @property
+    def slug(self) -> str:
+        """Give what it is called in an address: area/right-service, or indicator/EAI-04."""
+        return f"area/{self.area.slug}" if self.area else f"indicator/{self.indicator.code}"  # type: ignore[union-attr]
+
+    @property
+    def address(self) -> tuple[str, date, str]:
+        """Give the parts of its address."""
+        return (self.unit.code, self.month, self.slug)
+
+    def get_absolute_url(self) -> str:
+        """Lead to the page it is read on."""
+        return reverse("reports:commentary", args=self.address)
+
+    @property
+    def write_url(self) -> str:
+        """Lead to the page it is written on."""
+        return reverse("reports:write-commentary", args=self.address)
+
+    @property
+    def key(self) -> tuple[int | None, int | None]:
+        """Tell it from the others of its unit and month."""
+        return (self.area.pk if self.area else None, self.indicator.pk if self.indicator else None)

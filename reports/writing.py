@@ -1,0 +1,35 @@
+"""The figures a writer has beside the box: each with the month before, its target, and how it stands."""
+
+from dataclasses import dataclass
+
+from indicators.standings import Series, Standing
+from organisation.rules.calendar import add_months
+from reports.commentary import series_of
+from reports.subjects import Subject
+
+
+@dataclass(frozen=True, repr=False)
+class Beside:
+    """One indicator's month, with the month before."""
+
+    series: Series
+    now: Standing
+    before: Standing | None
+
+    @property
+    def address(self) -> str:
+        """Lead to the series on its indicator's page."""
+        return f"{self.series.indicator.get_absolute_url()}?unit={self.series.unit.code}"
+
+
+def figures_beside(subject: Subject) -> list[Beside]:
+    """Give the figures a commentary is about: those of its area, or the one indicator's."""
+    of_unit = series_of(subject.unit, subject.month)
+    if subject.area:
+        wanted = list(subject.area.listings.order_by("position").values_list("indicator", flat=True))
+    else:
+        wanted = [subject.indicator.pk]  # type: ignore[union-attr]  # one or the other, by constraint
+    found = [of_unit[pk] for pk in wanted if pk in of_unit]
+    before = add_months(subject.month, -1)
+    of_month = [one for one in found if subject.month in one.by_month]
+    return [Beside(one, one.by_month[subject.month], one.by_month.get(before)) for one in of_month]
