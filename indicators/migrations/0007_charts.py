@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(keep_due_days_in_every_month, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('due_working_day__isnull', True), ('due_working_day__range', (1, 18)), _connector='OR'), name='due_working_day_is_in_the_month', violation_error_message='A month may have only 18 working days: give one from 1 to 18.'),
+            constraint=models.CheckConstraint(condition=models.Q(('due_working_day__isnull', True), ('due_working_day__range', (1, 18)), _connector='OR'), name='due_working_day_is_in_the_month', violation_error_message='Not every month has more than 18 working days: give one from 1 to 18.'),
         ),
         migrations.AddField(
             model_name='chartsettings',
