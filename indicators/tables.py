@@ -275,7 +275,6 @@ class DoubtTable(tables.Table):
     """Live doubts, series by series."""
 
     sentence = tables.Column(verbose_name="What is doubtful", orderable=False)
-    series = tables.Column(empty_values=(), visible=False, exclude_from_export=True)
     severity = tables.Column(verbose_name="Weight", orderable=False)
     month = tables.DateColumn(format="M Y", orderable=False, default="–", attrs={"td": {"class": "nowrap"}})
     raised_at = tables.DateColumn(format="j M Y", orderable=False, verbose_name="Raised", attrs=DAY)
@@ -298,14 +297,14 @@ class DoubtTable(tables.Table):
         for record, row in zip(self.data, rows, strict=True):
             yield [whose_series(record), *row]
 
-    def render_severity(self, value):
+    def render_severity(self, record):
         """Show how grave it is, in word and shape."""
-        word = LOUDNESS[Severity(value)]
-        return format_html('<span class="pill pill-{}">{}</span>', value, word)
+        word = LOUDNESS[Severity(record.severity)]
+        return format_html('<span class="pill pill-{}">{}</span>', record.severity, word)
 
-    def value_severity(self, value):
+    def value_severity(self, record):
         """Give a file the word."""
-        return LOUDNESS[Severity(value)]
+        return LOUDNESS[Severity(record.severity)]
 
     def render_answer(self, record):
         """Offer to choose it with others, or to settle it by itself."""

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from indicators.exports import download
@@ -28,10 +29,11 @@ def list_doubts(request: SignedInRequest) -> HttpResponse:
     return _list(request, AcceptForm())
 
 
-@require_POST
 @access.requires(Capability.DEFINE_INDICATORS)
 def accept_doubts(request: SignedInRequest) -> HttpResponse:
-    """Accept the chosen doubts with one reason."""
+    """Accept the chosen doubts with one reason. Whoever follows a link from a form with errors gets the list."""
+    if request.method != "POST":
+        return redirect(f"{reverse('indicators:doubts')}?{request.GET.urlencode()}")
     form, chosen = AcceptForm(request.POST), [pk for pk in request.POST.getlist("doubt") if pk.isdecimal()]
     readable = readable_doubts(request).filter(pk__in=chosen).values_list("pk", flat=True)
     if not chosen:

@@ -142,7 +142,10 @@ class _Earlier:
 
 
 def _chance(mean: float, course: Course, place: int) -> float:
-    """Give the average moving range that chance alone makes: never less than half of what is printed."""
+    """Give the average moving range that chance alone makes: of a share by its cases, of a count by its size.
+
+    A stock moves by one at least; a figure whose cases are not held by half of what is printed.
+    """
     if course.measure is Measure.PERCENTAGE:
         base = course.base(place)
         if not base:
@@ -150,9 +153,11 @@ def _chance(mean: float, course: Course, place: int) -> float:
         share = min(max(mean / 100, 1 / (base + 2)), 1 - 1 / (base + 2))
         fresh = 1 / 12 if course.basis is Basis.ROLLING_12M else 1  # eleven of twelve months are the same
         return RANGE_OF_CHANCE * 100 * sqrt(fresh * share * (1 - share) / base)
-    if course.measure is Measure.RATE:
-        return 0.5
-    return max(1.0, RANGE_OF_CHANCE * sqrt(max(mean, 0.0))) if course.basis is not Basis.SNAPSHOT else 1.0
+    one = 1.0 if course.measure is Measure.NUMBER else 10_000 / (course.base(place) or 20_000)
+    if course.basis is Basis.SNAPSHOT:
+        return one
+    is_counted = course.measure is Measure.NUMBER or bool(course.base(place))
+    return one * max(1.0, RANGE_OF_CHANCE * sqrt(max(mean / one, 0.0))) if is_counted else one
 
 
 def _jump(course: Course, place: int, before: float, value: float, earlier: _Earlier) -> Suspicion:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from indicators.rules.doubts.benchmarks import OTHERS, Bench
 from indicators.rules.doubts.catalogue import Suspicion
+from indicators.rules.rollup import half_of_last_place
 from indicators.rules.vocabulary import Basis, Comparator, Measure, Per, Polarity
 from indicators.rules.wording import print_number, print_target
 
@@ -111,7 +112,8 @@ def targets_contradict(monthly: Aim, yearly: Aim, *, of: str, population: Decima
         return None
     makes = 12 * monthly.value / population * 10_000
     misses = makes > yearly.value if yearly.polarity is Polarity.LOWER else makes < yearly.value
-    if not misses or abs(makes - yearly.value) <= Decimal("0.5"):
+    rounding = 12 * half_of_last_place(monthly.value) / population * 10_000
+    if not misses or abs(makes - yearly.value) <= rounding:
         return None
     needed = print_number(yearly.value * population / 10_000 / 12, 0)
     sentence = (
