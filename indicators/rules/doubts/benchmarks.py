@@ -46,21 +46,24 @@ class Compared:
     own: Sequence[Decimal] = ()
 
 
-def copied(rows: Mapping[int, Sequence[Bench]]) -> Iterator[tuple[int, int]]:
-    """Give the pairs whose benchmarks are equal, cell for cell: each both ways round."""
-    alike: dict[frozenset[tuple[object, ...]], list[int]] = {}
+def copied(rows: Mapping[int, Sequence[Bench]]) -> Iterator[tuple[int, int, list[Bench]]]:
+    """Give the pairs whose figures of other authorities are equal, cell for cell: each both ways round."""
+    alike: dict[frozenset[tuple[object, ...]], list[tuple[int, list[Bench]]]] = {}
     for key, benchmarks in rows.items():
-        if len({one.value for one in benchmarks if one.value is not None}) >= ENOUGH_ALIKE:
-            cells = frozenset((one.comparator, one.year, one.value, one.absence) for one in benchmarks)
-            alike.setdefault(cells, []).append(key)
-    for keys in alike.values():
-        yield from ((one, other) for one in keys for other in keys if one != other)
+        for year in dict.fromkeys(one.year for one in benchmarks):
+            held = [
+                one for one in benchmarks if one.year == year and one.comparator in OTHERS and one.value is not None
+            ]
+            if len({one.value for one in held}) >= ENOUGH_ALIKE:
+                alike.setdefault(frozenset((one.comparator, year, one.value) for one in held), []).append((key, held))
+    for same in alike.values():
+        yield from ((one, other, held) for one, held in same for other, _ in same if one != other)
 
 
-def benchmark_is_anothers(benchmarks: Sequence[Bench], other: str) -> Suspicion:
+def benchmark_is_anothers(cells: Sequence[Bench], other: str) -> Suspicion:
     """R07: the benchmarks are those of another indicator: a row was copied."""
-    cells = ", ".join(one.said for one in benchmarks)
-    sentence = f"The benchmarks {cells} are those of “{other}”, cell for cell: one row was copied from the other."
+    named = ", ".join(f"{one.called} {one.said}" for one in cells)
+    sentence = f"{named}: these are the benchmarks of “{other}”, cell for cell. One row was copied from the other."
     return Suspicion("benchmark_is_anothers", sentence)
 
 

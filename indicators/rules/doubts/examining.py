@@ -299,9 +299,9 @@ def _complements(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _benchmarks(evidence: Evidence) -> Iterator[Finding]:
-    for one, other in benchmarks.copied(evidence.benchmarks):
+    for one, other, cells in benchmarks.copied(evidence.benchmarks):
         if one in evidence.indicators and other in evidence.indicators:
-            found = benchmarks.benchmark_is_anothers(evidence.benchmarks[one], evidence.indicators[other].name)
+            found = benchmarks.benchmark_is_anothers(cells, evidence.indicators[other].name)
             yield Finding(evidence.whole(one), found)
     for pk, held in evidence.benchmarks.items():
         if indicator := evidence.indicators.get(pk):
