@@ -245,6 +245,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "look for doubts": {
+        "task": "indicators.tasks.look_for_doubts",
+        "schedule": crontab(hour=5, minute=0),
+    },
     "flag missed targets": {
         "task": "indicators.tasks.flag_missed_targets",
         "schedule": crontab(hour=5, minute=30),

@@ -25,11 +25,12 @@ from indicators.models import (
     PriorityArea,
     Target,
 )
-from indicators.operations.definitions import define_indicator, set_population, set_target
+from indicators.operations.definitions import define_indicator, relate, set_population, set_target
+from indicators.operations.doubts import look_for_doubts
 from indicators.operations.flags import raise_flags
 from indicators.operations.returns import preview_return, publish_return, receive_return
 from indicators.operations.versions import add_alias
-from indicators.rules.vocabulary import Per, RevisionReason
+from indicators.rules.vocabulary import Per, RevisionReason, Tie
 from organisation.models import Succession, Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
@@ -90,6 +91,7 @@ def _load_files(folder: Path) -> None:
     _load_plans(folder)
     _load_actions(folder, by=analyst)
     _load_commentary(folder)
+    look_for_doubts()
     for month in _newest_months():
         raise_flags(month=month)
 
@@ -152,6 +154,15 @@ def _load_definitions(folder: Path, *, by: User) -> None:
     for row in _rows(folder / "indicators.csv"):
         if not Indicator.objects.filter(code=row["code"]).exists():
             _define(row | meanings.get(row["code"], {}), by=by)
+    for row in _rows_if_any(folder / "relations.csv"):
+        relate(
+            Indicator.objects.get(code=row["indicator"]),
+            kind=Tie(row["kind"]),
+            other=Indicator.objects.get(code=row["other"]),
+            cohort=Cohort.objects.filter(code=row["cohort"] or None).first(),
+            why=row["why"],
+            by=by,
+        )
 
 
 def _define(row: dict[str, str], *, by: User) -> None:

@@ -19,6 +19,7 @@ from indicators.models import (
     FlagEvent,
     Indicator,
     IndicatorAlias,
+    IndicatorRelation,
     IndicatorVersion,
     LeftOutName,
     Listing,
@@ -54,6 +55,15 @@ class AliasInline(admin.TabularInline):
 
     model = IndicatorAlias
     extra = 1
+
+
+class RelationInline(admin.TabularInline):
+    """What its figures say about another indicator's: doubts rest on it."""
+
+    model = IndicatorRelation
+    fk_name = "indicator"
+    autocomplete_fields = ("other",)
+    extra = 0
 
 
 class WrittenByOperation:
@@ -123,7 +133,7 @@ class IndicatorAdmin(NothingDeleted, SimpleHistoryAdmin):
     list_filter = ("areas", "measure", "basis", "polarity", "kind", "lead_service", "is_active")
     search_fields = ("code", "name", "aliases__name")
     autocomplete_fields = ("lead_service", "owner", "updater", "accumulates")
-    inlines = (ListingInline, AliasInline)
+    inlines = (ListingInline, AliasInline, RelationInline)
     fieldsets = (
         (None, {"fields": ("code", "measure", "basis", "decimals", "is_active")}),
         ("What is counted", {"fields": ("name", "counts", "numerator_of", "denominator_of", "polarity", "kind")}),

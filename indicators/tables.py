@@ -8,13 +8,14 @@ from django.utils.html import format_html
 
 from indicators.board import Board, Row
 from indicators.charts import sparkline
+from indicators.forms.doubts import LOUDNESS
 from indicators.gaps import Gap
 from indicators.models import Flag, Return
 from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations.flags import may_answer
 from indicators.operations.gaps import Reach
 from indicators.return_page import print_months
-from indicators.rules.vocabulary import Absence, FlagClass, FlagState
+from indicators.rules.vocabulary import Absence, FlagClass, FlagState, Severity
 from indicators.rules.wording import print_month, short_month
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -268,6 +269,55 @@ class GapTable(tables.Table):
         word = "Owner and date" if self.reach.may_promise(record.series, record.owner) else "Details"
         said = '<a href="{}">{}<span class="visually-hidden"> of {}</span></a>'
         return format_html(said, record.series.get_absolute_url(), word, record.series.name)
+
+
+class DoubtTable(tables.Table):
+    """Live doubts, series by series."""
+
+    sentence = tables.Column(verbose_name="What is doubtful", orderable=False)
+    severity = tables.Column(verbose_name="Weight", orderable=False)
+    month = tables.DateColumn(format="M Y", orderable=False, default="–", attrs={"td": {"class": "nowrap"}})
+    raised_at = tables.DateColumn(format="j M Y", orderable=False, verbose_name="Raised", attrs=DAY)
+    answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
+
+    class Meta:
+        template_name = "indicators/_doubt_table.html"
+        empty_text = "No doubt matches."
+
+    def __init__(self, *args, may_accept: bool, chosen: frozenset[str], **kwargs):
+        """Offer answers only to whoever may give them; what was chosen stays chosen."""
+        super().__init__(*args, **kwargs)
+        self.may_accept, self.chosen = may_accept, chosen
+        self.caption = "Doubts about figures"
+
+    def as_values(self, exclude_columns=None):
+        """Give a file the series too, which the page shows as headings."""
+        header, *rows = super().as_values(exclude_columns=exclude_columns)
+        yield ["Series", *header]
+        for record, row in zip(self.data, rows, strict=True):
+            yield [whose_series(record), *row]
+
+    def render_severity(self, record):
+        """Show how grave it is, in word and shape."""
+        word = LOUDNESS[Severity(record.severity)]
+        return format_html('<span class="pill pill-{}">{}</span>', record.severity, word)
+
+    def value_severity(self, record):
+        """Give a file the word."""
+        return LOUDNESS[Severity(record.severity)]
+
+    def render_answer(self, record):
+        """Offer to choose it with others, or to settle it by itself."""
+        if not self.may_accept:
+            return ""
+        about = {"doubt": record, "is_chosen": str(record.pk) in self.chosen}
+        return render_to_string("indicators/_answer_doubt.html", about)
+
+
+def whose_series(record) -> str:
+    """Name a series: the indicator, the unit and the cohort."""
+    whose = [str(record.unit), *([str(record.cohort)] if record.cohort else [])]
+    return f"{record.indicator.name} ({', '.join(whose)})"
 
 
 class FlagTable(tables.Table):

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from indicators.models import Return
-from indicators.operations import reading, versions
+from indicators.operations import doubts, reading, versions
 from indicators.operations.chasing import MailIsAway, chase
 from indicators.operations.flags import raise_flags
 from indicators.operations.returns import ReturnIsSettled
@@ -18,6 +18,12 @@ from organisation.rules.calendar import last_full_month
 def flag_missed_targets() -> None:
     """Sweep the newest full month, every night."""
     raise_flags(month=last_full_month(timezone.localdate()))
+
+
+@shared_task
+def look_for_doubts() -> None:
+    """Go through everything held for what is doubtful, every night, before flags are raised."""
+    doubts.look_for_doubts()
 
 
 @shared_task

@@ -67,5 +67,7 @@ urlpatterns = [
     path("gaps/<slug:code>/<slug:unit>/", gaps.show_gap, name="gap"),
     path("gaps/<slug:code>/<slug:unit>/own/", gaps.own_gap, name="own-gap"),
     # /doubts/
+    path("doubts/", doubts.list_doubts, name="doubts"),
+    path("doubts/accept/", doubts.accept_doubts, name="accept-doubts"),
     path("doubts/<int:pk>/settle/", doubts.settle_doubt, name="settle-doubt"),
 ]

@@ -12,6 +12,7 @@ PLACES = [
     ("Home", "reports:home", Capability.SEE_HOME),
     ("Indicators", "indicators:board", Capability.READ_BOARD),
     ("Flags", "indicators:flags", Capability.READ_FLAGS),
+    ("Doubts", "indicators:doubts", Capability.READ_FLAGS),
     ("Gaps", "indicators:gaps", Capability.READ_GAPS),
     ("Returns", "indicators:returns", Capability.READ_RETURNS),
     ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),

@@ -102,7 +102,7 @@ def _returns(user: User) -> Iterator[Errand]:
         Doubt.objects.live().count(),
         "doubt about a figure",
         "doubts about figures",
-        f"{reverse('indicators:flags')}?classification=doubtful_data",
+        reverse("indicators:doubts"),
     )
 
 

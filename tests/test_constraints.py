@@ -21,6 +21,7 @@ from indicators.models import (
     Flag,
     Indicator,
     IndicatorAlias,
+    IndicatorRelation,
     IndicatorVersion,
     Neighbour,
     NeighbourSet,
@@ -143,6 +144,17 @@ def remind(stage="due", month=date(2021, 5, 1)):
     )
 
 
+def relate(first=1, other=2, cohort=None, kind="subset_of"):
+    IndicatorRelation.objects.create(indicator_id=first, other_id=other, cohort_id=cohort, kind=kind)
+
+
+def doubt(month=None, cohort=None):
+    Doubt.objects.create(
+        code="two_values_kept", severity="warn", indicator_id=1, unit_id=1, cohort_id=cohort, month=month,
+        sentence="Two values.", raised_at=timezone.now(),
+    )  # fmt: skip
+
+
 def succeed(predecessor, successor):
     Succession.objects.create(
         predecessor_id=predecessor, successor_id=successor, happened_on=date(2022, 4, 1), reason="Destination",
@@ -223,6 +235,13 @@ BREAKS = {
     "another_reason_is_explained": lambda: OutturnRevision.objects.update(reason="other", explanation=""),
     "a_published_return_says_when": lambda: Return.objects.update(published_at=None, published_by=None),
     "return_published_at_and_by_go_together": lambda: Return.objects.update(published_by=None),
+    "relation_kind_is_known": lambda: relate(kind="cousin_of"),
+    "nothing_is_related_to_itself": lambda: relate(other=1),
+    "one_relation_a_pair": lambda: [relate() for _ in range(2)],
+    "one_relation_a_pair_and_cohort": lambda: [relate(cohort=1) for _ in range(2)],
+    "a_live_doubt_is_said_once": lambda: [doubt(month=date(2021, 5, 1)) for _ in range(2)],
+    "a_live_doubt_of_no_month_is_said_once": lambda: [doubt() for _ in range(2)],
+    "a_live_doubt_of_no_month_is_said_once_and_cohort": lambda: [doubt(cohort=1) for _ in range(2)],
     "doubt_settled_at_by_and_why_go_together": lambda: Doubt.objects.update(settled_at=timezone.now()),
     "a_closed_flag_says_when": lambda: Flag.objects.update(state="closed"),
     "flag_class_is_known": lambda: Flag.objects.update(classification="purple"),

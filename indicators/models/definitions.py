@@ -22,6 +22,7 @@ from indicators.rules.vocabulary import (
     Per,
     Polarity,
     StandardUnit,
+    Tie,
 )
 from organisation.models import Unit
 from organisation.models.units import both_or_neither
@@ -379,6 +380,48 @@ class IndicatorAlias(models.Model):
         """Refuse a name that means an indicator already, be it this one."""
         if taken := called(self.name, besides=self):
             raise ValidationError({"name": f"“{self.name}” already means {taken.code}, {taken.name}."})
+
+
+class IndicatorRelation(models.Model):
+    """What one indicator's figures say about another's: doubts that set two of them side by side rest on it.
+
+    Of a percentage, those counted are its denominator. A `cohort` narrows the first indicator only:
+    PACT's children in need are some of all children in need.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="relations")
+    cohort = models.ForeignKey(
+        Cohort, models.PROTECT, null=True, blank=True, related_name="+", help_text="Blank: everybody's figure."
+    )
+    kind = models.CharField(max_length=24, choices=Tie.choices())
+    other = models.ForeignKey(Indicator, models.CASCADE, related_name="related_from")
+    why = models.CharField(max_length=300, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["indicator", "kind", "other"]
+        constraints = [
+            word_is_known("kind", Tie, name="relation_kind_is_known"),
+            models.CheckConstraint(
+                condition=~Q(indicator=models.F("other")),
+                name="nothing_is_related_to_itself",
+                violation_error_message="An indicator is not related to itself.",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "kind", "other"], condition=Q(cohort__isnull=True), name="one_relation_a_pair"
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "cohort", "kind", "other"],
+                condition=Q(cohort__isnull=False),
+                name="one_relation_a_pair_and_cohort",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say how the two hang together."""
+        whose = f" ({self.cohort})" if self.cohort else ""
+        return f"{self.indicator.code}{whose} {Tie(self.kind).label} {self.other.code}"
 
 
 class CohortAlias(models.Model):

@@ -170,7 +170,11 @@ class DoubtQuerySet(models.QuerySet):
 
 
 class Doubt(models.Model):
-    """One thing that is doubtful about a figure, said in a sentence."""
+    """One thing that is doubtful about a figure, said in a sentence.
+
+    It is settled by a person with a reason, or, by nobody, when the figures were corrected and it
+    no longer holds.
+    """
 
     code = models.SlugField(max_length=60)
     severity = models.CharField(max_length=5, choices=Severity.choices())
@@ -179,6 +183,11 @@ class Doubt(models.Model):
     cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="doubts")
     month = MonthField(null=True, blank=True)
     sentence = models.CharField(max_length=500)
+    figures = models.CharField(
+        max_length=500,
+        editable=False,
+        help_text="The figures it speaks of: about others it is another doubt. Where the sentence names them all, it.",
+    )
     source = models.ForeignKey(Return, models.PROTECT, null=True, blank=True, related_name="doubts")
     raised_at = models.DateTimeField()
     settled_by = models.ForeignKey(
@@ -196,17 +205,28 @@ class Doubt(models.Model):
             *one_a_series(
                 "code",
                 "month",
-                "sentence",
+                "figures",
                 condition=Q(settled_at__isnull=True),
                 name="a_live_doubt_is_said_once",
             ),
+            *one_a_series(  # a null never equals a null, so what is of no month is held apart
+                "code",
+                "figures",
+                condition=Q(settled_at__isnull=True, month__isnull=True),
+                name="a_live_doubt_of_no_month_is_said_once",
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled_by__isnull=True, settled_reason="")
-                | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(settled_reason="")),
+                | (Q(settled_at__isnull=False) & ~Q(settled_reason="")),
                 name="doubt_settled_at_by_and_why_go_together",
-                violation_error_message="Say who settled the doubt, when and why.",
+                violation_error_message="Say when and why the doubt was settled, and by whom if anybody.",
             ),
         ]
+
+    def save(self, **kwargs) -> None:
+        """Speak of what the sentence says, where no figures are named apart."""
+        self.figures = self.figures or self.sentence
+        super().save(**kwargs)
 
     def __str__(self) -> str:
         """Say the doubt itself."""

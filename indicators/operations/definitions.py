@@ -12,6 +12,7 @@ from indicators.models import (
     Benchmark,
     Cohort,
     Indicator,
+    IndicatorRelation,
     Listing,
     NeighbourSet,
     Population,
@@ -21,7 +22,7 @@ from indicators.models import (
 )
 from indicators.operations.doorbell import ring_sweep_of
 from indicators.operations.stamps import lock, refuse_if_changed
-from indicators.rules.vocabulary import Absence, Basis, Comparator, Per
+from indicators.rules.vocabulary import Absence, Basis, Comparator, Per, Tie
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -54,6 +55,24 @@ def list_in_area(indicator: Indicator, *, area: PriorityArea, by: User) -> Listi
     area = PriorityArea.objects.select_for_update().get(pk=area.pk)
     last = area.listings.order_by("-position").values_list("position", flat=True).first() or 0
     return Listing.objects.create(area=area, indicator=indicator, position=last + 1)
+
+
+@transaction.atomic
+def relate(
+    indicator: Indicator, *, kind: Tie, other: Indicator, by: User, cohort: Cohort | None = None, why: str = ""
+) -> IndicatorRelation:
+    """Say how one indicator's figures hang together with another's; saying it again changes only why.
+
+    Raises ValidationError where an indicator would be related to itself.
+    """
+    access.check(by, Capability.DEFINE_INDICATORS)
+    pair = {"indicator": indicator, "cohort": cohort, "kind": kind, "other": other}
+    relation = IndicatorRelation.objects.filter(**pair).first() or IndicatorRelation(**pair)
+    relation.why = why
+    relation.full_clean()
+    relation.save()
+    ring_sweep_of(indicator)
+    return relation
 
 
 @transaction.atomic

@@ -25,12 +25,21 @@ from indicators.models import (
 from indicators.models.figures import Origin
 from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations.definitions import set_benchmark, set_target
-from indicators.operations.doubts import raise_doubts
+from indicators.operations.doubts import SEEN_BY_SWEEP_ALONE, look_for_doubts, raise_doubts
 from indicators.operations.figures import Recorded, record_staged, stage
 from indicators.operations.merging import Change, count_changes, list_changes
-from indicators.operations.staging import figures_of, known_names, put_down, read_benchmarks, read_targets, storable
+from indicators.operations.staging import (
+    figures_of,
+    known_names,
+    put_down,
+    read_benchmarks,
+    read_targets,
+    storable,
+    touched_by,
+)
 from indicators.returns.layouts import read_return
 from indicators.returns.reading import ReadBenchmark, Reading, ReadTarget
+from indicators.rules.doubts.twice import kept_twice
 from indicators.rules.vocabulary import Measure, RevisionReason, Severity, Word
 from indicators.rules.wording import print_held
 from organisation import access
@@ -257,6 +266,7 @@ def publish_return(
     _write_targets(shown.targets, given, by)
     _write_benchmarks(shown.benchmarks, given, by)
     raise_doubts(doubts)
+    look_for_doubts(indicators=_touched(shown), source=given)
     given.state, given.published_by, given.published_at = ReturnState.PUBLISHED, by, timezone.now()
     given.note, given.override_reason = note, override_reason
     given.save()
@@ -346,10 +356,20 @@ def _write_benchmarks(benchmarks: list[ReadBenchmark], source: Return, by: User)
         )
 
 
+def _touched(shown: Preview) -> set[int]:
+    """Give the indicators that a return says anything of: figures, targets or benchmarks."""
+    beside = {one.indicator for one in (*shown.targets, *shown.benchmarks)}
+    return touched_by(shown.given.batch, beside)
+
+
 def _doubts(shown: Preview, reason: RevisionReason | None) -> list[Doubt]:
-    """Give what is doubtful about the figures, before they are written: the held ones are still there to name."""
+    """Give what the reader doubts, before the figures are written: the held ones are still there to name.
+
+    What was foreseen of the figures among those held is looked for again when they are.
+    """
     source = shown.given
     problems = shown.problems.filter(figure__isnull=False).exclude(severity=Severity.NOTE)
+    problems = problems.exclude(code__in=SEEN_BY_SWEEP_ALONE)
     doubts = [
         _doubt(problem, problem.figure, source) for problem in problems.select_related("figure") if problem.figure
     ]
@@ -371,11 +391,13 @@ def _doubt(problem: ReturnProblem, figure: StagedFigure, source: Return) -> Doub
 
 def _conflict(held: Outturn, figure: StagedFigure, source: Return) -> Doubt:
     before = held.source.file_name if held.source else "typed in"
-    sentence = (
-        f"One fact with two values: {_said(held.printed, held.absence)} in {before} {held.source_cell}, "
-        f"{_said(figure.printed, figure.absence)} in {source.file_name} {figure.source_cell}."
+    found = kept_twice(
+        _said(held.printed, held.absence),
+        _said(figure.printed, figure.absence),
+        first_where=f"{before} {held.source_cell}",
+        second_where=f"{source.file_name} {figure.source_cell}",
     )
-    return _about(figure, source, code="two_values", severity=Severity.WARN, sentence=sentence[:500])
+    return _about(figure, source, code=found.code, severity=found.severity, sentence=found.sentence[:500])
 
 
 def _said(printed, absence) -> str:

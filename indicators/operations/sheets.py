@@ -14,9 +14,10 @@ from django.utils import timezone
 from indicators.models import Cohort, Indicator, Outturn, Population, Return, ReturnProblem, StagedFigure
 from indicators.models.definitions import in_force
 from indicators.models.returns import ReturnKind, ReturnState
-from indicators.rules.doubts import Fact, Suspicion, parts_do_not_sum, running_total_falls, suspicions
+from indicators.rules.doubts import Fact, Suspicion, running_total_falls, suspicions
+from indicators.rules.doubts.parts import doubts_of_parts
 from indicators.rules.sheets import Typed
-from indicators.rules.vocabulary import Absence, Basis, Measure, Severity
+from indicators.rules.vocabulary import Absence, Basis, Measure
 from indicators.rules.wording import print_month
 from organisation import access
 from organisation.models import Unit, User
@@ -208,12 +209,12 @@ def whose(indicator: Indicator, cohort: Cohort | None) -> str:
 def _problems(row: StagedFigure, rows: list[StagedFigure], earlier: dict[tuple, Outturn]) -> Iterator[Suspicion]:
     typed = read_back(row)
     if typed.lacks:
-        yield Suspicion(NOT_FINISHED, Severity.BLOCK, typed.lacks)
+        yield Suspicion(NOT_FINISHED, typed.lacks)
         return
     yield from suspicions(_fact(row))
     if row.cohort is None:
         parts = [_fact(part) for part in rows if part.indicator_id == row.indicator_id and part.cohort]
-        yield from _only(parts_do_not_sum(_fact(row), parts))
+        yield from doubts_of_parts(_fact(row), parts)
     before = earlier.get((row.indicator_id, row.cohort_id))
     if before and before.value is not None and row.value is not None:
         yield from _only(running_total_falls(before.value, row.value))

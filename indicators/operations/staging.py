@@ -1,7 +1,7 @@
 """Putting what was read of a return down in the database: its figures, its problems, and what stands beside them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -21,6 +21,7 @@ from indicators.models import (
 )
 from indicators.models.definitions import in_force
 from indicators.operations.figures import Figure, stage
+from indicators.operations.foreseeing import put_foreseen_down
 from indicators.operations.merging import take_out
 from indicators.returns.names import plain
 from indicators.returns.reading import (
@@ -79,6 +80,7 @@ def put_down(given: Return, reading: Reading) -> None:
     """Keep what was read of a return, in place of whatever was read of it before."""
     given.problems.all().delete()
     take_out(given.batch)
+    beside = (*reading.targets, *reading.benchmarks)
     too_large: list[Entry] = []
     stage(figures_of(reading.entries, too_large=too_large), batch=given.batch)
     _put_problems_down(given, [*reading.problems, *map(_is_too_large, too_large)])
@@ -87,6 +89,13 @@ def put_down(given: Return, reading: Reading) -> None:
         "benchmarks": [_aside(benchmark) for benchmark in reading.benchmarks],
         "understood": count_understood(given.batch) | {"sheets": _sheets(reading)},
     }
+    put_foreseen_down(given, reading, touched_by(given.batch, {one.indicator for one in beside}))
+
+
+def touched_by(batch: UUID, beside: Collection[str]) -> set[int]:
+    """Give the indicators a batch has figures of, and those of some codes."""
+    staged = StagedFigure.objects.filter(batch=batch).order_by().values_list("indicator_id", flat=True).distinct()
+    return set(staged) | set(Indicator.objects.filter(code__in=beside).values_list("pk", flat=True))
 
 
 def storable(text: str) -> str:

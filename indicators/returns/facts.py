@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from indicators.returns.reading import Entry, KnownIndicator, Problem
 from indicators.returns.tables import Report, month_in_words
-from indicators.rules.doubts import Fact, parts_do_not_sum, running_total_falls
+from indicators.rules.doubts import Fact, Suspicion, running_total_falls
+from indicators.rules.doubts.parts import doubts_of_parts
+from indicators.rules.doubts.twice import stated_twice
 from indicators.rules.rollup import value_of
-from indicators.rules.vocabulary import Basis, Measure, Severity
+from indicators.rules.vocabulary import Basis, Measure
 from organisation.rules.calendar import financial_year_start
 
 Key = tuple[str, str | None, str | None, date]
@@ -20,16 +22,10 @@ def settle_facts(report: Report, indicators: Mapping[str, KnownIndicator]) -> No
     for entry in report.reading.entries:
         first = facts.setdefault(entry.fact, entry)
         if first is not entry:
-            _add(report, entry, *_stated_twice(first, entry))
+            alike = _said(first) == _said(entry)
+            _add(report, entry, stated_twice(first.printed, entry.printed, where=first.cell, alike=alike))
     _check_parts(report, facts, indicators)
     _check_running_totals(report, facts.values(), indicators)
-
-
-def _stated_twice(first: Entry, second: Entry) -> tuple[str, Severity, str]:
-    if _said(first) == _said(second):
-        return "stated_twice", Severity.NOTE, f"stated already in {first.cell}, with the same figure."
-    sentence = f"{second.printed} here, but {first.printed} in {first.cell}: one fact with two values."
-    return "two_values", Severity.BLOCK, sentence
 
 
 def _said(entry: Entry) -> tuple[object, ...]:
@@ -44,9 +40,8 @@ def _check_parts(report: Report, facts: Mapping[Key, Entry], indicators: Mapping
     for key, own in parts.items():
         if whole := facts.get(key):
             indicator = indicators[whole.indicator]
-            found = parts_do_not_sum(_fact(whole, indicator), [_fact(part, indicator) for part in own])
-            if found:
-                _add(report, whole, found.code, found.severity, found.sentence)
+            for found in doubts_of_parts(_fact(whole, indicator), [_fact(part, indicator) for part in own]):
+                _add(report, whole, found)
 
 
 def _check_running_totals(report: Report, entries: Iterable[Entry], indicators: Mapping[str, KnownIndicator]) -> None:
@@ -59,7 +54,7 @@ def _check_running_totals(report: Report, entries: Iterable[Entry], indicators: 
         year = (entry.indicator, entry.unit, entry.cohort, financial_year_start(entry.month))
         before = newest.get(year)
         if before and (found := running_total_falls(before[1], total)):
-            _add(report, entry, found.code, found.severity, found.sentence)
+            _add(report, entry, found)
         newest[year] = (entry, total)
 
 
@@ -81,8 +76,7 @@ def _fact(entry: Entry, indicator: KnownIndicator) -> Fact:
     return Fact(indicator.measure, entry.value, entry.numerator, entry.denominator)
 
 
-def _add(report: Report, entry: Entry, code: str, severity: Severity, sentence: str) -> None:
-    message = f"Row {entry.row}, {month_in_words(entry.month)}: {sentence}"
-    report.add(
-        Problem(entry.row, entry.column, code, severity, message, can_override=True, sheet=entry.sheet, entry=entry)
-    )
+def _add(report: Report, entry: Entry, found: Suspicion) -> None:
+    message = f"Row {entry.row}, {month_in_words(entry.month)}: {found.sentence}"
+    about = {"can_override": True, "sheet": entry.sheet, "entry": entry}
+    report.add(Problem(entry.row, entry.column, found.code, found.severity, message, **about))

@@ -14,6 +14,7 @@ from indicators.returns.reading import Entry, KnownIndicator, Problem, Reading
 from indicators.returns.sheets import Merged
 from indicators.returns.workbook import column_letter
 from indicators.rules.doubts import Fact, Suspicion, suspicions
+from indicators.rules.doubts.figure import month_is_to_come
 from indicators.rules.figures import Figure, UnreadableFigure, is_blank, read_figure, tidy
 from indicators.rules.vocabulary import Measure, Severity
 
@@ -287,11 +288,10 @@ def _doubts(entry: Entry, indicator: KnownIndicator, figure: Figure, today: date
     if figure.is_marked_percent and indicator.measure is not Measure.PERCENTAGE:
         yield Suspicion(
             "unit_differs",
-            WARN,
             f"{figure.printed} has a percent sign, but this is a {indicator.measure.value}.",
         )
-    if entry.month > today:
-        yield Suspicion("month_to_come", BLOCK, "The month is still to come.")
+    if found := month_is_to_come(entry.month, today=today):
+        yield found
 
 
 @lru_cache(maxsize=1024)

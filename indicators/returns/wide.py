@@ -6,6 +6,7 @@ from indicators.returns.headings import Heading, read_month
 from indicators.returns.reading import Entry, KnownIndicator, ReadBenchmark, ReadTarget
 from indicators.returns.tables import BLOCK, NOTE, WARN, Place, Table
 from indicators.returns.workbook import column_letter
+from indicators.rules.doubts.labels import signs_come_and_go, target_is_signed_otherwise
 from indicators.rules.figures import is_blank, tidy
 from indicators.rules.vocabulary import Absence, Basis, Measure, Per
 from organisation.rules.calendar import financial_year_start
@@ -60,8 +61,9 @@ class Wide(Table):
         self._check_type(row, indicator, place)
         for heading in self.months:
             self._read_month(row, heading, indicator, unit, cohort, place)
-        self._read_beside(row, indicator, (unit, cohort) == (self.names.authority, None), place)
-        self._check_marks(row, indicator, place)
+        is_authority = (unit, cohort) == (self.names.authority, None)
+        self._read_beside(row, indicator, is_authority, place)
+        self._check_marks(row, indicator, is_authority, place)
 
     def _see_what_is_unreadable(self, row: list[object], place: Place) -> None:
         for heading in self.figures:
@@ -152,18 +154,30 @@ class Wide(Table):
             message = f": “{printed[:40]}” is printed, but {indicator.name} is a {indicator.measure.value}."
             self.add(self.places["outturn_type"][0], place, "outturn_type_differs", WARN, message)
 
-    def _check_marks(self, row: list[object], indicator: KnownIndicator, place: Place) -> None:
+    def _check_marks(self, row: list[object], indicator: KnownIndicator, is_authority: bool, place: Place) -> None:
         """Note a row whose percent signs come and go: the odd cell out was probably typed by hand."""
         if indicator.measure is not Measure.PERCENTAGE:
             return
-        texts = {
-            head: tidy(row[head.place]) for head in self.months if head.place < len(row) and row[head.place] is not None
-        }
-        numbers = {head: text for head, text in texts.items() if text[:1].isdigit()}
-        bare = [head for head, text in numbers.items() if "%" not in text]
-        if bare and len(bare) < len(numbers):
-            message = f", {bare[0].text}: no percent sign, unlike the rest of the row; read as a percentage."
-            self.add(bare[0].place, place, "formats_differ", NOTE, message)
+        numbers = [(head, text) for head in self.months if (text := _text_at(row, head))[:1].isdigit()]
+        found = signs_come_and_go([(head.text, text) for head, text in numbers])
+        if found:
+            place_of, doubt = found
+            head = numbers[place_of][0]
+            self.add(head.place, place, doubt.code, doubt.severity, f", {head.text}: {doubt.sentence}")
+        if is_authority:
+            self._check_target_sign(row, [text for _, text in numbers], place)
+
+    def _check_target_sign(self, row: list[object], months: list[str], place: Place) -> None:
+        for head in self.figures:
+            text = _text_at(row, head) if head.meaning == "target" else ""
+            if text[:1].isdigit() and (found := target_is_signed_otherwise(text, months)):
+                self.add(head.place, place, found.code, found.severity, f", {head.text}: {found.sentence}")
+
+
+def _text_at(row: list[object], heading: Heading) -> str:
+    """Give a cell as plain text; nothing where there is none, or where a workbook holds a bare number."""
+    cell = row[heading.place] if heading.place < len(row) else None
+    return tidy(cell) if cell is not None else ""
 
 
 def _per(basis: Basis) -> Per:

@@ -138,6 +138,17 @@ class Comparator(Word):
     ENGLAND = "england", "England"
 
 
+class Tie(Word):
+    """How one indicator's figures hang together with another's."""
+
+    SUBSET_OF = "subset_of", "counts some of those counted by"
+    PART_OF = "part_of", "is, of a part, what is measured of everybody by"
+    SHARE_OF = "share_of", "is a percentage of those counted by"
+    RATE_OF = "rate_of", "is the rate per 10,000 of"
+    COMPLEMENT_OF = "complement_of", "makes up 100% together with"
+    LOOSER_THAN = "looser_standard_than", "has a looser standard than"
+
+
 class FlagClass(Word):
     """What sort of attention a flag asks for. Only the first three interrupt anybody."""
 

@@ -60,7 +60,7 @@ def test_a_doubt_needs_a_reason_and_stays_on_the_figure(analyst):
     with pytest.raises(returns.OverrideNeedsReason):
         returns.publish_return(given, by=analyst, override_reason="  ")
     returns.publish_return(given, by=analyst, override_reason="The team confirms the counts")
-    doubt = Doubt.objects.live().get(indicator__code="EAI-01", month=NOVEMBER)
+    doubt = Doubt.objects.live().get(indicator__code="EAI-01", month=NOVEMBER, severity="block")
     assert doubt.sentence == "85% is printed, but 121/128 is 94.5%."
 
 

@@ -180,9 +180,14 @@ class TestTheCheckedPage:
 
     def test_problems_can_be_looked_at_by_what_they_ask(self, browse, given):
         everything = self.page(browse, given).context["problems"]
-        assert {tab.value: tab.number for tab in everything.tabs} == {"all": 4, "unreadable": 3, "doubtful": 1}
+        assert {tab.value: tab.number for tab in everything.tabs} == {
+            "all": 7, "unreadable": 3, "doubtful": 2, "warn": 1, "note": 1,
+        }  # fmt: skip
         doubtful = self.page(browse, given, "?problems=doubtful").context["problems"]
-        assert [problem.column + str(problem.row) for problem in doubtful.lines] == ["C4"]
+        assert [(problem.code, problem.column + str(problem.row)) for problem in doubtful.lines] == [
+            ("value_is_not_its_fraction", "C4"),
+            ("benchmark_unit_differs", "E3"),
+        ]
 
     def test_targets_and_benchmarks_stand_old_beside_new(self, browse, given):
         beside = [

@@ -73,7 +73,7 @@ def test_there_are_30_indicators_on_31_lines_beside_audits_and_training():
 def test_the_figure_printed_twice_keeps_both_values():
     (revision,) = OutturnRevision.objects.filter(indicator__code="RST-04")
     assert (revision.month, revision.was, revision.became) == (date(2021, 9, 1), "511", "514")
-    doubt = revision.indicator.doubts.live().get()
+    doubt = revision.indicator.doubts.live().get(code="two_values_kept")
     assert "511" in doubt.sentence
     assert "514" in doubt.sentence
 

@@ -61,6 +61,8 @@ ADDRESSES = {
     "indicators:gaps": "/gaps/",
     "indicators:gap": "/gaps/PCT-01/pact/",
     "indicators:own-gap": "POST /gaps/PCT-01/pact/own/",
+    "indicators:doubts": "/doubts/",
+    "indicators:accept-doubts": "POST /doubts/accept/",
     "indicators:settle-doubt": "/doubts/{doubt}/settle/",
     "clinics:list": "/clinics/",
     "clinics:clinic": "/clinics/{clinic}/",
@@ -133,6 +135,8 @@ TABLE = """
     indicators:gaps              y      y    y       y    y       y  n     n
     indicators:gap               y      y    y       y    y       y  n     n
     indicators:own-gap           y      y    y       n    y       n  n     n
+    indicators:doubts            y      y    y       y    y       y  n     n
+    indicators:accept-doubts     n      n    n       n    y       n  n     n
     indicators:settle-doubt      n      n    n       n    y       n  n     n
     clinics:list                 y      y    y       y    y       y  n     n
     clinics:clinic               y      y    y       y    y       y  n     n

@@ -72,7 +72,12 @@ def test_a_workbook_of_before_2007_is_read_with_its_formats(known, name):
         ("unreadable_figure", "C", 6),
         ("unreadable_figure", "E", 6),
     ]
-    assert codes(reading, Severity.NOTE) == ["row_without_figures", "hidden_rows", "hidden_sheet"]
+    assert codes(reading, Severity.NOTE) == [
+        "target_format_differs",
+        "row_without_figures",
+        "hidden_rows",
+        "hidden_sheet",
+    ]
 
 
 def test_an_open_document_is_read_with_its_formats(known):

@@ -1,17 +1,13 @@
-"""What is doubtful about figures: a catalogue of small rules, each with a code, a severity and a sentence.
+"""One figure alone: its value, its fraction, its unit."""
 
-A doubt reports; it never corrects. In the PACT clinic of 10 November 2021 the visits had the
-percentages wrong and the plans had the numerators wrong: nobody can know which from the
-figures alone. To add a rule, write one function over a figure (or over a fact's parts) and put
-it in the list at the end; `tests/indicators/rules/test_doubts.py` holds the cases.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from indicators.rules.rollup import roll_up, value_of
-from indicators.rules.vocabulary import Measure, Severity
+from indicators.rules.doubts.catalogue import Suspicion
+from indicators.rules.rollup import value_of
+from indicators.rules.vocabulary import Measure
 from indicators.rules.wording import print_number
 
 
@@ -23,15 +19,6 @@ class Fact:
     value: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """One thing doubtful about a figure."""
-
-    code: str
-    severity: Severity
-    sentence: str
 
 
 def value_is_not_its_fraction(fact: Fact) -> Suspicion | None:
@@ -46,8 +33,7 @@ def value_is_not_its_fraction(fact: Fact) -> Suspicion | None:
     unit = "%" if fact.measure is Measure.PERCENTAGE else ""
     return Suspicion(
         "value_is_not_its_fraction",
-        Severity.BLOCK,
-        f"{print_number(fact.value)}{unit} is printed, but {_fraction(fact)} is {print_number(computed)}{unit}.",
+        f"{print_number(fact.value)}{unit} is printed, but {written_fraction(fact)} is {print_number(computed)}{unit}.",
     )
 
 
@@ -57,8 +43,7 @@ def count_is_not_its_numerator(fact: Fact) -> Suspicion | None:
         return None
     return Suspicion(
         "count_is_not_its_numerator",
-        Severity.BLOCK,
-        f"{print_number(fact.value)} is printed, but {_fraction(fact)} is given beside it.",
+        f"{print_number(fact.value)} is printed, but {written_fraction(fact)} is given beside it.",
     )
 
 
@@ -68,27 +53,21 @@ def numerator_is_above_denominator(fact: Fact) -> Suspicion | None:
         return None
     if fact.numerator <= fact.denominator:
         return None
-    return Suspicion(
-        "numerator_above_denominator", Severity.BLOCK, f"The part is larger than the whole: {_fraction(fact)}."
-    )
+    return Suspicion("numerator_above_denominator", f"The part is larger than the whole: {written_fraction(fact)}.")
 
 
 def denominator_is_zero(fact: Fact) -> Suspicion | None:
     """Nothing can be a share of nobody."""
     if fact.denominator is None or fact.denominator > 0:
         return None
-    return Suspicion(
-        "denominator_not_above_zero", Severity.BLOCK, f"The denominator of {_fraction(fact)} is not above zero."
-    )
+    return Suspicion("denominator_not_above_zero", f"The denominator of {written_fraction(fact)} is not above zero.")
 
 
 def percentage_is_out_of_range(fact: Fact) -> Suspicion | None:
     """A percentage lies between 0 and 100."""
     if fact.measure is not Measure.PERCENTAGE or fact.value is None or 0 <= fact.value <= 100:
         return None
-    return Suspicion(
-        "percentage_out_of_range", Severity.BLOCK, f"{print_number(fact.value)}% is not between 0 and 100."
-    )
+    return Suspicion("percentage_out_of_range", f"{print_number(fact.value)}% is not between 0 and 100.")
 
 
 def figure_is_negative(fact: Fact) -> Suspicion | None:
@@ -96,14 +75,14 @@ def figure_is_negative(fact: Fact) -> Suspicion | None:
     negative = [given for given in (fact.value, fact.numerator, fact.denominator) if given is not None and given < 0]
     if not negative or (fact.measure is Measure.PERCENTAGE and fact.numerator is None and fact.denominator is None):
         return None
-    return Suspicion("negative_figure", Severity.BLOCK, f"{print_number(negative[0])} is less than none.")
+    return Suspicion("negative_figure", f"{print_number(negative[0])} is less than none.")
 
 
 def count_is_not_whole(fact: Fact) -> Suspicion | None:
     """A number of children is a whole number."""
     if fact.measure is not Measure.NUMBER or fact.value is None or fact.value == fact.value.to_integral_value():
         return None
-    return Suspicion("count_not_whole", Severity.WARN, f"{print_number(fact.value)} is not a whole number.")
+    return Suspicion("count_not_whole", f"{print_number(fact.value)} is not a whole number.")
 
 
 def share_looks_like_a_fraction_of_one(fact: Fact) -> Suspicion | None:
@@ -112,36 +91,13 @@ def share_looks_like_a_fraction_of_one(fact: Fact) -> Suspicion | None:
         return None
     return Suspicion(
         "unit_differs",
-        Severity.WARN,
         f"{fact.value:f} is read as {fact.value:f}%: is {print_number(fact.value * 100)}% meant?",
     )
 
 
-def parts_do_not_sum(whole: Fact, parts: Sequence[Fact]) -> Suspicion | None:
-    """R02: the parts' numerators and denominators add up to the whole's."""
-    held = [(part.numerator, part.denominator) for part in parts if part.numerator is not None]
-    if whole.numerator is None or len(held) < 2 or len(held) != len(parts):
-        return None
-    numerator, denominator = roll_up((top, bottom) for top, bottom in held if top is not None)
-    if (numerator, denominator) == (whole.numerator, whole.denominator):
-        return None
-    summed = print_number(numerator) + (f"/{print_number(denominator)}" if denominator is not None else "")
-    return Suspicion(
-        "parts_do_not_sum",
-        Severity.WARN,
-        f"The cohorts add up to {summed}, but the total is given as {_fraction(whole)}.",
-    )
-
-
-def running_total_falls(earlier: Decimal, later: Decimal) -> Suspicion | None:
-    """R14: a running total never falls within its year."""
-    if later >= earlier:
-        return None
-    return Suspicion(
-        "running_total_falls",
-        Severity.WARN,
-        f"A running total falls from {print_number(earlier)} to {print_number(later)}.",
-    )
+def month_is_to_come(month: date, *, today: date) -> Suspicion | None:
+    """R18: there are no figures of the future."""
+    return Suspicion("month_to_come", "The month is still to come.") if month > today else None
 
 
 RULES: tuple[Callable[[Fact], Suspicion | None], ...] = (
@@ -161,7 +117,8 @@ def suspicions(fact: Fact, rules: Iterable[Callable[[Fact], Suspicion | None]] =
     return [found for rule in rules if (found := rule(fact)) is not None]
 
 
-def _fraction(fact: Fact) -> str:
+def written_fraction(fact: Fact) -> str:
+    """Write a fraction as it was given: 121/128, or the numerator alone."""
     numerator = print_number(fact.numerator) if fact.numerator is not None else "?"
     return f"{numerator}/{print_number(fact.denominator)}" if fact.denominator is not None else numerator
 

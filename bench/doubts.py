@@ -1,0 +1,106 @@
+"""How long the whole catalogue takes: 120 indicators, 70 units, 36 months of clean figures. `python -m bench.doubts`.
+
+With `database` behind it, the same figures are also written to a database of its own beside the
+one DATABASE_URL names, swept twice, and dropped again.
+"""
+
+import os
+import resource
+import sys
+from collections import Counter
+from time import perf_counter
+
+from indicators.rules.doubts.examining import examine
+from tests.indicators.rules.doubts.clean import clean_evidence
+
+
+def main() -> None:
+    """Draw, examine, print."""
+    start = perf_counter()
+    evidence = clean_evidence(indicators=120, months=36, units=70)
+    print(f"{len(evidence.courses):,} series drawn in {perf_counter() - start:.1f} s; memory {_megabytes()} MB")
+    start = perf_counter()
+    found = list(examine(evidence))
+    print(f"examined in {perf_counter() - start:.2f} s, the last 13 months judged; memory at most {_megabytes()} MB")
+    series = len({one.key for one in found})
+    print(f"series with a doubt: {series} of {len(evidence.courses):,} ({100 * series / len(evidence.courses):.2f}%)")
+    print(dict(Counter(one.found.severity.value for one in found)), dict(Counter(one.found.code for one in found)))
+    if "database" in sys.argv[1:]:
+        _sweep(evidence)
+
+
+def _megabytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _sweep(evidence) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from indicators.operations.doubts import look_for_doubts
+
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        _write(evidence)
+        for what in ("first sweep", "second sweep"):
+            start = perf_counter()
+            with CaptureQueriesContext(connection) as asked:
+                done = look_for_doubts()
+            print(
+                f"{what}: {perf_counter() - start:.2f} s, {len(asked)} queries, {done}; memory at most {_megabytes()} MB"
+            )
+    finally:
+        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+def _write(evidence) -> None:
+    from datetime import date
+    from decimal import Decimal
+
+    from django.utils import timezone
+
+    from indicators.models import Indicator, Outturn
+    from organisation.models import Unit, User
+
+    user = User.objects.create(username="bench")
+    kinds = {1: "authority"} | {pk: "service" for pk in range(2, 8)}
+    for pk, name in evidence.units.items():
+        parent = evidence.parents[pk]
+        Unit.objects.create(
+            pk=pk, code=f"u{pk}", name=name, kind=kinds.get(pk, "team"), parent_id=parent, valid_from=date(2010, 1, 1)
+        )
+    for pk, about in evidence.indicators.items():
+        Indicator.objects.create(
+            pk=pk, code=f"I-{pk}", name=about.name, measure=about.measure, basis=about.basis, polarity="higher",
+            kind="practice", counts="cases",
+        )  # fmt: skip
+    rows, at = [], timezone.now()
+    for (indicator, unit, _), course in evidence.courses.items():
+        for place, value in enumerate(course.values):
+            base = course.base(place)
+            rows.append(
+                Outturn(
+                    indicator_id=indicator,
+                    unit_id=unit,
+                    month=course.month(place),
+                    value=Decimal(f"{value:.6f}"),
+                    numerator=Decimal(f"{value * base / 100:.0f}") if base else None,
+                    denominator=Decimal(f"{base:.0f}") if base else None,
+                    origin="entered",
+                    recorded_by=user,
+                    recorded_at=at,
+                )
+            )
+        if len(rows) > 20_000:
+            Outturn.objects.bulk_create(rows, batch_size=2_000)
+            rows = []
+    Outturn.objects.bulk_create(rows, batch_size=2_000)
+    print(f"{Outturn.objects.count():,} figures written")
+
+
+if __name__ == "__main__":
+    main()
