@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from indicators.models import ChartSettings, Rebase
-from indicators.rules.choice import ChartNotPossibleError, Choice, choose_chart
+from indicators.rules.choice import ChartKind, ChartNotPossibleError, Choice, choose_chart
 from indicators.rules.chosen import draw_chosen
 from indicators.rules.rare import RareChart
 from indicators.rules.runs import Break
@@ -20,11 +20,13 @@ from indicators.rules.spc import (
     Settings,
     SpecialCause,
     assurance_sentence,
+    latest_concern,
     latest_sentence,
     monthly_target,
 )
 from indicators.rules.wording import print_month
 from indicators.standings import Series, goal_of
+from organisation.rules.calendar import first_of_month
 
 MARKED_SHOWN = 6
 SeriesKey = tuple[int, int, int | None]
@@ -61,6 +63,28 @@ class SeriesChart:
     def assurance(self) -> str:
         """Say what the limits say of the target in force."""
         return assurance_sentence(self.chart) if self.chart else ""
+
+    @property
+    def concern(self) -> str:
+        """Say why the newest month is a special cause of concern, for its flag; nothing where it is none.
+
+        Of too few months for icons the limits on trial speak, and say so. Of rare events they would cry wolf, so
+        these are left to their gaps; and a run chart set by hand is not to be judged.
+        """
+        if self.chart is None or self.chart.latest is None or (self.choice.kind is ChartKind.RUN and self._is_unjudged):
+            return ""
+        if first_of_month(self.chart.latest.month) != self.series.latest.month:
+            return ""
+        if isinstance(self.chart, RareChart):
+            found = self.short.removesuffix(".") if self.chart.is_concern else ""
+        else:
+            found = latest_concern(self.chart)
+        worse = "under more pressure" if self.series.reading.is_demand else "worse"
+        return f"{worse} than its usual variation explains: {found}" if found else ""
+
+    @property
+    def _is_unjudged(self) -> bool:
+        return self.choice.is_by_hand or self.choice.is_rare
 
     @property
     def short(self) -> str:

@@ -79,9 +79,12 @@ class ChartForm(Stamped):
             "seen",
         )
 
-    def only_looking(self) -> None:
-        """Ask for no reason: nothing is to be kept."""
+    def can_be_drawn(self) -> bool:
+        """Say whether what was typed makes a chart. Looking asks for no reason: nothing is kept."""
         self.fields["reason"].required = False
+        makes_sense = self.is_valid()
+        self.fields["reason"].required = True
+        return makes_sense
 
     def chosen(self) -> dict[str, Any]:
         """Give what was chosen, without the reason."""

@@ -43,8 +43,7 @@ def set_chart(request: SignedInRequest, code: str) -> HttpResponse:
     page = Page("How it is charted", "The chart is set.", ABOUT_CHARTS, {"now": now, "is_chart": True})
     if looking is None:
         return edit(request, found, form, write, page)
-    form.only_looking()
-    if now and form.is_valid():
+    if form.can_be_drawn() and now:
         page.more["tried"] = draw_with(now.series, ChartSettings(indicator=found, **form.chosen()))
     return edit(request, found, form, None, page)
 
