@@ -14,14 +14,14 @@ pytestmark = pytest.mark.pure
 
 # which way is better, the months, what is said ("-" nothing)
 TABLE = """
-    higher   50 52 50 52 50 52 50 52 50 52 50 40   40% lies below the lower limit of 43%
+    higher   50 52 50 52 50 52 50 52 50 52 50 40   40% lies below the lower limit of 42.7%
     lower    50 52 50 52 50 52 50 52 50 52 50 40   -
     neither  50 52 50 52 50 52 50 52 50 52 50 40   -
     higher   50 52 50 52 50 52 50 52 50 52 50 51   -
-    higher   50 51 50 51 50 51 40                  40% lies below the lower limit of 42.1% (limits on trial: 7 months are held of the 12 needed)
+    higher   50 51 50 51 50 51 40                  40% lies below the lower limit of 41.9% (limits on trial: 7 months are held of the 12 needed)
     higher   50 51 50 51 50 40                     -
     higher   50 50 50 50 50 50 50 50 50 50 50 50   -
-    lower    11 12 13 14 15 16 17                  17% is up month after month from 11% in April 2021 (limits on trial: 7 months are held of the 12 needed)
+    lower    11 12 13 14 15 16 17                  17% lies above the upper limit of 16.7% (limits on trial: 7 months are held of the 12 needed)
 """
 
 
