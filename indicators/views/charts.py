@@ -43,9 +43,12 @@ def set_chart(request: SignedInRequest, code: str) -> HttpResponse:
     page = Page("How it is charted", "The chart is set.", ABOUT_CHARTS, {"now": now, "is_chart": True})
     if looking is None:
         return edit(request, found, form, write, page)
+    page.more["is_trial"] = True
     if form.can_be_drawn() and now:
         page.more["tried"] = draw_with(now.series, ChartSettings(indicator=found, **form.chosen()))
-    return edit(request, found, form, None, page)
+    answer = edit(request, found, form, None, page)
+    answer.status_code = 200  # nothing was sent to be kept, and the part that says why not is shown as it is
+    return answer
 
 
 @access.requires(Capability.DEFINE_INDICATORS)

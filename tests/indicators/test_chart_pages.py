@@ -81,8 +81,8 @@ def test_looking_shows_both_and_keeps_nothing(sign_in, analyst, contacts, method
 
 def test_looking_at_what_is_no_setting_says_so(sign_in, analyst):
     page = sign_in(analyst).get(CHART, AS_THE_RULE_SAYS | {"preview": "1", "baseline": "3"})
-    assert page.status_code == 422
-    assert "Limits need 12 months to rest on." in text(page)
+    assert page.status_code == 200
+    assert "What you typed makes no chart. First months the limits rest on: Limits need 12 months" in text(page)
 
 
 def test_whoever_is_second_sees_both_settings_and_decides(sign_in, analyst, contacts):
