@@ -51,7 +51,7 @@ class Compared:
     unit: Unit
     above: Unit | None
     series: Series
-    standing: Standing | None  # of the month compared
+    standing: Standing | None  # of the month compared, where it is one alone
     counted: Counted | None
     why_not: str
     chart: SeriesChart
@@ -146,6 +146,21 @@ class Comparison:
         return summary(self.funnel, called=self.called)
 
     @property
+    def is_of_counts(self) -> bool:
+        """Say whether what is compared has parts and wholes; a number has none."""
+        return self.reading.measure is not Measure.NUMBER
+
+    @property
+    def is_of_shares(self) -> bool:
+        """Say whether it is of percentages, which have intervals."""
+        return self.reading.measure is Measure.PERCENTAGE
+
+    @property
+    def columns(self) -> int:
+        """Count the columns of the table: a heading runs across them all."""
+        return 2 + 2 * self.is_of_counts + self.is_of_shares + (len(self.months) > 1)
+
+    @property
     def has_few(self) -> bool:
         """Say whether some have too few cases for a percentage."""
         return any(one.counted is not None and one.counted.is_few for one in self.units)
@@ -216,7 +231,7 @@ def _compared(series: Series, above: Unit | None, months: Sequence[date], charts
     parts = [series.by_month[month].outturn for month in months if month in series.by_month]
     counted = add_up((one.numerator, one.denominator) for one in parts)
     why_not = why_not_compared(counted, series.reading)
-    at = series.by_month.get(months[-1])
+    at = series.by_month.get(months[-1]) if len(months) == 1 else None
     return Compared(series.unit, above, series, at, counted, why_not, charts[series.key])
 
 

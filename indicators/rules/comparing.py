@@ -54,11 +54,16 @@ class Counted:
 
 
 def months_of(span: Span, *, month: date, reading: Reading) -> list[date]:
-    """Give the months compared: one alone where a figure is not a month's own."""
-    if span is Span.MONTH or reading.basis is not Basis.IN_MONTH:
+    """Give the months compared: one alone where months are not added up."""
+    if span is Span.MONTH or not adds_months(reading):
         return [month]
     first = financial_year_start(month) if span is Span.YEAR else add_months(month, 1 - int(span.value))
     return months_between(first, month)
+
+
+def adds_months(reading: Reading) -> bool:
+    """Say whether months may be added up: of shares and rates, where a figure is the month's own."""
+    return reading.basis is Basis.IN_MONTH and reading.measure is not Measure.NUMBER
 
 
 def why_one_month(reading: Reading) -> str:

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from indicators.forms.comparison import CompareForm
 from indicators.funnel_plot import funnel_plot
 from indicators.models import Cohort
-from indicators.rules.comparing import NO_RANKING
-from indicators.rules.vocabulary import Basis
+from indicators.rules.comparing import NO_RANKING, adds_months
 from indicators.small_multiples import small_multiples
+from indicators.standings import reading_of
 from indicators.team_comparison import Tree, read_comparison
 from indicators.views.editing import indicator_of
 from organisation import access
@@ -26,7 +26,7 @@ def compare_teams(request: SignedInRequest, code: str) -> HttpResponse:
         request.GET,
         tops=tree.above_teams,
         cohorts=list(Cohort.objects.filter(outturns__indicator=found).distinct()),
-        adds_months=found.basis == Basis.IN_MONTH,
+        adds_months=adds_months(reading_of(found)),
     )
     comparison = read_comparison(found, form.asked(), tree=tree, readable=access.readable_units(request.user))
     form.show(comparison.months[-1] if comparison.months else None)

@@ -75,7 +75,7 @@ def test_a_point_is_told_by_shape_and_says_itself_in_words(sign_in, analyst, tea
     assert plot.count('<circle class="team"') == 13
     assert '<polygon class="team team-far"' in plot
     assert (
-        "<title>New team 10. 40 of 100 completed assessments: fewer than chance alone explains among these 14 teams.</title>"
+        "<title>New team 10. 40 of 100 assessments completed: fewer than chance alone explains among these 14 teams.</title>"
         in plot
     )
     assert 'role="img" aria-label="Funnel plot' in plot
@@ -136,6 +136,16 @@ def test_a_team_without_a_figure_that_month_is_listed_and_not_placed(sign_in, an
     assert (one.printed, one.why_not, one.place) == ("No figure", "no counts are held", None)
 
 
+def test_a_figure_without_counts_is_not_shown_as_if_it_were_of_many_months(sign_in, analyst, teams):
+    Outturn.objects.filter(unit=teams[0]).update(numerator=None, denominator=None)
+    client = sign_in(analyst)
+
+    def one(**asked):
+        return next(one for one in compare(client, **asked).units if one.unit == teams[0])
+
+    assert (one().printed, one(span="3").printed) == ("81%", "No figure")
+
+
 # when there is no funnel
 
 
@@ -152,6 +162,8 @@ def test_counts_have_no_funnel(sign_in, analyst, teams):
         hold(contacts, team, OCTOBER, 120)
     page = sign_in(analyst).get("/indicators/RST-01/teams/")
     assert "There is no funnel plot of a number" in text(page)
+    assert "95% interval" not in text(page)
+    assert "span" not in page.context["choices"].fields
     assert not page.context["plot"]
 
 

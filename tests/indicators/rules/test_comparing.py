@@ -53,6 +53,10 @@ def test_over_which_months_teams_are_compared(row):
     assert (f"{months[0]:%Y-%m}", months[-1], len(months)) == (first, OCTOBER, int(number))
 
 
+def test_numbers_of_months_are_not_added():
+    assert months_of(Span.TWELVE, month=OCTOBER, reading=reading(Measure.NUMBER)) == [OCTOBER]
+
+
 @pytest.mark.parametrize("basis", Basis)
 def test_whatever_is_not_added_up_says_why(basis):
     assert bool(why_one_month(reading(basis=basis))) == (basis is not Basis.IN_MONTH)
