@@ -9,13 +9,26 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from indicators.models import ChartSettings, Rebase
-from indicators.rules.choice import ChartNotPossibleError, Choice, choose_chart
+from indicators.rules.choice import ChartKind, ChartNotPossibleError, Choice, choose_chart
 from indicators.rules.chosen import draw_chosen
+from indicators.rules.rare import RareChart
 from indicators.rules.runs import Break
 from indicators.rules.shares import Fractions
-from indicators.rules.spc import MAKING_DATA_COUNT, Chart, Settings, assurance_sentence, latest_sentence, monthly_target
+from indicators.rules.spc import (
+    MAKING_DATA_COUNT,
+    Chart,
+    Settings,
+    SpecialCause,
+    assurance_sentence,
+    latest_concern,
+    latest_sentence,
+    monthly_target,
+)
+from indicators.rules.wording import print_month
 from indicators.standings import Series, goal_of
+from organisation.rules.calendar import first_of_month
 
+MARKED_SHOWN = 6
 SeriesKey = tuple[int, int, int | None]
 
 
@@ -42,12 +55,60 @@ class SeriesChart:
     @property
     def sentence(self) -> str:
         """Say in plain English how the latest figure stands in its own series."""
+        if isinstance(self.chart, RareChart):
+            return self.chart.sentence(name=self.series.name)
         return latest_sentence(self.chart, name=self.series.name) if self.chart else self.choice.reason
 
     @property
     def assurance(self) -> str:
         """Say what the limits say of the target in force."""
         return assurance_sentence(self.chart) if self.chart else ""
+
+    @property
+    def concern(self) -> str:
+        """Say why the newest month is a special cause of concern, for its flag; nothing where it is none.
+
+        Of too few months for icons the limits on trial speak, and say so. Of rare events they would cry wolf, so
+        these are left to their gaps; and a run chart set by hand is not to be judged.
+        """
+        if self.chart is None or self.chart.latest is None or (self.choice.kind is ChartKind.RUN and self._is_unjudged):
+            return ""
+        if first_of_month(self.chart.latest.month) != self.series.latest.month:
+            return ""
+        if isinstance(self.chart, RareChart):
+            found = self.short.removesuffix(".") if self.chart.is_concern else ""
+        else:
+            found = latest_concern(self.chart)
+        worse = "under more pressure" if self.series.reading.is_demand else "worse"
+        return f"{worse} than its usual variation explains: {found}" if found else ""
+
+    @property
+    def _is_unjudged(self) -> bool:
+        return self.choice.is_by_hand or self.choice.is_rare
+
+    @property
+    def short(self) -> str:
+        """Say the same without naming the series: for where its name stands above."""
+        said = self.sentence.removeprefix(f"{self.series.name}: ")
+        return f"{said[:1].upper()}{said[1:]}"
+
+    @property
+    def marked(self) -> str:
+        """Name the months, or gaps, with a special cause on a chart that may judge; at most the six newest."""
+        if self.chart is None or not self.chart.shows_icons:
+            return "None: it does not judge."
+        each = zip(self.chart.months, self.chart.causes, strict=True)
+        marked = [month for month, cause in each if cause is not SpecialCause.NONE]
+        if not marked:
+            return f"None of {len(self.chart.months)}."
+        newest = ", ".join(print_month(month) for month in marked[-MARKED_SHOWN:])
+        before = f"{len(marked) - MARKED_SHOWN} before, and " if len(marked) > MARKED_SHOWN else ""
+        return f"{len(marked)} of {len(self.chart.months)}: {before}{newest}."
+
+    @property
+    def method(self) -> str:
+        """Say how the limits were made and what counts as unusual; nothing of a plain line."""
+        return self.chart.settings.sentence() if self.chart else "Nothing judges a plain line."
 
 
 def read_charts(every: Sequence[Series], *, as_at: datetime | None = None) -> dict[SeriesKey, SeriesChart]:
@@ -61,6 +122,12 @@ def read_charts(every: Sequence[Series], *, as_at: datetime | None = None) -> di
     return {
         series.key: _chart_of(series, settings.get(series.indicator.pk), _starts(series, rebases)) for series in every
     }
+
+
+def draw_with(series: Series, held: ChartSettings) -> SeriesChart:
+    """Draw one series with settings nobody has kept yet: what they would make of it. One query."""
+    rebases = Rebase.objects.standing().filter(indicator=series.indicator).order_by("month")
+    return _chart_of(series, held, _starts(series, rebases))
 
 
 def _settings(indicators: set[int], as_at: datetime | None) -> dict[int, ChartSettings]:

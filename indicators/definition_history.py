@@ -9,7 +9,16 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from indicators.models import Benchmark, Indicator, IndicatorAlias, IndicatorVersion, SeriesBreak, Target
+from indicators.models import (
+    Benchmark,
+    ChartSettings,
+    Indicator,
+    IndicatorAlias,
+    IndicatorVersion,
+    Rebase,
+    SeriesBreak,
+    Target,
+)
 from indicators.models.definitions import Wording, wording_in_force
 from indicators.rules.vocabulary import Absence, Measure, Per
 from indicators.rules.wording import print_absence, print_figure, print_month, print_target
@@ -23,6 +32,7 @@ OF_INDICATOR = (
 PARTS_OF_STANDARD = {"standard_value", "standard_unit", "standard_calendar", "standard_authority"}
 OF_WORDING = [name for name in Wording.SAYS if name not in PARTS_OF_STANDARD]
 OF_TARGET = ("value", "per", "tolerance", "approved_by", "approved_on", "reason")
+OF_CHART = ("kind", "screen_ranges", "run_length", "count_beyond_limits", "baseline")
 OF_BENCHMARK = ("value", "absence", "heading", "basis", "source", "published_on", "neighbour_set")
 
 
@@ -69,12 +79,35 @@ def of_indicator(indicator: Indicator) -> Iterator[Event]:
 
 def of_breaks(breaks: Iterable[SeriesBreak]) -> Iterator[Event]:
     """Tell of each break that was marked, and of those taken back."""
-    for one in breaks:
+    yield from _of_marks("Break in series", breaks)
+
+
+def of_rebases(rebases: Iterable[Rebase]) -> Iterator[Event]:
+    """Tell of each month limits were set to begin anew from, and of those taken back."""
+    yield from _of_marks("Re-base", rebases)
+
+
+def _of_marks(kind: str, marks: Iterable[SeriesBreak] | Iterable[Rebase]) -> Iterator[Event]:
+    for one in marks:
         what = f"From {print_month(one.month)}" + (f", figures of {one.unit} only" if one.unit else "")
-        yield Event(one.recorded_at, "Break in series", what, one.recorded_by, one.reason)
+        yield Event(one.recorded_at, kind, what, one.recorded_by, one.reason)
         if one.withdrawn_at:
-            taken_back = f"{what}: taken back"
-            yield Event(one.withdrawn_at, "Break in series", taken_back, one.withdrawn_by, one.withdrawn_reason)
+            yield Event(one.withdrawn_at, kind, f"{what}: taken back", one.withdrawn_by, one.withdrawn_reason)
+
+
+def of_chart_settings(indicator: Indicator) -> Iterator[Event]:
+    """Tell how it was set to be charted, each time with the reason given then."""
+    rows = ChartSettings.history.filter(indicator=indicator.pk).select_related("history_user")
+    by_rule = ChartSettings()
+
+    def begun(row) -> str:
+        chosen = "; ".join(f"{one.field}: {one.new}" for one in changes(by_rule, row, OF_CHART))
+        return f"Set by hand: {chosen}" if chosen else "Left to the rule"
+
+    yield from _told(
+        rows, "Chart", begun, lambda row: "Changed", OF_CHART,
+        why=lambda row: row.reason, why_later=lambda row: row.reason,
+    )  # fmt: skip
 
 
 def of_targets(indicator: Indicator, *, readable: set[int]) -> Iterator[Event]:
@@ -130,13 +163,14 @@ def _told(
     later: Callable[..., str],
     fields: tuple[str, ...],
     why: Callable[..., str] = lambda row: "",
+    why_later: Callable[..., str] = lambda row: row.history_change_reason or "",
 ) -> Iterator[Event]:
     """Tell kept history of one kind, oldest first: how each record began, what changed, how it ended."""
     before: dict[int, Model] = {}
     for row in rows.order_by("history_id"):
         old = before.get(row.id)
         before[row.id] = row
-        said = row.history_change_reason or ""
+        said = why_later(row)
         at, by = row.history_date, row.history_user
         if row.history_type == "-":
             yield Event(at, kind, f"{later(row)}: taken back", by, said, about=row.id)

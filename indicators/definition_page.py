@@ -8,7 +8,17 @@ from django.db.models import Q
 
 from indicators import definition_history as history
 from indicators.definition_history import Event
-from indicators.models import Benchmark, Indicator, IndicatorAlias, IndicatorVersion, Population, SeriesBreak, Target
+from indicators.models import (
+    Benchmark,
+    ChartSettings,
+    Indicator,
+    IndicatorAlias,
+    IndicatorVersion,
+    Population,
+    Rebase,
+    SeriesBreak,
+    Target,
+)
 from indicators.models.definitions import Wording, wording_in_force
 from indicators.rules.benchmarks import is_old
 from indicators.rules.vocabulary import Comparator, Measure
@@ -104,6 +114,18 @@ class DefinitionPage:
         return list(found.select_related("unit", "recorded_by", "withdrawn_by"))
 
     @cached_property
+    def rebases(self) -> list[Rebase]:
+        """Give the months limits begin anew from, those taken back too."""
+        whose = Q(unit=None) | Q(unit__in=self.readable)
+        found = Rebase.objects.filter(whose, indicator=self.indicator)
+        return list(found.select_related("unit", "recorded_by", "withdrawn_by"))
+
+    @cached_property
+    def chart(self) -> ChartSettings | None:
+        """Give how it was set to be charted; none where the rule and the product's own settings hold."""
+        return ChartSettings.objects.filter(indicator=self.indicator).select_related("set_by").first()
+
+    @cached_property
     def aliases(self) -> list[IndicatorAlias]:
         """Give the other names it comes in under."""
         return list(self.indicator.aliases.select_related("remembered_by"))
@@ -169,6 +191,8 @@ class DefinitionPage:
             *history.of_indicator(self.indicator),
             *history.of_versions(self._versions),
             *history.of_breaks(self.breaks),
+            *history.of_rebases(self.rebases),
+            *history.of_chart_settings(self.indicator),
             *history.of_aliases(self.indicator),
             *self._of_targets,
             *self._of_benchmarks,

@@ -5,6 +5,8 @@ from django.urls import path, register_converter
 from indicators.converters import MonthConverter
 from indicators.views import (
     board,
+    charts,
+    comparison,
     definitions,
     doubts,
     flags,
@@ -25,6 +27,7 @@ urlpatterns = [
     path("indicators/", board.board, name="board"),
     path("indicators/new/", definitions.define_indicator, name="define-indicator"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
+    path("indicators/<slug:code>/teams/", comparison.compare_teams, name="compare"),
     # /indicators/<code>/define/
     path("indicators/<slug:code>/define/", definitions.define_version, name="define-version"),
     path("indicators/<slug:code>/define/ownership/", definitions.set_ownership, name="set-ownership"),
@@ -39,6 +42,9 @@ urlpatterns = [
     path(
         "indicators/<slug:code>/define/break/<int:pk>/take-back/", definitions.take_break_back, name="take-break-back"
     ),
+    path("indicators/<slug:code>/define/chart/", charts.set_chart, name="set-chart"),
+    path("indicators/<slug:code>/define/rebase/", charts.mark_rebase, name="mark-rebase"),
+    path("indicators/<slug:code>/define/rebase/<int:pk>/take-back/", charts.take_rebase_back, name="take-rebase-back"),
     path("indicators/<slug:code>/define/name/", definitions.add_alias, name="add-alias"),
     path("indicators/<slug:code>/define/name/<int:pk>/drop/", definitions.drop_alias, name="drop-alias"),
     # /returns/

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.control_charts import SeriesKey, read_charts
 from indicators.models import Doubt, Flag, FlagEvent, Outturn
 from indicators.operations.merging import one_writer_of_figures
 from indicators.rules.flags import Decision, Move, decide, sentence
-from indicators.rules.vocabulary import FlagState, Severity
+from indicators.rules.vocabulary import FlagState, Severity, Status
 from indicators.standings import Series, read_series
 from organisation import access
 from organisation.models import User
@@ -53,10 +54,14 @@ def raise_flags(*, month: date) -> Sweep:
     live = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in Flag.objects.live()}
     in_doubt, in_hand = _series_in_doubt(month), _pairs_in_hand()
     series = read_series(_outturns_up_to(month))
+    concerns = _concerns([one for one in series if one.status is Status.OFF_TARGET], month)
     done = [
-        _sweep(one, live.get(one.key), (*one.key, one.latest.month) in in_doubt, _has_action(one, in_hand), month)
+        _sweep(
+            one, live.get(one.key), (*one.key, one.latest.month) in in_doubt, _has_action(one, in_hand), month,
+            concerns.get(one.key, ""),
+        )
         for one in series
-    ]
+    ]  # fmt: skip
     return Sweep(done.count("opened"), done.count("changed"), done.count("closed"))
 
 
@@ -80,7 +85,7 @@ def may_answer(flag: Flag, *, units: set[int]) -> bool:
     return flag.unit_id in units or flag.indicator.lead_service_id in units
 
 
-def _sweep(series: Series, flag: Flag | None, is_doubtful: bool, has_action: bool, month: date) -> str:
+def _sweep(series: Series, flag: Flag | None, is_doubtful: bool, has_action: bool, month: date, concern: str) -> str:
     if flag and flag.month > month:
         return "left alone"
     decision = decide(
@@ -88,6 +93,7 @@ def _sweep(series: Series, flag: Flag | None, is_doubtful: bool, has_action: boo
         is_flagged=flag is not None,
         action_in_hand=has_action,
         is_doubtful=is_doubtful,
+        concern=concern,
         since_break=series.broken is not None,
     )
     if decision.move is Move.NOTHING:
@@ -150,6 +156,18 @@ def _sentence(series: Series, decision: Decision) -> str:
     latest = series.latest
     said = sentence(series=series.name, explanation=latest.sentence, decision=decision, month=latest.month)
     return said if len(said) <= 500 else said[:499] + "…"
+
+
+def _concerns(off_target: list[Series], month: date) -> dict[SeriesKey, str]:
+    """Say of each series off target why its newest figure is a special cause of concern, where it is one.
+
+    Its whole history speaks, as on the indicator's page, so that the two never disagree.
+    """
+    keys = {one.key for one in off_target}
+    indicators, units = {key[0] for key in keys}, {key[1] for key in keys}
+    held = Outturn.objects.filter(indicator__in=indicators, unit__in=units, month__lte=month)
+    charts = read_charts([one for one in read_series(held) if one.key in keys])
+    return {key: chart.concern for key, chart in charts.items()}
 
 
 def _outturns_up_to(month: date):

@@ -79,6 +79,7 @@ class Choice:
     """The chart of a series, and why.
 
     A g or t chart is drawn of `gaps`; where it counts the rest, its events are the cases that were not counted.
+    `is_rare` says that fewer than one event a month is seen, drawn by its gaps or not.
     """
 
     kind: ChartKind
@@ -88,6 +89,7 @@ class Choice:
     is_by_hand: bool = False
     gaps: Gaps | None = None
     counts_the_rest: bool = False
+    is_rare: bool = False
 
     def override(self) -> str:
         """Say what else it may be set to."""
@@ -124,6 +126,7 @@ def choose_chart(
         bool(by_hand),
         {ChartKind.G: facts.apart, ChartKind.T: facts.days}.get(kind),
         kind is ChartKind.G and facts.counts_the_rest,
+        facts.events_a_month is not None and facts.events_a_month < RARE_A_MONTH,
     )
 
 

@@ -51,13 +51,14 @@ def decide(
     is_flagged: bool,
     action_in_hand: bool = False,
     is_doubtful: bool = False,
-    special_cause_of_concern: bool = False,
+    concern: str = "",
     since_break: bool = False,
 ) -> Decision:
     """Decide about one series from its months, oldest first.
 
     `is_flagged` says whether a live flag stands; `is_doubtful` whether a doubt that blocks is
-    live on the newest figure; `since_break` that the months are only those since a break.
+    live on the newest figure; `concern` why the newest figure is a special cause of concern in its own
+    series, in words, where it is one; `since_break` that the months are only those since a break.
     """
     if not standings:
         return NOTHING
@@ -67,18 +68,16 @@ def decide(
     if newest.absence is Absence.AWAITED:
         return _flag(FlagClass.AWAITED_DATA, _awaited(standings))
     if newest.status is Status.OFF_TARGET:
-        return _off_target(standings, action_in_hand, special_cause_of_concern, since_break)
+        return _off_target(standings, action_in_hand, concern, since_break)
     if not is_flagged or newest.status is Status.NO_DATA:
         return NOTHING
     return _while_flagged(standings)
 
 
-def _off_target(
-    standings: Sequence[Standing], action_in_hand: bool, special_cause: bool, since_break: bool
-) -> Decision:
+def _off_target(standings: Sequence[Standing], action_in_hand: bool, concern: str, since_break: bool) -> Decision:
     misses = consecutive_misses([standing.status for standing in standings])
-    if special_cause:
-        return _flag(FlagClass.WORSENING, "off target, and more than ordinary variation explains")
+    if concern:
+        return _flag(FlagClass.WORSENING, concern)
     if misses == 1:
         scored = [standing for standing in standings if standing.status in SCORED]
         first = "the first month scored since the break in series" if since_break else "the first month scored"

@@ -1,12 +1,10 @@
 """Changing what an indicator means, and what its figures are set against."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form, model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,30 +13,18 @@ from django.views.decorators.http import require_POST
 
 from indicators.definition_history import print_held_benchmark, print_held_target
 from indicators.forms import definitions as forms
-from indicators.models import Benchmark, Indicator, IndicatorAlias, Target
+from indicators.models import Benchmark, IndicatorAlias, Target
 from indicators.models.definitions import Wording
 from indicators.operations import definitions, versions
 from indicators.operations.definitions import Provenance
-from indicators.operations.stamps import ChangedMeanwhile, stamp_of
+from indicators.operations.stamps import stamp_of
 from indicators.rules.vocabulary import Measure
+from indicators.views.editing import Page, edit, indicator_of, units_offered
 from organisation import access
 from organisation.access import SignedInRequest
-from organisation.history import Change, say, say_value
 from organisation.models import Unit, User
 from organisation.people import able_to
 from organisation.roles import Capability
-
-OF_THE_CHANGE = ("seen", "effective_from", "applies_from")
-
-
-@dataclass
-class Page:
-    """A page on which something of one indicator is changed: what it is called, and what it tells besides."""
-
-    heading: str
-    done: str
-    lead: str = ""
-    more: dict[str, object] = field(default_factory=dict)
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
@@ -61,7 +47,7 @@ def define_indicator(request: SignedInRequest) -> HttpResponse:
 @access.requires(Capability.DEFINE_INDICATORS)
 def define_version(request: SignedInRequest, code: str) -> HttpResponse:
     """Change a definition from a month on, with a reason, and mark a break where figures do not compare."""
-    found = _indicator(code)
+    found = indicator_of(code)
     newest = found.versions.order_by("-effective_from", "-number").first()
     form = forms.VersionForm(
         request.POST or None, initial=model_to_dict(newest or found, Wording.SAYS) | {"seen": stamp_of(found)}
@@ -76,13 +62,13 @@ def define_version(request: SignedInRequest, code: str) -> HttpResponse:
     page = Page(
         "Change the definition", "The new version is written.", more={"to_come": newest if is_to_come else None}
     )
-    return _edit(request, found, form, write, page)
+    return edit(request, found, form, write, page)
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
 def set_ownership(request: SignedInRequest, code: str) -> HttpResponse:
     """Say who answers for an indicator, who brings its figures and by when."""
-    found = _indicator(code)
+    found = indicator_of(code)
     names = ("lead_service", "owner", "updater", "due_working_day", "next_review_on")
     form = forms.OwnershipForm(
         request.POST or None,
@@ -94,23 +80,23 @@ def set_ownership(request: SignedInRequest, code: str) -> HttpResponse:
     def write() -> None:
         definitions.set_ownership(found, by=request.user, **form.cleaned_data)
 
-    return _edit(request, found, form, write, Page("Whom it belongs to, and when it is due", "Saved."))
+    return edit(request, found, form, write, Page("Whom it belongs to, and when it is due", "Saved."))
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
 def set_target(request: SignedInRequest, code: str) -> HttpResponse:
     """Set a target from a month on, or put one right."""
-    found = _indicator(code)
+    found = indicator_of(code)
     held = _one_of(found.targets, request.GET.get("target"))
     form = forms.TargetForm(
-        request.POST or None, units=_units(request), people=_people(), initial=_initial(held, forms.TargetForm)
+        request.POST or None, units=units_offered(request), people=_people(), initial=_initial(held, forms.TargetForm)
     )
     form.fields["unit"].initial = Unit.objects.filter(kind=Unit.Kind.AUTHORITY).first()
 
     def write() -> None:
         definitions.set_target(indicator=found, by=request.user, **form.cleaned_data)
 
-    return _edit(
+    return edit(
         request, found, form, write, Page("Put a target right" if held else "Set a target", "The target is set.")
     )
 
@@ -118,7 +104,7 @@ def set_target(request: SignedInRequest, code: str) -> HttpResponse:
 @access.requires(Capability.DEFINE_INDICATORS)
 def take_target_back(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Take away a target set by mistake."""
-    found = _indicator(code)
+    found = indicator_of(code)
     target = get_object_or_404(found.targets.select_related("unit", "cohort"), pk=pk)
     form = forms.ReasonForm(request.POST or None, initial={"seen": stamp_of(target)})
 
@@ -127,13 +113,13 @@ def take_target_back(request: SignedInRequest, code: str, pk: int) -> HttpRespon
 
     whose = f"{target.unit}, {target.cohort}" if target.cohort else f"{target.unit}"
     lead = f"{print_held_target(target, Measure(found.measure))} for {whose} from {target.applies_from:%B %Y}"
-    return _edit(request, found, form, write, Page("Take a target back", "The target is taken back.", lead))
+    return edit(request, found, form, write, Page("Take a target back", "The target is taken back.", lead))
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
 def set_benchmark(request: SignedInRequest, code: str) -> HttpResponse:
     """Keep somebody else's figure to compare with, or put one right."""
-    found = _indicator(code)
+    found = indicator_of(code)
     held = _one_of(found.benchmarks, request.GET.get("benchmark"))
     form = forms.BenchmarkForm(request.POST or None, initial=_initial(held, forms.BenchmarkForm))
 
@@ -144,26 +130,26 @@ def set_benchmark(request: SignedInRequest, code: str) -> HttpResponse:
 
     heading = "Put a benchmark right" if held else "Add a benchmark"
     lead = f"{held.called}: {print_held_benchmark(held, found)}" if held else ""
-    return _edit(request, found, form, write, Page(heading, "The benchmark is kept.", lead))
+    return edit(request, found, form, write, Page(heading, "The benchmark is kept.", lead))
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
 def record_break(request: SignedInRequest, code: str) -> HttpResponse:
     """Mark a month from which figures do not compare with those before."""
-    found = _indicator(code)
-    form = forms.BreakForm(request.POST or None, units=_units(request))
+    found = indicator_of(code)
+    form = forms.BreakForm(request.POST or None, units=units_offered(request))
 
     def write() -> None:
         versions.record_break(found, by=request.user, **form.cleaned_data)
 
     lead = "No comparison, control limit or count of months in a row crosses a break. The figures before it stay."
-    return _edit(request, found, form, write, Page("Mark a break in series", "The break is marked.", lead))
+    return edit(request, found, form, write, Page("Mark a break in series", "The break is marked.", lead))
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
 def take_break_back(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Say that a break was marked by mistake."""
-    found = _indicator(code)
+    found = indicator_of(code)
     broken = get_object_or_404(found.breaks.standing().select_related("unit"), pk=pk)
     form = forms.ReasonForm(request.POST or None)
 
@@ -171,73 +157,30 @@ def take_break_back(request: SignedInRequest, code: str, pk: int) -> HttpRespons
         versions.take_break_back(broken, reason=form.cleaned_data["reason"], by=request.user)
 
     lead = f"From {broken.month:%B %Y}{f', figures of {broken.unit} only' if broken.unit else ''}: {broken.reason}"
-    return _edit(request, found, form, write, Page("Take a break in series back", "The break counts no longer.", lead))
+    return edit(request, found, form, write, Page("Take a break in series back", "The break counts no longer.", lead))
 
 
 @access.requires(Capability.DEFINE_INDICATORS)
 def add_alias(request: SignedInRequest, code: str) -> HttpResponse:
     """Give an indicator another name it may come in under."""
-    found = _indicator(code)
+    found = indicator_of(code)
     form = forms.AliasForm(request.POST or None)
 
     def write() -> None:
         versions.add_alias(found, name=form.cleaned_data["name"], by=request.user)
 
-    return _edit(request, found, form, write, Page("Add another name", "The name is added."))
+    return edit(request, found, form, write, Page("Add another name", "The name is added."))
 
 
 @require_POST
 @access.requires(Capability.DEFINE_INDICATORS)
 def drop_alias(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Let a name mean its indicator no longer."""
-    found = _indicator(code)
+    found = indicator_of(code)
     if alias := IndicatorAlias.objects.filter(indicator=found, pk=pk).first():
         versions.drop_alias(alias, by=request.user)
         messages.success(request, f"“{alias.name}” means this indicator no longer.")
     return redirect(found)
-
-
-def _edit(
-    request: SignedInRequest, found: Indicator, form: Form, write: Callable[[], None], page: Page
-) -> HttpResponse:
-    """Show a form and, once it is right, write what it says; nothing over what somebody else wrote meanwhile."""
-    held: Any = None
-    if form.is_valid():
-        try:
-            write()
-        except ValidationError as problem:
-            forms.tell(form, problem)
-        except versions.BreakIsTakenBack:
-            messages.warning(request, "Somebody took the break back in the meantime.")
-            return redirect(found)
-        except ChangedMeanwhile as told:
-            held = told.held
-        else:
-            messages.success(request, page.done)
-            return redirect(found)
-    about = {"indicator": found, "form": form, "page": page, "held": held, **page.more}
-    if held:
-        about |= {
-            "last": held.history.select_related("history_user").order_by("-history_id").first(),
-            "beside": _beside(form, held),
-        }
-        cast(forms.Stamped, form).open_again_on(stamp_of(held))
-    return render(request, "indicators/definition_edit.html", about, status=422 if held or form.errors else 200)
-
-
-def _beside(form: Form, held: Model) -> list[Change]:
-    """Set what stands now beside what was typed, where they differ; of an indicator its newest version speaks first."""
-    newest = held.versions.order_by("-number").first() if isinstance(held, Indicator) else None
-    beside = []
-    for name in form.fields:
-        stands = next((row for row in (newest, held) if row and hasattr(row, name)), None)
-        if stands is not None and name not in OF_THE_CHANGE:
-            beside.append(Change(str(form[name].label), say(stands, name), _typed(form.cleaned_data[name])))
-    return [change for change in beside if change.old != change.new]
-
-
-def _typed(value: object) -> str:
-    return getattr(value, "label", None) or say_value(value)
 
 
 def _initial(held: Target | Benchmark | None, form: type[Form]) -> dict[str, object]:
@@ -250,19 +193,9 @@ def _short(value: object) -> object:
     return f"{value.normalize():f}" if hasattr(value, "normalize") else value
 
 
-def _indicator(code: str) -> Indicator:
-    return get_object_or_404(Indicator, code=code)
-
-
 def _one_of(rows, pk: str | None):
     """Give the record a form is opened on; none where there is none, or somebody took it away meanwhile."""
     return rows.filter(pk=pk).first() if pk and pk.isdigit() else None
-
-
-def _units(request: SignedInRequest) -> QuerySet[Unit]:
-    """Offer the units whose figures somebody may read, but no single worker."""
-    readable = Unit.objects.filter(pk__in=access.readable_units(request.user))
-    return readable.exclude(kind=Unit.Kind.WORKER).standing_first()
 
 
 def _services() -> QuerySet[Unit]:

@@ -113,3 +113,32 @@ def test_two_queries_read_the_charts_of_every_series(django_assert_num_queries):
     assert len(every) > 30
     with django_assert_num_queries(2):
         read_charts(every)
+
+
+def test_rare_events_are_no_concern_by_limits_on_trial():
+    outturns = Outturn.objects.filter(indicator=contacts(), unit__kind=Unit.Kind.AUTHORITY, cohort=None)
+    for place, outturn in enumerate(outturns.order_by("month")):
+        Outturn.objects.filter(pk=outturn.pk).update(value=3 if place == 6 else 0)
+    drawn = authority_chart(contacts())
+    assert drawn.choice.is_rare
+    assert drawn.chart.latest.variation == "concern", "Limits on trial would cry wolf"
+    assert not drawn.concern
+
+
+def test_a_chart_of_gaps_speaks_of_gaps():
+    hold_months(contacts(), 24)
+    outturns = Outturn.objects.filter(indicator=contacts(), unit__kind=Unit.Kind.AUTHORITY, cohort=None)
+    for place, outturn in enumerate(outturns.order_by("month")):
+        Outturn.objects.filter(pk=outturn.pk).update(value=int(place % 3 == 0))
+    drawn = authority_chart(contacts())
+    assert drawn.choice.kind is ChartKind.G
+    assert "months up to the event of October 2021" in drawn.sentence
+    assert drawn.short.startswith("2 months up to")
+
+
+def test_marked_months_are_named_the_newest_six_at_most():
+    hold_months(contacts(), 24)
+    Outturn.objects.filter(indicator=contacts(), month__gte=date(2021, 4, 1)).update(value=9000)
+    assert authority_chart(contacts()).marked == (
+        "31 of 31: 25 before, and May 2021, June 2021, July 2021, August 2021, September 2021, October 2021."
+    )

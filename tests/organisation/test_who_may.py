@@ -12,6 +12,7 @@ from audits.operations import enter_audit
 from clinics.models import ClinicSession
 from clinics.operations import prepare_agenda
 from indicators.models import Doubt, Flag, Indicator, Return
+from indicators.operations.charts import mark_rebase
 from indicators.operations.versions import add_alias, record_break
 from organisation.models import Succession, Unit, User
 from organisation.operations import succeed
@@ -38,6 +39,10 @@ ADDRESSES = {
     "indicators:set-benchmark": "/indicators/EAI-04/define/benchmark/",
     "indicators:record-break": "/indicators/EAI-04/define/break/",
     "indicators:take-break-back": "/indicators/EAI-04/define/break/{break}/take-back/",
+    "indicators:set-chart": "/indicators/EAI-04/define/chart/",
+    "indicators:mark-rebase": "/indicators/EAI-04/define/rebase/",
+    "indicators:take-rebase-back": "/indicators/EAI-04/define/rebase/{rebase}/take-back/",
+    "indicators:compare": "/indicators/EAI-04/teams/",
     "indicators:add-alias": "/indicators/EAI-04/define/name/",
     "indicators:drop-alias": "POST /indicators/EAI-04/define/name/{alias}/drop/",
     "indicators:returns": "/returns/",
@@ -112,6 +117,10 @@ TABLE = """
     indicators:set-benchmark     n      n    n       n    y       n  n     n
     indicators:record-break      n      n    n       n    y       n  n     n
     indicators:take-break-back   n      n    n       n    y       n  n     n
+    indicators:set-chart         n      n    n       n    y       n  n     n
+    indicators:mark-rebase       n      n    n       n    y       n  n     n
+    indicators:take-rebase-back  n      n    n       n    y       n  n     n
+    indicators:compare           y      y    y       y    y       y  y     y
     indicators:add-alias         n      n    n       n    y       n  n     n
     indicators:drop-alias        n      n    n       n    y       n  n     n
     indicators:returns           y      y    n       n    y       n  n     n
@@ -192,6 +201,7 @@ def things(analyst, qa, administrator):
         "action": Action.objects.get(unit__code="pact").pk,
         "target": timely.targets.first().pk,
         "break": record_break(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
+        "rebase": mark_rebase(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
         "alias": add_alias(timely, name="Timely", by=analyst).pk,
         "succession": Succession.objects.get().pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,

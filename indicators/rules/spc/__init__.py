@@ -24,7 +24,7 @@ from indicators.rules.spc.chart import (
     draw,
 )
 from indicators.rules.spc.limits import Limits
-from indicators.rules.spc.sentences import assurance_sentence, latest_sentence
+from indicators.rules.spc.sentences import assurance_sentence, latest_concern, latest_sentence
 from indicators.rules.spc.settings import (
     MAKING_DATA_COUNT,
     R_PACKAGE,
@@ -57,6 +57,7 @@ __all__ = [
     "VariationIcon",
     "assurance_sentence",
     "draw",
+    "latest_concern",
     "latest_sentence",
     "monthly_target",
 ]

@@ -181,8 +181,7 @@ def draw(
     charted = _what_each_month_added(figures, rebases) if reading.basis is Basis.CUMULATIVE else figures
     months = _without_holes(figures)
     values = [None if (value := charted.get(month)) is None else float(value) for month in months]
-    if not all(map(isfinite, (value for value in values if value is not None))):
-        raise NotAFigureError("A control chart needs ordinary numbers: one of these is infinite or not a number.")
+    _refuse_what_is_no_number(values)
     starts = [place for place, month in enumerate(months) if month in rebases]
     causes, stretches = study(values, starts, settings)
     return Chart(
@@ -225,6 +224,13 @@ def _check(figures: Mapping[date, Figure | None], rebases: Collection[date], rea
     for month in (*figures, *rebases):
         if month.day != 1:
             raise NotAMonthError(f"A month is dated on its first day, not {month.day} {month:%B %Y}.")
+
+
+def _refuse_what_is_no_number(values: Sequence[float | None]) -> None:
+    """Look at each figure only where their sum shows that one may be infinite, or not a number."""
+    held = [value for value in values if value is not None]
+    if not isfinite(sum(held)) and not all(map(isfinite, held)):
+        raise NotAFigureError("A control chart needs ordinary numbers: one of these is infinite or not a number.")
 
 
 def _without_holes(figures: Mapping[date, Figure | None]) -> list[date]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from indicators.rules.spc.chart import Chart, Point
+from indicators.rules.spc.settings import FEWEST_ON_TRIAL
 from indicators.rules.spc.signals import sides_of, steps_of
 from indicators.rules.spc.words import AssuranceIcon, SpecialCause, Variation
 from indicators.rules.vocabulary import Basis, Polarity
@@ -34,6 +35,25 @@ def latest_sentence(chart: Chart, *, name: str) -> str:
     figure, finding = _finding(chart, latest, latest.value)
     verdicts = DEMAND_VERDICTS if chart.reading.is_demand else VERDICTS
     return f"{name}: {figure} {month} {finding}: {verdicts[latest.variation]}."
+
+
+def latest_concern(chart: Chart) -> str:
+    """Say why the latest month is a special cause of concern, as part of a sentence; nothing where it is none.
+
+    For flags, which ask a person to look and judge nobody. So limits on trial count as well, from seven
+    figures on, and it is said: a month beyond even these is worth a question. No icon is shown of them.
+    """
+    latest = chart.latest
+    if latest is None or latest.value is None or latest.variation is not Variation.CONCERN or chart.has_collapsed:
+        return ""
+    held = chart.stretches[latest.stretch].held
+    if not chart.shows_icons and not (chart.on_trial and held >= FEWEST_ON_TRIAL):
+        return ""
+    figure, finding = _finding(chart, latest, latest.value)
+    needed = chart.settings.minimum_points
+    trial = f" (limits on trial: {held} months are held of the {needed} needed)" if chart.on_trial else ""
+    alone = " in the month alone" if chart.reading.basis is Basis.CUMULATIVE else ""
+    return f"{figure}{alone} {finding}{trial}"
 
 
 def assurance_sentence(chart: Chart) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 SHORTEST_BASELINE = 12
+FEWEST_ON_TRIAL = 7  # figures: as many as make a run; of fewer no flag is raised by trial limits
 RUN_LENGTHS = (6, 7)
 
 

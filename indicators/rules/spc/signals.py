@@ -25,11 +25,9 @@ def causes_of(values: Values, limits: Limits, settings: Settings) -> list[Specia
     sides = sides_of(values, limits.mean)
     _mark_runs_beside_the_mean(causes, sides, settings.run_length)
     zones = _zones(values, limits)
-    if any(zones):
-        _mark_two_of_three(causes, sides, zones, settings.count_beyond_limits)
+    _mark_two_of_three(causes, sides, zones, settings.count_beyond_limits)
     _mark_rises_and_falls(causes, values, settings)
-    if any(zones):
-        _mark_outside(causes, zones)
+    _mark_outside(causes, zones)
     return causes
 
 
@@ -62,15 +60,19 @@ def steps_of(values: Values) -> list[int]:
     ]
 
 
-def _zones(values: Values, limits: Limits) -> list[int]:
-    """Say how far out each point lies: 2 beyond a limit, 1 close to it, 0 neither; negative when low."""
+def _zones(values: Values, limits: Limits) -> dict[int, int]:
+    """Say of the points near a limit how far out they lie: 2 beyond it, 1 close to it; negative when low.
+
+    Most points are neither, and are not in it.
+    """
     lower, upper, near_lower, near_upper = limits.lower, limits.upper, limits.near_lower, limits.near_upper
     if lower is None or upper is None or near_lower is None or near_upper is None:
-        return []
-    return [
-        0 if value is None or near_lower <= value <= near_upper else _far_out(value, lower, upper, near_upper)
-        for value in values
-    ]
+        return {}
+    return {
+        at: _far_out(value, lower, upper, near_upper)
+        for at, value in enumerate(values)
+        if value is not None and not near_lower <= value <= near_upper
+    }
 
 
 def _far_out(value: float, lower: float, upper: float, near_upper: float) -> int:
@@ -86,21 +88,19 @@ def _mark_runs_beside_the_mean(causes: list[SpecialCause], sides: list[int], len
         causes[start:stop] = [cause] * (stop - start)
 
 
-def _mark_two_of_three(causes: list[SpecialCause], sides: list[int], zones: list[int], beyond: bool) -> None:
+def _mark_two_of_three(causes: list[SpecialCause], sides: list[int], zones: dict[int, int], beyond: bool) -> None:
     """Two of three: of three neighbours on one side of the mean, two or more lie close to that limit.
 
-    Only those close to it are marked, not the third.
+    Only those close to it are marked, not the third. Three that hold two such points begin at most two before
+    the second of them, so no others are looked at.
     """
-    counts = {1: 1, -1: -1, 2: 1, -2: -1} if beyond else {1: 1, -1: -1}
-    close = [counts.get(zone, 0) for zone in zones]
-    if len(close) - close.count(0) < 2:
-        return
-    for at in range(len(close) - 2):
-        side = sides[at]
-        if side and side == sides[at + 1] == sides[at + 2] and side * sum(close[at : at + 3]) >= 2:
-            cause = SpecialCause.TWO_OF_THREE_HIGH if side > 0 else SpecialCause.TWO_OF_THREE_LOW
-            for place in range(at, at + 3):
-                if close[place]:
+    close = [at for at, zone in zones.items() if beyond or -2 < zone < 2]
+    for first, second in pairwise(close):
+        for at in range(max(second - 2, 0), min(first, len(sides) - 3) + 1):
+            side = sides[at]
+            if side and side == sides[at + 1] == sides[at + 2]:
+                cause = SpecialCause.TWO_OF_THREE_HIGH if side > 0 else SpecialCause.TWO_OF_THREE_LOW
+                for place in (first, second):
                     causes[place] = cause
 
 
@@ -129,9 +129,9 @@ def _name_joins_as_reference(causes: list[SpecialCause], steps: list[int], trend
             causes[stop] = SpecialCause.RISING if steps[stop] > 0 else SpecialCause.FALLING
 
 
-def _mark_outside(causes: list[SpecialCause], zones: list[int]) -> None:
+def _mark_outside(causes: list[SpecialCause], zones: dict[int, int]) -> None:
     """Astronomical: beyond a limit, strictly."""
-    for at, zone in enumerate(zones):
+    for at, zone in zones.items():
         if zone > 1:
             causes[at] = SpecialCause.ABOVE_LIMIT
         elif zone < -1:

@@ -62,8 +62,23 @@ def test_only_three_classes_interrupt_anybody():
 
 
 def test_a_special_cause_is_worsening():
-    standings = [Standing(date(2021, 10, 1), Status.OFF_TARGET)]
-    assert decide(standings, is_flagged=False, special_cause_of_concern=True).classification is FlagClass.WORSENING
+    decision = decide(
+        [Standing(date(2021, 10, 1), Status.OFF_TARGET)],
+        is_flagged=False,
+        concern="worse than its usual variation explains",
+    )
+    assert decision.classification is FlagClass.WORSENING
+    assert decision.rule == "worse than its usual variation explains"
+
+
+@pytest.mark.parametrize("status", [Status.ON_TARGET, Status.WITHIN_TOLERANCE, Status.NOT_SCORED])
+def test_a_special_cause_alone_flags_nothing(status):
+    assert decide([Standing(date(2021, 10, 1), status)], is_flagged=False, concern="?").move is Move.NOTHING
+
+
+def test_a_special_cause_of_a_figure_in_doubt_is_a_doubt():
+    decision = decide([Standing(date(2021, 10, 1), Status.OFF_TARGET)], is_flagged=False, is_doubtful=True, concern="?")
+    assert decision.classification is FlagClass.DOUBTFUL_DATA
 
 
 def test_the_first_miss_after_a_break_is_new_and_says_since_when_it_counts():

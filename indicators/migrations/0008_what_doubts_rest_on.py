@@ -14,7 +14,7 @@ def speak_of_the_sentence(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0006_corrections_of_definitions'),
+        ('indicators', '0007_charts'),
         ('organisation', '0002_figures_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,41 @@
+"""Teams side by side."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from indicators.forms.comparison import CompareForm
+from indicators.funnel_plot import funnel_plot
+from indicators.models import Cohort
+from indicators.rules.comparing import NO_RANKING, adds_months
+from indicators.small_multiples import small_multiples
+from indicators.standings import reading_of
+from indicators.team_comparison import Tree, read_comparison
+from indicators.views.editing import indicator_of
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.roles import Capability
+
+
+@require_GET
+@access.requires(Capability.READ_BOARD)
+def compare_teams(request: SignedInRequest, code: str) -> HttpResponse:
+    """Set teams side by side for one indicator and month: who differs more than chance explains, and nobody's rank."""
+    found, tree = indicator_of(code), Tree()
+    form = CompareForm(
+        request.GET,
+        tops=tree.above_teams,
+        cohorts=list(Cohort.objects.filter(outturns__indicator=found).distinct()),
+        adds_months=adds_months(reading_of(found)),
+    )
+    comparison = read_comparison(found, form.asked(), tree=tree, readable=access.readable_units(request.user))
+    form.show(comparison.months[-1] if comparison.months else None)
+    about = {
+        "indicator": found,
+        "comparison": comparison,
+        "plot": funnel_plot(comparison),
+        "multiples": small_multiples(comparison),
+        "choices": form,
+        "no_ranking": NO_RANKING,
+    }
+    return render(request, "indicators/comparison.html", about)
