@@ -129,8 +129,6 @@ ADMIN_MODELS: dict[str, Capability] = {
     "indicators.chartsettings": Capability.DEFINE_INDICATORS,
     "indicators.rebase": Capability.DEFINE_INDICATORS,
     "indicators.seriesbreak": Capability.DEFINE_INDICATORS,
-    "indicators.chartsettings": Capability.DEFINE_INDICATORS,
-    "indicators.rebase": Capability.DEFINE_INDICATORS,
     "indicators.cohortalias": Capability.DEFINE_INDICATORS,
     "indicators.leftoutname": Capability.DEFINE_INDICATORS,
     "indicators.neighbourset": Capability.DEFINE_INDICATORS,
