@@ -59,9 +59,8 @@ def _sweep(evidence) -> None:
 
 def _write(evidence) -> None:
     from datetime import date
-    from decimal import Decimal
 
-    from django.utils import timezone
+    from django.db import connection
 
     from indicators.models import Indicator, Outturn
     from organisation.models import Unit, User
@@ -78,28 +77,24 @@ def _write(evidence) -> None:
             pk=pk, code=f"I-{pk}", name=about.name, measure=about.measure, basis=about.basis, polarity="higher",
             kind="practice", counts="cases",
         )  # fmt: skip
-    rows, at = [], timezone.now()
-    for (indicator, unit, _), course in evidence.courses.items():
-        for place, value in enumerate(course.values):
-            base = course.base(place)
-            rows.append(
-                Outturn(
-                    indicator_id=indicator,
-                    unit_id=unit,
-                    month=course.month(place),
-                    value=Decimal(f"{value:.6f}"),
-                    numerator=Decimal(f"{value * base / 100:.0f}") if base else None,
-                    denominator=Decimal(f"{base:.0f}") if base else None,
-                    origin="entered",
-                    recorded_by=user,
-                    recorded_at=at,
-                )
+    with connection.cursor() as cursor:
+        for (indicator, unit, _), course in evidence.courses.items():
+            cursor.executemany(
+                INSERT, [_row(indicator, unit, course, place, user.pk) for place in range(len(course.values))]
             )
-        if len(rows) > 20_000:
-            Outturn.objects.bulk_create(rows, batch_size=2_000)
-            rows = []
-    Outturn.objects.bulk_create(rows, batch_size=2_000)
+        cursor.execute("ANALYZE")
     print(f"{Outturn.objects.count():,} figures written")
+
+
+INSERT = """INSERT INTO indicators_outturn (indicator_id, unit_id, month, value, numerator, denominator, absence, origin,
+    source_cell, note, recorded_by_id, recorded_at) VALUES (%s, %s, %s, %s, %s, %s, '', 'entered', '', '', %s, %s)"""
+
+
+def _row(indicator, unit, course, place, user):
+    value, base = course.values[place], course.base(place)
+    top = None if base is None else round(value * base / (100 if course.measure == "percentage" else 10_000))
+    month = course.month(place).isoformat()
+    return (indicator, unit, month, round(value, 6), top, base, user, "2021-11-20T05:00:00+00:00")
 
 
 if __name__ == "__main__":

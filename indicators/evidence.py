@@ -147,11 +147,11 @@ def _read_courses(evidence: Evidence, window: Window, scope: set[int] | None, co
     rows: dict[Key, dict[date, Floats]] = defaultdict(dict)
     held = _scoped(Outturn.objects.filter(month__range=(window.first, window.last)), scope)
     for *series, month, value, base in _as_floats(held):
-        rows[tuple(series)][month] = (value, base)  # type: ignore[index]
+        rows[tuple(series)][month] = (value, base)
     if coming:
         staged = StagedFigure.objects.filter(batch=coming.batch, month__range=(window.first, window.last))
         for *series, month, value, base in _as_floats(staged):
-            rows[tuple(series)][month] = (value, base)  # type: ignore[index]
+            rows[tuple(series)][month] = (value, base)
     begun = _breaks(scope, window.last)
     for key, months in rows.items():
         if indicator := evidence.indicators.get(key[0]):
@@ -272,7 +272,7 @@ def _read_aims(evidence: Evidence, last: date, coming: Coming | None) -> None:
     aims: dict[Key, Aimed] = {}
     rows = Target.objects.filter(indicator__in=evidence.indicators, applies_from__lte=last).order_by("applies_from")
     for *series, value, tolerance, per in rows.values_list(*SERIES, "value", "tolerance", "per"):
-        key: Key = tuple(series)  # type: ignore[assignment]
+        key: Key = tuple(series)
         aims[key] = Aimed(key, _tidy(value) or Decimal(0), tolerance, Per(per))
     if coming and coming.targets:
         numbers = dict(Indicator.objects.values_list("code", "pk"))

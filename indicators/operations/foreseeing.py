@@ -8,7 +8,7 @@ from typing import Any
 from indicators.evidence import Coming
 from indicators.models import Benchmark, Indicator, Return, ReturnProblem
 from indicators.operations.doubts import foresee_doubts
-from indicators.returns.reading import Reading
+from indicators.returns.reading import ReadBenchmark, Reading, ReadTarget
 from indicators.rules.doubts import Suspicion
 from indicators.rules.doubts.benchmarks import taken_back
 from indicators.rules.doubts.examining import Finding
@@ -37,7 +37,8 @@ def _problems(
     if not findings:
         return
     staged = {row[2:]: (row[0], row[1]) for row in given.figures.values_list("pk", "source_cell", *FACT)}
-    beside = {one.indicator: one for one in (*reading.benchmarks, *reading.targets)}
+    read: tuple[ReadBenchmark | ReadTarget, ...] = (*reading.benchmarks, *reading.targets)
+    beside = {one.indicator: one for one in read}
     said = set(given.problems.filter(figure__isnull=False).values_list("code", "figure_id"))
     for finding in findings:
         found, indicator = finding.found, indicators.get(finding.key[0])

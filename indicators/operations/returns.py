@@ -358,8 +358,8 @@ def _write_benchmarks(benchmarks: list[ReadBenchmark], source: Return, by: User)
 
 def _touched(shown: Preview) -> set[int]:
     """Give the indicators that a return says anything of: figures, targets or benchmarks."""
-    beside = {one.indicator for one in (*shown.targets, *shown.benchmarks)}
-    return touched_by(shown.given.batch, beside)
+    beside: tuple[ReadTarget | ReadBenchmark, ...] = (*shown.targets, *shown.benchmarks)
+    return touched_by(shown.given.batch, {one.indicator for one in beside})
 
 
 def _doubts(shown: Preview, reason: RevisionReason | None) -> list[Doubt]:

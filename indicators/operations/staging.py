@@ -80,7 +80,7 @@ def put_down(given: Return, reading: Reading) -> None:
     """Keep what was read of a return, in place of whatever was read of it before."""
     given.problems.all().delete()
     take_out(given.batch)
-    beside = (*reading.targets, *reading.benchmarks)
+    beside: tuple[ReadTarget | ReadBenchmark, ...] = (*reading.targets, *reading.benchmarks)
     too_large: list[Entry] = []
     stage(figures_of(reading.entries, too_large=too_large), batch=given.batch)
     _put_problems_down(given, [*reading.problems, *map(_is_too_large, too_large)])

@@ -78,5 +78,5 @@ def _fact(entry: Entry, indicator: KnownIndicator) -> Fact:
 
 def _add(report: Report, entry: Entry, found: Suspicion) -> None:
     message = f"Row {entry.row}, {month_in_words(entry.month)}: {found.sentence}"
-    about = {"can_override": True, "sheet": entry.sheet, "entry": entry}
-    report.add(Problem(entry.row, entry.column, found.code, found.severity, message, **about))
+    at = (entry.row, entry.column, found.code, found.severity, message)
+    report.add(Problem(*at, can_override=True, sheet=entry.sheet, entry=entry))

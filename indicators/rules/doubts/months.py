@@ -239,7 +239,8 @@ def _is_hardly_chance(value: float, others: Sequence[float], course: Course, pla
     if not base:
         return course.is_whole
     share = sum(others) / len(others) / 100
-    return (share if value else 1 - share) ** base < RARE_EXTREME
+    odds: float = (share if value else 1 - share) ** base
+    return odds < RARE_EXTREME
 
 
 def precision_changes(course: Course) -> Iterator[Suspicion]:
