@@ -83,13 +83,17 @@ def _through(rows: int, more: int, by: User, profiled: str | None) -> None:
         ),
     )
     steps.print_total("in all")
-    print(f"  {done.new:,} new, {done.changed:,} changed, {done.rolled_up:,} rolled up; {Doubt.objects.count():,} doubts")
+    print(
+        f"  {done.new:,} new, {done.changed:,} changed, {done.rolled_up:,} rolled up; {Doubt.objects.count():,} doubts"
+    )
     given.refresh_from_db()
     steps.take("what withdrawing it would do", lambda: _see_withdrawal(given))
     if more:
         done = steps.take("withdraw", lambda: withdraw_return(given, by=by, reason="A bench"))
         print(f"  {done.changed:,} put back, {done.removed:,} taken away, {done.rolled_up:,} rolled up again")
-    print(f"  {Outturn.objects.count():,} figures and {OutturnRevision.objects.count():,} revisions are held", flush=True)
+    print(
+        f"  {Outturn.objects.count():,} figures and {OutturnRevision.objects.count():,} revisions are held", flush=True
+    )
 
 
 def _see(given: Return) -> None:
@@ -114,7 +118,7 @@ class _Steps:
     def take(self, what: str, doing: Callable[[], Any]) -> Any:
         """Do something; print how long it took and how much memory on top of what was held before."""
         before, start = _forget_peak(), perf_counter()
-        profiler = cProfile.Profile() if what.split()[0] == self.profiled else None
+        profiler = cProfile.Profile() if what.split(maxsplit=1)[0] == self.profiled else None
         done = profiler.runcall(doing) if profiler else doing()
         took, more = perf_counter() - start, _memory("VmHWM") - before
         self.seconds, self.most = self.seconds + took, max(self.most, more)
