@@ -105,7 +105,7 @@ def _see(given: Return) -> None:
 def _see_withdrawal(given: Return) -> None:
     """Do what the page does before a return is withdrawn."""
     shown = preview_withdrawal(given)
-    _ = return_page.lines_put_back(shown.restored), return_page.lines_taken_away(shown.removed)
+    _ = return_page.lines_put_back(shown.put_back), return_page.lines_taken_away(shown.taken_away)
 
 
 class _Steps:
