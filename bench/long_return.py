@@ -4,7 +4,8 @@
 
 Figures of teams and of workers, with services that say something else than their teams add up to.
 Without tools/with_postgres.py it runs on SQLite. Each step is what the product itself does, with the
-memory this program held at most in it; the server's own is not counted. Makes a database of its own
+time it took, the processor time of this program and of its PostgreSQL process (which a busy machine
+stretches less), and the memory this program held at most in it; the server's own is not counted. Makes a database of its own
 beside the one DATABASE_URL names, and drops it again.
 """
 
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -61,7 +62,7 @@ def main() -> None:
         analyst = _organisation()
         _indicators()
         print(f"{connection.vendor}: a long return of {options.rows:,} rows")
-        print(f"{'':44}{'seconds':>9}{'MB on top':>11}")
+        print(f"{'':44}{'seconds':>9}{'CPU':>9}{'MB on top':>11}")
         _through(options.rows, 0, analyst, options.profile)
         print("The same again, with every figure changed")
         _through(options.rows, 1, analyst, options.profile)
@@ -113,23 +114,36 @@ class _Steps:
 
     def __init__(self, profiled: str | None) -> None:
         """Begin; `profiled` is the first word of a step whose profile is printed."""
-        self.profiled, self.seconds, self.most = profiled, 0.0, 0.0
+        self.profiled, self.seconds, self.worked, self.most = profiled, 0.0, 0.0, 0.0
 
     def take(self, what: str, doing: Callable[[], Any]) -> Any:
         """Do something; print how long it took and how much memory on top of what was held before."""
-        before, start = _forget_peak(), perf_counter()
+        before, work, start = _forget_peak(), _worked(), perf_counter()
         profiler = cProfile.Profile() if what.split(maxsplit=1)[0] == self.profiled else None
         done = profiler.runcall(doing) if profiler else doing()
-        took, more = perf_counter() - start, _memory("VmHWM") - before
-        self.seconds, self.most = self.seconds + took, max(self.most, more)
-        print(f"{what:44}{took:9.2f}{more:11.0f}", flush=True)
+        took, work, more = perf_counter() - start, _worked() - work, _memory("VmHWM") - before
+        self.seconds, self.worked, self.most = self.seconds + took, self.worked + work, max(self.most, more)
+        print(f"{what:44}{took:9.2f}{work:9.2f}{more:11.0f}", flush=True)
         if profiler:
             pstats.Stats(profiler).sort_stats("cumtime").print_stats(45)
         return done
 
     def print_total(self, what: str) -> None:
         """Print what all steps took until now."""
-        print(f"{what:44}{self.seconds:9.2f}{self.most:11.0f}", flush=True)
+        print(f"{what:44}{self.seconds:9.2f}{self.worked:9.2f}{self.most:11.0f}", flush=True)
+
+
+def _worked() -> float:
+    """Give the processor time this program and its own PostgreSQL process, if it runs here, have used."""
+    if connection.vendor != "postgresql":
+        return process_time()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        record = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not record.exists():
+        return process_time()
+    user, system = record.read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+    return process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _forget_peak() -> float:

@@ -47,16 +47,16 @@ _FACTS = f"""
 _PAST = f"""
     INSERT INTO standing_past ({_BY_FACT}, place, source_id, since, until, outturn_id, revision_id)
     SELECT f.indicator_id, f.unit_id, f.cohort, f.month, 9000000000000000000,
-        o.source_id, o.recorded_at, NULL, o.id, NULL
+        o.source_id, o.recorded_at, NULL, o.id, CAST(NULL AS bigint)
     FROM standing_fact f JOIN indicators_outturn o ON {_same("f", "o")} AND o.origin <> 'rolled_up'
     UNION ALL
     SELECT f.indicator_id, f.unit_id, f.cohort, f.month, 2 * r.id + 1,
-        r.new_source_id, r.revised_at, r.revised_at, NULL, NULL
+        r.new_source_id, r.revised_at, r.revised_at, CAST(NULL AS bigint), CAST(NULL AS bigint)
     FROM standing_fact f JOIN indicators_outturnrevision r ON {_same("f", "r")} AND r.old_origin <> 'rolled_up'
         AND r.new_origin = '' AND r.reason <> 'withdrawn'
     UNION ALL
     SELECT f.indicator_id, f.unit_id, f.cohort, f.month, 2 * r.id,
-        r.old_source_id, r.old_recorded_at, r.revised_at, NULL, r.id
+        r.old_source_id, r.old_recorded_at, r.revised_at, CAST(NULL AS bigint), r.id
     FROM standing_fact f JOIN indicators_outturnrevision r ON {_same("f", "r")} AND r.old_origin <> 'rolled_up'"""
 # The facts that are as the return left them: of what was said by nobody withdrawn before, the newest is its own.
 _OWN = f"""
