@@ -242,12 +242,12 @@ def benchmark_lines(benchmarks: Sequence[ReadBenchmark]) -> list[Aside]:
 
 def lines_put_back(pairs: Sequence[tuple[Outturn, Staged]]) -> list[tuple[Outturn, str, str]]:
     """Set the figures a withdrawal would put back beside those they would take the place of."""
-    return [(held, _printed(held, held), _printed(held, back)) for held, back in pairs[:A_PAGE]]
+    return [(held, _printed(held, held), _printed(held, back)) for held, back in pairs]
 
 
 def lines_taken_away(held: Sequence[Outturn]) -> list[tuple[Outturn, str]]:
     """Write the figures a withdrawal would take away."""
-    return [(one, _printed(one, one)) for one in held[:A_PAGE]]
+    return [(one, _printed(one, one)) for one in held]
 
 
 def _printed(figure: Outturn, row: Outturn | Staged) -> str:

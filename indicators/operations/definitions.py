@@ -21,6 +21,7 @@ from indicators.models import (
     Target,
 )
 from indicators.operations.doorbell import ring_sweep_of
+from indicators.operations.roll_up import roll_up_rates
 from indicators.operations.stamps import lock, refuse_if_changed
 from indicators.rules.vocabulary import Absence, Basis, Comparator, Per, Tie
 from organisation import access
@@ -194,13 +195,18 @@ def set_population(
     vintage: str = "",
     published_on: date | None = None,
 ) -> Population:
-    """Set how many children rates are counted on from a month on; an earlier number stays for the months before."""
+    """Set how many children rates are counted on from a month on; an earlier number stays for the months before.
+
+    Rates that were rolled up on the number held until now are derived again, with history.
+    """
     access.check(by, Capability.DEFINE_INDICATORS)
     held = {"unit": unit, "ages": ages, "applies_from": applies_from}
     population = Population.objects.select_for_update(of=("self",)).filter(**held).first() or Population(**held)
     population.number, population.source = number, source
     population.vintage, population.published_on = vintage, published_on
-    return _save(population, by)
+    _save(population, by)
+    roll_up_rates(unit, applies_from, by=by)
+    return population
 
 
 @transaction.atomic

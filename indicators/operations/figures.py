@@ -21,6 +21,7 @@ from indicators.operations.merging import (
     merge,
     one_writer_of_figures,
     put_in,
+    take_out,
 )
 from indicators.operations.roll_up import roll_up_staged
 from indicators.rules.rollup import value_of
@@ -30,6 +31,10 @@ from organisation.models import Unit, User
 
 class RevisionNeedsReason(Exception):
     """Published figures would change, and nobody said why."""
+
+
+class FigureLacksDenominator(ValueError):
+    """A rate or percentage was given by its numerator alone: no figure can be made of it."""
 
 
 class SourceNeedsReturn(ValueError):
@@ -59,11 +64,17 @@ class Figure:
     @property
     def value(self) -> Decimal | None:
         """Give what the rules read: computed where the fraction is held, else as printed."""
-        if self.absence:
+        if self.absence or self.lacks_its_denominator:
             return None
         if self.numerator is not None and (self.denominator or self.printed is None):
             return value_of(self.numerator, self.denominator, Measure(self.indicator.measure)).quantize(SIX)
         return self.printed
+
+    @property
+    def lacks_its_denominator(self) -> bool:
+        """Say whether it is a numerator alone, where one alone is no figure: only a count is."""
+        alone = self.numerator is not None and self.denominator is None and self.printed is None
+        return alone and not self.absence and self.indicator.measure != Measure.NUMBER
 
 
 SIX = Decimal("0.000001")
@@ -93,13 +104,15 @@ def record_outturns(
     """Record figures, all or none. Of two figures for one fact the last counts.
 
     A figure that differs from the one held replaces it and leaves an `OutturnRevision`. Raises
-    RevisionNeedsReason where that would happen and no reason is given. Afterwards the newest
-    month is swept for flags.
+    RevisionNeedsReason where that would happen and no reason is given, and FigureLacksDenominator.
+    Afterwards the newest month is swept for flags.
     """
+    if any(figure.lacks_its_denominator for figure in figures):
+        raise FigureLacksDenominator
     batch = uuid4()
     stage(figures, batch=batch)
     recorded = record_staged(batch, by=by, origin=origin, source=source, reason=reason, explanation=explanation)
-    StagedFigure.objects.filter(batch=batch).delete()
+    take_out(batch)
     return recorded
 
 

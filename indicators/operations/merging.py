@@ -17,6 +17,7 @@ from django.db import connection
 from indicators.models import Return, StagedFigure
 from indicators.models.fields import FigureField
 from indicators.models.figures import Origin
+from indicators.operations.scratch import count_anew
 from indicators.rules.vocabulary import RevisionReason, Word
 from organisation.models import Unit, User
 
@@ -67,6 +68,7 @@ def _same(*columns: str) -> str:
 MATCH = """o.indicator_id = s.indicator_id AND o.unit_id = s.unit_id AND o.month = s.month
         AND (o.cohort_id = s.cohort_id OR (o.cohort_id IS NULL AND s.cohort_id IS NULL))"""
 _BESIDE = f"FROM indicators_stagedfigure s LEFT JOIN indicators_outturn o ON {MATCH} WHERE s.batch = %(batch)s"
+# Nothing printed says nothing against what was: a fraction typed again is no change of the figure printed beside it.
 _CHANGE = f"""CASE
         WHEN s.is_removal AND o.id IS NULL THEN 'nothing'
         WHEN s.is_removal AND o.origin = 'rolled_up' AND %(origin)s <> 'rolled_up' THEN 'nothing'
@@ -77,7 +79,8 @@ _CHANGE = f"""CASE
         WHEN o.origin = 'rolled_up' AND %(origin)s <> 'rolled_up' THEN 'new'
         WHEN o.origin <> 'rolled_up' AND %(origin)s = 'rolled_up' THEN 'reported'
         WHEN %(even_if_same)s = 0
-            AND {_same("numerator", "denominator", "value", "printed", "absence", "parts", "parts_expected")}
+            AND {_same("numerator", "denominator", "value", "absence", "parts", "parts_expected")}
+            AND COALESCE(s.printed = o.printed, s.printed IS NULL)
             THEN 'unchanged'
         ELSE 'changed' END"""
 _FIGURE = ("numerator", "denominator", "value", "printed", "absence", "source_cell", "note", "parts", "parts_expected")
@@ -118,6 +121,8 @@ _STAGED = (
 )  # fmt: skip
 _PUT_IN = f"""
     INSERT INTO indicators_stagedfigure ({", ".join(_STAGED)}) VALUES ({", ".join(["%s"] * len(_STAGED))})"""
+_COPY_IN = f"COPY indicators_stagedfigure ({', '.join(_STAGED)}) FROM STDIN"
+MANY = 5_000  # rows at once after which the database plans by numbers that no longer hold
 
 
 def count_changes(batch: UUID, *, origin: Origin) -> Counter[Change]:
@@ -137,11 +142,19 @@ def list_changes(
 
 
 def put_in(rows: Iterable[StagedRow], *, batch: UUID) -> None:
-    """Put rows down as staged figures of a batch: with plain SQL, four times as fast as through the models."""
-    stored = [(as_stored(batch), False, *map(_stored_value, row)) for row in rows]
-    if stored:
-        with connection.cursor() as cursor:
-            cursor.executemany(_PUT_IN, stored)
+    """Put rows down as staged figures of a batch: past the models, and on PostgreSQL past SQL as well."""
+    name = as_stored(batch)
+    stored = ((name, False, *map(_stored_value, row)) for row in rows)
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.executemany(_PUT_IN, list(stored))
+            return
+        with cursor.copy(_COPY_IN) as copy:  # a quarter of the time of as many statements
+            for row in stored:
+                copy.write_row(row)
+        written = cursor.rowcount
+    if written > MANY:
+        count_anew("indicators_stagedfigure")
 
 
 def take_out(batch: UUID) -> None:
@@ -159,8 +172,13 @@ def merge(batch: UUID, stamp: Stamp) -> None:
         "by": stamp.by.pk,
         "at": moment_as_stored(stamp.at),
     }
-    for statement in (_KEEP_HISTORY, _REPLACE, _TAKE_AWAY, _ADD):
-        run(statement, words)
+    with connection.cursor() as cursor:
+        written = 0
+        for statement in (_KEEP_HISTORY, _REPLACE, _TAKE_AWAY, _ADD):
+            cursor.execute(statement, words)
+            written += cursor.rowcount
+    if written > MANY:
+        count_anew("indicators_outturn", "indicators_outturnrevision")
 
 
 def as_stored(batch: UUID) -> Any:

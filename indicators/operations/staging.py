@@ -37,6 +37,7 @@ from indicators.returns.reading import (
 )
 from indicators.rules.figures import LARGEST
 from indicators.rules.vocabulary import Absence, Basis, Comparator, Measure, Per, Severity
+from indicators.rules.wording import print_month
 from organisation.models import Unit
 
 KEPT_ASIDE = ("replaces",)  # what a return keeps beside its figures however often it is read
@@ -81,9 +82,9 @@ def put_down(given: Return, reading: Reading) -> None:
     given.problems.all().delete()
     take_out(given.batch)
     beside: tuple[ReadTarget | ReadBenchmark, ...] = (*reading.targets, *reading.benchmarks)
-    too_large: list[Entry] = []
-    stage(figures_of(reading.entries, too_large=too_large), batch=given.batch)
-    _put_problems_down(given, [*reading.problems, *map(_is_too_large, too_large)])
+    refused: list[Problem] = []
+    stage(figures_of(reading.entries, refused=refused), batch=given.batch)
+    _put_problems_down(given, [*reading.problems, *refused])
     given.aside = {name: given.aside[name] for name in KEPT_ASIDE if name in given.aside} | {
         "targets": [_aside(target) for target in reading.targets],
         "benchmarks": [_aside(benchmark) for benchmark in reading.benchmarks],
@@ -155,10 +156,11 @@ def _aliases(thing) -> tuple[str, ...]:
     return tuple(alias.name for alias in thing.aliases.all())
 
 
-def figures_of(entries: Iterable[Entry], *, too_large: list[Entry] | None = None) -> Iterator[Figure]:
+def figures_of(entries: Iterable[Entry], *, refused: list[Problem] | None = None) -> Iterator[Figure]:
     """Turn what was read into figures to record, with the population under a rate given by its numerator alone.
 
-    An entry that works out larger than can be held gives none, and is added to `too_large`.
+    An entry no figure can be made of gives none, and why is added to `refused`: where no population is
+    held, or where it works out larger than can be held.
     """
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     units = {unit.code: unit for unit in Unit.objects.all()}
@@ -180,10 +182,23 @@ def figures_of(entries: Iterable[Entry], *, too_large: list[Entry] | None = None
             cell=storable(entry.cell[:60]),
             note=storable(entry.note),
         )
-        if _can_be_held(figure):
+        problem = _why_not(figure, entry)
+        if problem is None:
             yield figure
-        elif too_large is not None:
-            too_large.append(entry)
+        elif refused is not None:
+            refused.append(problem)
+
+
+def _why_not(figure: Figure, entry: Entry) -> Problem | None:
+    """Say why no figure can be made of an entry, if none can."""
+    if figure.lacks_its_denominator:
+        sentence = (
+            f"Row {entry.row}: {entry.printed} is a numerator alone, and no population of {figure.unit} is held for "
+            f"{print_month(entry.month)} to count the rate on. Give the denominator or the rate itself, or have the "
+            "population entered and load the file again."
+        )
+        return Problem(entry.row, entry.column, "no_population", Severity.BLOCK, sentence, sheet=entry.sheet)
+    return None if _can_be_held(figure) else _is_too_large(entry)
 
 
 def _can_be_held(figure: Figure) -> bool:

@@ -37,8 +37,8 @@ def _confirm(request: SignedInRequest, given: Return, form: WithdrawForm) -> Htt
     about = {
         "return": given,
         "withdrawal": shown,
-        "put_back": return_page.lines_put_back(shown.restored),
-        "taken_away": return_page.lines_taken_away(shown.removed),
+        "put_back": return_page.lines_put_back(shown.put_back),
+        "taken_away": return_page.lines_taken_away(shown.taken_away),
         "form": form,
     }
     return render(request, "indicators/return_withdraw.html", about, status=422 if form.errors else 200)

@@ -7,13 +7,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import Doubt, Outturn, OutturnRevision, Return, Target
+from indicators.models import Doubt, Indicator, Outturn, OutturnRevision, Return, Target
 from indicators.models.returns import ReturnState
 from indicators.operations import returns
 from indicators.operations.doubts import settle_doubt
-from indicators.operations.figures import RevisionNeedsReason, record_outturns
+from indicators.operations.figures import Figure, FigureLacksDenominator, RevisionNeedsReason, record_outturns
 from indicators.returns.workbook import NotAReturn
 from indicators.rules.vocabulary import RevisionReason
+from organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2021, 11, 1)
@@ -46,6 +47,57 @@ def test_publishing_writes_everything_with_where_it_came_from(analyst):
     assert target.history.count() == 2
     given.refresh_from_db()
     assert (given.state, given.published_by) == (ReturnState.PUBLISHED, analyst)
+
+
+LONG = "Indicator,Unit,Month,Numerator,Denominator,Value"
+
+
+@pytest.mark.parametrize(
+    ("again", "change"),
+    [
+        ("EAI-04,southampton,Nov-21,121,128,", "unchanged"),  # nothing printed: nothing said against it
+        ("EAI-04,southampton,Nov-21,121,128,85%", "unchanged"),
+        ("EAI-04,southampton,Nov-21,121,128,95%", "changed"),
+        ("EAI-04,southampton,Nov-21,122,128,85%", "changed"),
+        ("EAI-04,southampton,Nov-21,,,85%", "changed"),
+    ],
+)
+def test_a_fraction_given_again_is_no_change_unless_something_else_is_printed(analyst, again, change):
+    first = take(analyst, "EAI-04,southampton,Nov-21,121,128,85%", head=LONG)
+    returns.publish_return(first, by=analyst, override_reason="As printed")
+    counts = returns.preview_return(take(analyst, again, head=LONG)).counts
+    assert counts == {"new": 0, "changed": 0, "unchanged": 0, "unreadable": 0} | {change: 1}
+
+
+def test_what_was_printed_stays_where_its_fraction_is_given_again(analyst):
+    for row in ("EAI-04,southampton,Nov-21,121,128,85%", "EAI-04,southampton,Nov-21,121,128,"):
+        given = take(analyst, row, head=LONG)
+        returns.publish_return(given, by=analyst, override_reason="As printed")
+    held = Outturn.objects.get(indicator__code="EAI-04", unit__kind="authority", month=NOVEMBER)
+    assert (held.printed, held.numerator) == (85, 121)
+
+
+def test_a_rate_by_its_numerator_alone_is_refused_where_no_population_is_held(analyst):
+    rate = Indicator.objects.create(
+        code="X-1", name="Rate", measure="rate", basis="snapshot", polarity="lower", kind="activity", counts="children"
+    )
+    given = take(analyst, "X-1,southampton,Nov-21,51,,", "X-1,pact,Nov-21,20,,", head=LONG)
+    (problem,) = given.problems.all()
+    assert (problem.code, problem.can_override, problem.row) == ("no_population", False, 3)
+    assert problem.message == (
+        "Row 3: 20 is a numerator alone, and no population of PACT is held for November 2021 to count the rate on. "
+        "Give the denominator or the rate itself, or have the population entered and load the file again."
+    )
+    assert [figure.unit.code for figure in given.figures] == ["southampton"]
+    with pytest.raises(returns.ReturnIsBlocked):
+        returns.publish_return(given, by=analyst, override_reason="I insist")
+    assert not Outturn.objects.filter(indicator=rate).exists()
+
+
+def test_a_rate_recorded_by_its_numerator_alone_is_no_figure(analyst):
+    rate, unit = Indicator.objects.filter(measure="percentage").first(), Unit.objects.get(code="pact")
+    with pytest.raises(FigureLacksDenominator):
+        record_outturns([Figure(rate, unit, NOVEMBER, numerator=Decimal(20))], by=analyst)
 
 
 def test_a_cell_that_cannot_be_read_stops_all_of_it(analyst):

@@ -16,6 +16,7 @@ from audits.operations import enter_audit
 from indicators.models import Cohort, Doubt, Indicator, Outturn, OutturnRevision, Population, StagedFigure
 from indicators.models.figures import Origin
 from indicators.operations import doorbell
+from indicators.operations.definitions import set_population
 from indicators.operations.figures import Figure, record_staged, stage
 from indicators.operations.roll_up import roll_up_all, roll_up_rates
 from indicators.rules.rollup import Definition, Part, Place, Total, roll_up_everything
@@ -167,14 +168,22 @@ def test_whatever_comes_in_every_unit_above_comes_to_what_the_oracle_says(analys
         world = World(tree, lives, reach)
         for (place, month), people in populations.items():
             Population.objects.create(unit=world.units[place], applies_from=month, number=people, source="?")
+        before = {}
         for batch in batches:
-            world.record(batch, by=analyst)
+            done = world.record(batch, by=analyst)
             reported, rolled = world.held()
             assert rolled == world.expected(reported)
+            assert done.rolled_up == len(_written(before, rolled, reported))
+            before = rolled
         revisions = OutturnRevision.objects.count()
         assert roll_up_all(MONTHS[0], MONTHS[-1], by=analyst) == 0
         assert OutturnRevision.objects.count() == revisions
         transaction.set_rollback(True)
+
+
+def _written(before, after, reported):
+    """Give the facts whose rolled-up figure is another, or gone: not those that are reported now."""
+    return {fact for fact in {**before, **after} if before.get(fact) != after.get(fact) and fact not in reported}
 
 
 APRIL, MAY, JUNE, JULY = (date(2021, month, 1) for month in (4, 5, 6, 7))
@@ -396,6 +405,17 @@ def test_a_new_population_derives_the_rates_again(measure, give, analyst):
     assert roll_up_rates(pact, MAY, by=analyst) == 2
     changed = OutturnRevision.objects.filter(indicator=rate, unit=pact).first()
     assert (changed.explanation, changed.new_value) == ("The population of PACT was changed.", Decimal("25.5"))
+
+
+def test_setting_a_population_derives_the_rates_that_rest_on_it_again(measure, give, analyst):
+    rate, pact = measure("X-1", "rate", "snapshot"), Unit.objects.get(code="pact")
+    give(*[(rate, "pact-team-1", month, "51/9000") for month in (APRIL, MAY)])
+    estimate = {"unit": pact, "ages": "0-17", "applies_from": MAY, "source": "An estimate", "by": analyst}
+    set_population(**estimate, number=10_000)
+    assert values(rate, "pact") == [51]
+    set_population(**estimate, number=20_000)
+    changed = OutturnRevision.objects.filter(indicator=rate, unit=pact).first()
+    assert (changed.old_value, changed.new_value, changed.revised_by) == (51, Decimal("25.5"), analyst)
 
 
 def test_a_team_without_its_fraction_stops_the_sum_and_is_noted_once_not_every_month(measure, give):
