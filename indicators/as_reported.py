@@ -4,12 +4,13 @@ A figure stands from the moment it was recorded until the revision that replaced
 held at a moment is the figures recorded by then, and the old figures of revisions around it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import Outturn, OutturnRevision, Target
+from indicators.models import Benchmark, Doubt, Indicator, Outturn, OutturnRevision, Population, Target
 
 WITH = ("indicator__lead_service", "unit", "cohort")
 
@@ -36,6 +37,25 @@ def outturns_as_at(moment: datetime, which: Q | None = None) -> list[Outturn]:
 def targets_as_at(moment: datetime) -> list[Target]:
     """Give the targets that were set at a moment, the newest to apply first."""
     return sorted(Target.history.as_of(moment), key=lambda target: target.applies_from, reverse=True)
+
+
+def benchmarks_as_at(moment: datetime, indicators: Iterable[Indicator]) -> list[Benchmark]:
+    """Give the benchmarks of some indicators as they were held at a moment, in one query."""
+    known = {indicator.pk: indicator for indicator in indicators}
+    held = list(Benchmark.history.as_of(moment).filter(indicator__in=known).order_by("comparator", "year"))
+    for benchmark in held:
+        benchmark.indicator = known[benchmark.indicator_id]
+    return held
+
+
+def populations_as_at(moment: datetime) -> list[Population]:
+    """Give the populations as they were held at a moment, the newest to apply first."""
+    return sorted(Population.history.as_of(moment), key=lambda population: population.applies_from, reverse=True)
+
+
+def doubts_as_at(moment: datetime) -> QuerySet[Doubt]:
+    """Give the doubts that had been raised by a moment, and that nobody had settled by then."""
+    return Doubt.objects.filter(Q(settled_at=None) | Q(settled_at__gt=moment), raised_at__lte=moment)
 
 
 def _as_it_stood(revision: OutturnRevision) -> Outturn:
