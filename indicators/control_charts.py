@@ -14,6 +14,7 @@ from indicators.rules.chosen import draw_chosen
 from indicators.rules.runs import Break
 from indicators.rules.shares import Fractions
 from indicators.rules.spc import MAKING_DATA_COUNT, Chart, Settings, assurance_sentence, latest_sentence, monthly_target
+from indicators.rules.vocabulary import Basis, Measure
 from indicators.standings import Series, goal_of
 
 SeriesKey = tuple[int, int, int | None]
@@ -108,16 +109,11 @@ def _choose(series: Series, figures: dict, fractions: Fractions, rebases: list[d
 
 def _fractions(series: Series) -> Fractions:
     """Give parts and wholes where both are held."""
-    return {
-        at.month: (at.outturn.numerator, at.outturn.denominator)
-        for at in series.standings
-        if at.outturn.numerator is not None and at.outturn.denominator
-    }
+    return dict(series.fractions)
 
 
 def _targets(series: Series) -> dict[date, Decimal | None]:
-    """Give the target in force in each month, in what is charted."""
-    return {
-        at.month: monthly_target(goal_of(at.target), series.reading.basis) if at.target else None
-        for at in series.standings
-    }
+    """Give the target in force in each month, in what is charted. A running percentage's is no sum of twelfths."""
+    is_running_share = series.reading.basis is Basis.CUMULATIVE and series.reading.measure is Measure.PERCENTAGE
+    basis = Basis.IN_MONTH if is_running_share else series.reading.basis
+    return {at.month: monthly_target(goal_of(at.target), basis) if at.target else None for at in series.standings}
