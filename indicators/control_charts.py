@@ -11,6 +11,7 @@ from decimal import Decimal
 from indicators.models import ChartSettings, Rebase
 from indicators.rules.choice import ChartNotPossibleError, Choice, choose_chart
 from indicators.rules.chosen import draw_chosen
+from indicators.rules.rare import RareChart
 from indicators.rules.runs import Break
 from indicators.rules.shares import Fractions
 from indicators.rules.spc import MAKING_DATA_COUNT, Chart, Settings, assurance_sentence, latest_sentence, monthly_target
@@ -43,6 +44,8 @@ class SeriesChart:
     @property
     def sentence(self) -> str:
         """Say in plain English how the latest figure stands in its own series."""
+        if isinstance(self.chart, RareChart):  # its points are gaps between events, not months
+            return self.chart.sentence(name=self.series.name)
         return latest_sentence(self.chart, name=self.series.name) if self.chart else self.choice.reason
 
     @property
