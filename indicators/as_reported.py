@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import Benchmark, Doubt, Indicator, Outturn, OutturnRevision, Population, Target
+from indicators.models import Benchmark, Cohort, Doubt, Indicator, Outturn, OutturnRevision, Population, Target
+from organisation.models import Unit, User
 
 WITH = ("indicator__lead_service", "unit", "cohort")
 
@@ -37,6 +38,19 @@ def outturns_as_at(moment: datetime, which: Q | None = None) -> list[Outturn]:
 def targets_as_at(moment: datetime) -> list[Target]:
     """Give the targets that were set at a moment, the newest to apply first."""
     return sorted(Target.history.as_of(moment), key=lambda target: target.applies_from, reverse=True)
+
+
+def targets_of_as_at(moment: datetime, indicator: Indicator) -> list[Target]:
+    """Give an indicator's targets as they were set at a moment, with whose they are, the newest to apply first."""
+    held = list(Target.history.as_of(moment).filter(indicator=indicator).order_by("-applies_from"))
+    units = Unit.objects.in_bulk({target.unit_id for target in held})
+    cohorts = Cohort.objects.in_bulk({target.cohort_id for target in held if target.cohort_id})
+    people = User.objects.in_bulk({key for target in held for key in (target.set_by_id, target.approved_by_id) if key})
+    for target in held:
+        target.indicator, target.unit, target.set_by = indicator, units[target.unit_id], people[target.set_by_id]
+        target.cohort = cohorts[target.cohort_id] if target.cohort_id else None
+        target.approved_by = people[target.approved_by_id] if target.approved_by_id else None
+    return held
 
 
 def benchmarks_as_at(moment: datetime, indicators: Iterable[Indicator]) -> list[Benchmark]:

@@ -4,7 +4,7 @@ A month is a place from left to right. On a g or t chart a place is the gap up t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -310,18 +310,11 @@ def _pins(deeds: Sequence[Deed], days: Sequence[date]) -> tuple[Pin, ...]:
 
 def _labelled(found: Picture, drawn: SeriesChart) -> Picture:
     """Add what a reader hears in place of the picture."""
-    first, last = found.marks[0], found.marks[-1]
+    (first, last), kind = (found.marks[0], found.marks[-1]), drawn.choice.kind.label
     unusual = sum(mark.variation is not Variation.COMMON_CAUSE for mark in found.marks)
-    months = f"{unusual} month{'' if unusual == 1 else 's'} stand{'s' if unusual == 1 else ''} out"
-    said = [
-        f"{drawn.choice.kind.label[0].upper()}{drawn.choice.kind.label[1:]} of {found.title}, from "
-        f"{found.print(first.value)} in {short_month(found.days[first.place])} to {found.print(last.value)} in "
-        f"{short_month(found.days[last.place])}.",
-        f"{months} as unusual." if unusual else "",
-        *(f"{one.said}." for one in found.uprights),
-        "The table below holds the same figures.",
-    ]
-    return Picture(
-        **{name: getattr(found, name) for name in Picture.__slots__ if name != "label"},
-        label=" ".join(part for part in said if part),
-    )
+    ends = [f"{found.print(mark.value)} in {short_month(found.days[mark.place])}" for mark in (first, last)]
+    said = [f"{kind[0].upper()}{kind[1:]} of {found.title}, from {' to '.join(ends)}."]
+    if unusual:
+        said.append("1 month stands out as unusual." if unusual == 1 else f"{unusual} months stand out as unusual.")
+    said += [f"{one.said}." for one in found.uprights]
+    return replace(found, label=" ".join([*said, "The table below holds the same figures."]))
