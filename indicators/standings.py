@@ -87,6 +87,11 @@ class Standing:
         return held if held is not None else profile(goal, basis=self.reading.basis, month=self.month, shape=self.shape)
 
     @property
+    def why_not_scored(self) -> str:
+        """Say why the month has no score, though it has a figure; why there is none stands in place of the figure."""
+        return self.sentence if self.status is Status.NOT_SCORED else ""
+
+    @property
     def sentence(self) -> str:
         """Say in one sentence how the month stands."""
         return explain(self.assessment, reading=self.reading, month=self.month, absence=self.absence)

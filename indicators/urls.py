@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from indicators.converters import MonthConverter
 from indicators.views import (
     board,
+    chronology,
     definitions,
     doubts,
     flags,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("indicators/", board.board, name="board"),
     path("indicators/new/", definitions.define_indicator, name="define-indicator"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
+    path("indicators/<slug:code>/chronology/", chronology.chronology, name="chronology"),
     # /indicators/<code>/define/
     path("indicators/<slug:code>/define/", definitions.define_version, name="define-version"),
     path("indicators/<slug:code>/define/ownership/", definitions.set_ownership, name="set-ownership"),

@@ -29,7 +29,8 @@ SAYS = {
 def shape(variation: Variation, x: float, y: float, size: float, *, is_high: bool = True) -> str:
     """Give the outline of a point: circle, triangle (up or down), square or diamond, as an SVG path."""
     if variation is Variation.COMMON_CAUSE:
-        return f"M{x - size:.1f} {y:.1f}a{size:.1f} {size:.1f} 0 1 0 {2 * size:.1f} 0a{size:.1f} {size:.1f} 0 1 0 {-2 * size:.1f} 0z"
+        half = f"a{size:.1f} {size:.1f} 0 1 0"
+        return f"M{x - size:.1f} {y:.1f}{half} {2 * size:.1f} 0{half} {-2 * size:.1f} 0z"
     turn = {Variation.IMPROVEMENT: -pi / 2 if is_high else pi / 2, Variation.CONCERN: pi / 4}.get(variation, 0)
     sides, reach = SIDES[variation], size * 1.35
     corners = [turn + 2 * pi * corner / sides for corner in range(sides)]

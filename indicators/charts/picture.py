@@ -3,7 +3,7 @@
 A month is a place from left to right. On a g or t chart a place is the gap up to an event instead.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -106,17 +106,19 @@ class Picture:
         """Give the figures by place."""
         return {mark.place: mark for mark in self.marks}
 
-    def place_of(self, month: date) -> int | None:
-        """Give the place of a month; None outside the picture."""
-        return self.days.index(month) if month in self.days else None
-
     def place_after(self, month: date) -> int:
         """Give the first place at or after a month."""
         return sum(day < month for day in self.days)
 
-    def held(self, values: Iterable[float | None]) -> list[float]:
-        """Give the values of a line that are there."""
-        return [value for value in values if value is not None]
+    @property
+    def has_limits(self) -> bool:
+        """Say whether any limit is drawn."""
+        return any(value is not None for value in self.lines.upper)
+
+    @property
+    def has_target(self) -> bool:
+        """Say whether a target is drawn."""
+        return any(value is not None for value in self.lines.target)
 
     def print(self, value: float) -> str:
         """Write a value as its indicator is written."""

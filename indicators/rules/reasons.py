@@ -59,10 +59,8 @@ def months_met_said(months: Sequence[date], statuses: Sequence[Status], *, broke
         return "No month is scored" + (f" since the break in {print_month(broken.month)}." if broken else ".")
     since = f" since the break in series of {print_month(broken.month)}" if broken else ""
     counted = [month for month, status in zip(months, statuses, strict=True) if status in SCORED]
-    span = print_month(counted[0])
-    if len(counted) > 1:
-        span += f" to {print_month(counted[-1])}"
-    of = f"{scored} scored {'month' if scored == 1 else 'months'}, {span}{since}{_not_scored(statuses)}"
+    span = since or f", {' to '.join(dict.fromkeys(map(print_month, (counted[0], counted[-1]))))}"
+    of = f"{scored} scored {'month' if scored == 1 else 'months'}{span}{_not_scored(statuses)}"
     return f"Target met in {met} of {of}; {_in_a_row(statuses)}."
 
 

@@ -27,6 +27,7 @@ ADDRESSES = {
     "reports:home": "/",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
+    "indicators:chronology": "/indicators/EAI-04/chronology/",
     "indicators:define-indicator": "/indicators/new/",
     "indicators:define-version": "/indicators/EAI-04/define/",
     "indicators:set-ownership": "/indicators/EAI-04/define/ownership/",
@@ -96,6 +97,7 @@ TABLE = """
     reports:home                 y      y    y       y    y       y  y     y
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
+    indicators:chronology        y      y    y       y    y       y  y     y
     indicators:define-indicator  n      n    n       n    y       n  n     n
     indicators:define-version    n      n    n       n    y       n  n     n
     indicators:set-ownership     n      n    n       n    y       n  n     n
