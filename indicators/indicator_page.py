@@ -24,7 +24,7 @@ from indicators.rules.against import Against, compare
 from indicators.rules.rare import RareChart
 from indicators.rules.reasons import Reason, months_met_said, status_rule
 from indicators.rules.runs import Break
-from indicators.rules.spc import Chart, Point, Variation
+from indicators.rules.spc import Caution, Chart, Point, Variation
 from indicators.rules.trajectory import as_count
 from indicators.rules.vocabulary import Absence, Basis, Measure
 from indicators.rules.wording import print_figure, print_number
@@ -196,8 +196,13 @@ class IndicatorPage:
         """Give the shapes the chart uses, each with its word."""
         if self.picture is None:
             return []
+        judges = (
+            any(row.says for row in self.months if isinstance(row, MonthRow)) or self.picture.lines.centre != "Mean"
+        )
         used = {mark.variation for mark in self.picture.marks}
-        key: list[tuple[str, str]] = [(key_shape(each), KEYS[each]) for each in Variation if each in used]
+        key: list[tuple[str, str]] = [
+            (key_shape(each), KEYS[each] if judges else "a month's figure") for each in Variation if each in used
+        ]
         if any(mark.is_missed for mark in self.picture.marks):
             key.append((key_shape(Variation.COMMON_CAUSE, is_missed=True), "hollow, whatever the shape: target missed"))
         return key
@@ -205,7 +210,12 @@ class IndicatorPage:
     @property
     def cautions(self) -> list[str]:
         """Say what a reader must know before trusting the chart."""
-        return [one.label for one in self.drawn.chart.cautions] if self.drawn and self.drawn.chart else []
+        chart = self.drawn.chart if self.drawn else None
+        told = chart is not None and not chart.settings.judges  # that a run chart has too few figures is said already
+        said = [one.label for one in chart.cautions if not (told and one is Caution.TRIAL_LIMITS)] if chart else []
+        if self.is_running_total and self.definition.benchmarks_held:
+            said.append("Benchmarks are of whole years, so they are not drawn beside what single months add")
+        return said
 
     @property
     def reasons(self) -> list[Reason]:
@@ -231,7 +241,7 @@ class IndicatorPage:
 
     # the same as a table, and beside earlier figures
 
-    @property
+    @cached_property
     def months(self) -> list[MonthRow | Break]:
         """Give the months, newest first, with each break between the last month before it and the first after."""
         if self.series is None or self.drawn is None:

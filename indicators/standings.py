@@ -89,7 +89,9 @@ class Standing:
     @property
     def why_not_scored(self) -> str:
         """Say why the month has no score, though it has a figure; why there is none stands in place of the figure."""
-        return self.sentence if self.status is Status.NOT_SCORED else ""
+        if self.status is not Status.NOT_SCORED:
+            return ""
+        return "No target is in force" if self.target is None else "Neither direction is better"
 
     @property
     def sentence(self) -> str:

@@ -91,6 +91,6 @@ def _middle(variation: Variation, is_high: bool) -> float:
 
 def _icon(css: str, drawn: str, label: str, word: str) -> SafeString:
     return mark_safe(  # noqa: S308 - words of the vocabulary, escaped
-        f'<span class="icon"><svg viewBox="0 0 44 44" class="icon-mark {css}" role="img" aria-label="{escape(label)}">'
+        f'<span class="sign"><svg viewBox="0 0 44 44" class="sign-mark {css}" role="img" aria-label="{escape(label)}">'
         f"<title>{escape(label)}</title>{drawn}</svg><span>{escape(word)}</span></span>"
     )

@@ -15,8 +15,9 @@ from indicators.rules.spc import Chart, Point, SpecialCause, Variation
 from indicators.rules.vocabulary import Basis, Measure, Status
 from indicators.rules.wording import print_month, print_target, short_month
 from indicators.standings import Series, Standing
-from organisation.rules.calendar import first_of_month, months_between
+from organisation.rules.calendar import add_months, first_of_month, months_between
 
+MONTHS_AFTER = 3  # drawn after the newest figure, where something was done in them
 MISSES = (Status.OFF_TARGET, Status.WITHIN_TOLERANCE)
 
 
@@ -135,6 +136,7 @@ def picture(drawn: SeriesChart, *, benchmarks: Sequence[Benchmark] = (), deeds: 
     days, marks, lines = _of_chart(series, chart) if chart else _plain(series)
     if not marks:
         return None
+    days, lines = _with_room(days, lines, deeds)
     levels, beyond = _levels(benchmarks, series, _spread(marks, lines))
     found = Picture(
         title=series.name,
@@ -149,6 +151,22 @@ def picture(drawn: SeriesChart, *, benchmarks: Sequence[Benchmark] = (), deeds: 
         label="",
     )
     return _labelled(found, drawn)
+
+
+def _with_room(days: tuple[date, ...], lines: Lines, deeds: Sequence[Deed]) -> tuple[tuple[date, ...], Lines]:
+    """Leave room for what begins or is due just after the newest figure: figures come late, actions do not."""
+    known = [first_of_month(day) for deed in deeds for day in (deed.began, deed.due) if day]
+    last = max((day for day in known if day <= add_months(days[-1], MONTHS_AFTER)), default=days[-1])
+    more = tuple(months_between(days[-1], last)[1:])
+    nothing = (None,) * len(more)
+    return (*days, *more), replace(
+        lines,
+        mean=lines.mean + nothing,
+        lower=lines.lower + nothing,
+        upper=lines.upper + nothing,
+        target=lines.target + nothing,
+        stretch=lines.stretch + (lines.stretch[-1],) * len(more),
+    )
 
 
 def is_judged(chart: Chart, point: Point) -> bool:

@@ -18,6 +18,12 @@ COLOURS = {
 }
 TRIANGLE_DOWN, TRIANGLE_UP, SQUARE, DIAMOND = "triangle-down", "triangle-up", "square", "diamond"
 INK, SOFT, TARGET, MEAN = "#1b2a31", "#4a5a62", "#6b4200", "#1b2a31"
+LOOKS: dict[str, Spec] = {
+    "lower": {"strokeDash": [2, 3], "color": SOFT},
+    "upper": {"strokeDash": [2, 3], "color": SOFT},
+    "mean": {"color": MEAN, "strokeWidth": 1},
+    "target": {"strokeDash": [7, 4], "color": TARGET, "strokeWidth": 1.5},
+}
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
 
 
@@ -32,18 +38,25 @@ def vega_lite(picture: Picture) -> Spec:
         "layer": [
             *_uprights(picture),
             *_levels(picture),
-            _line("lower", {"strokeDash": [2, 3], "color": SOFT}, by_stretch=True),
-            _line("upper", {"strokeDash": [2, 3], "color": SOFT}, by_stretch=True),
-            _line("mean", {"color": MEAN, "strokeWidth": 1}, by_stretch=True),
-            _line("target", {"strokeDash": [7, 4], "color": TARGET, "strokeWidth": 1.5}, by_stretch=False),
+            *(
+                _line(name, look, by_stretch=name != "target")
+                for name, look in LOOKS.items()
+                if any(value is not None for value in getattr(picture.lines, name))
+            ),
             _figures(),
             _points(),
         ],
         "config": {
             "font": FONT,
-            "aria": False,
+            "mark": {"aria": False},
             "background": "transparent",
-            "axis": {"labelColor": SOFT, "labelFontSize": 12, "gridColor": "#d5d8d6", "domainColor": SOFT},
+            "axis": {
+                "aria": False,
+                "labelColor": SOFT,
+                "labelFontSize": 12,
+                "gridColor": "#d5d8d6",
+                "domainColor": SOFT,
+            },
             "view": {"stroke": None},
         },
     }

@@ -19,7 +19,8 @@ from indicators.charts.picture import Mark, Picture
 from indicators.rules.wording import short_month
 from organisation.rules.calendar import months_elapsed
 
-WIDTH, PLOT, LEFT, RIGHT, TOP = 860, 240, 58, 172, 18
+WIDTH, PLOT, LEFT, TOP = 860, 240, 58, 18
+LEAST_RIGHT, MOST_RIGHT = 64, 190
 LABEL_ROW, LETTER, PIN_ROW, PIN = 16, 6.3, 19, 8
 MOST_LABELS, MOST_PINS = 13, 4
 APART = 14  # pixels between two labels at the right
@@ -32,6 +33,7 @@ class Room:
     picture: Picture
     frame: Frame
     height: float
+    right: float  # pixels kept for the names of the lines
 
     def x(self, place: float) -> float:
         """Give the pixel of a place, or of a spot between two."""
@@ -77,9 +79,11 @@ def _room(picture: Picture) -> Room:
     values = [_decimal(mark.value) for mark in picture.marks] + [_decimal(level.value) for level in picture.levels]
     beside = [_decimal(value) for line in sets for value in line if value is not None]
     top = TOP + LABEL_ROW * len(picture.uprights)
-    frame = frame_for(values, beside, WIDTH - LEFT - RIGHT, PLOT, left=LEFT, top=top)
+    longest = max(len(text) for _, _, text in _named(picture))
+    right = min(MOST_RIGHT, max(LEAST_RIGHT, longest * LETTER + 18))
+    frame = frame_for(values, beside, WIDTH - LEFT - right, PLOT, left=LEFT, top=top)
     rows = min(MOST_PINS, max((len(pins) for pins in _stacks(picture).values()), default=0))
-    return Room(picture, frame, top + PLOT + 30 + PIN_ROW * rows)
+    return Room(picture, frame, top + PLOT + 30 + PIN_ROW * rows, right)
 
 
 def _decimal(value: float) -> Decimal:
@@ -91,7 +95,7 @@ def _scale(room: Room) -> str:
     for number in range(int((frame.high - frame.low) / frame.step) + 1):
         value = frame.low + frame.step * number
         y = frame.y(value)
-        drawn.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        drawn.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - room.right:.0f}" y1="{y:.1f}" y2="{y:.1f}"/>')
         text = escape(room.picture.print(float(value)))
         drawn.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{text}</text>')
     return "".join(drawn)
@@ -126,7 +130,7 @@ def _uprights(room: Room) -> str:
 
 def _level(room: Room, value: float) -> str:
     y = room.y(value)
-    return f'<line class="benchmark" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+    return f'<line class="benchmark" x1="{LEFT}" x2="{WIDTH - room.right:.0f}" y1="{y:.1f}" y2="{y:.1f}"/>'
 
 
 def _steps(room: Room, values: Sequence[float | None], css: str, *, by_stretch: bool = True) -> str:
@@ -160,26 +164,28 @@ def _mark(room: Room, mark: Mark) -> str:
     return f'<path class="{css}" d="{outline}"><title>{escape(mark.said)}</title></path>'
 
 
-def _labels(room: Room) -> str:
-    """Name the lines at the right, apart from one another whatever their values."""
-    picture, last = room.picture, room.picture.marks[-1]
-    lines = picture.lines
-    trial = "Trial limit" if lines.on_trial else "limit"
-    named = [(room.y(last.value), "label", picture.print(last.value))]
+def _named(picture: Picture) -> list[tuple[float, str, str]]:
+    """Give what is named at the right: the value it stands at, its look and its words."""
+    lines, last = picture.lines, picture.marks[-1]
+    named = [(last.value, "label", picture.print(last.value))]
     for values, css, word in (
         (lines.mean, "mean-label", lines.centre),
-        (lines.upper, "limit-label", trial if lines.on_trial else "Upper limit"),
-        (lines.lower, "limit-label", trial if lines.on_trial else "Lower limit"),
+        (lines.upper, "limit-label", "Trial limit" if lines.on_trial else "Upper limit"),
+        (lines.lower, "limit-label", "Trial limit" if lines.on_trial else "Lower limit"),
         (lines.target, "target-label", "Target"),
     ):
         newest = next((value for value in reversed(values) if value is not None), None)
         if newest is not None:
-            named.append((room.y(newest), css, f"{word} {picture.print(newest)}"))
-    named += [(room.y(level.value), "benchmark-label", level.said) for level in picture.levels]
-    left = WIDTH - RIGHT + 12
-    room_for = int((RIGHT - 12) / LETTER)
+            named.append((newest, css, f"{word} {picture.print(newest)}"))
+    return named + [(level.value, "benchmark-label", level.said) for level in picture.levels]
+
+
+def _labels(room: Room) -> str:
+    """Name the lines at the right, apart from one another whatever their values."""
+    named = [(room.y(value), css, text) for value, css, text in _named(room.picture)]
+    left, most = WIDTH - room.right + 12, int((room.right - 12) / LETTER)
     return "".join(
-        f'<text class="{css}" x="{left}" y="{y + 4:.1f}">{escape(shorten(text, room_for, placeholder=" …"))}'
+        f'<text class="{css}" x="{left:.0f}" y="{y + 4:.1f}">{escape(shorten(text, most, placeholder=" …"))}'
         f"<title>{escape(text)}</title></text>"
         for y, css, text in _apart(named, low=room.frame.top, high=room.bottom)
     )

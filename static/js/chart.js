@@ -34,6 +34,10 @@
     view = opened.view;
     whole = view.scale("x").domain().map(Number);
     still.hidden = true;
+    const drawn = live.querySelector("svg");
+    drawn.setAttribute("role", "img");
+    drawn.removeAttribute("aria-roledescription");
+    drawn.setAttribute("aria-label", specification.description);
     figure.classList.add("chart-is-live");
     view.addSignalListener("along_month", say);
   };
