@@ -146,10 +146,10 @@ class Chronology:
 
     def _source(self, at: Standing) -> str:
         outturn = at.outturn
-        source = f"return {outturn.source_id}, {outturn.source_cell}" if outturn.source_id else outturn.came_from
+        source = f"From return {outturn.source_id}, {outturn.source_cell}" if outturn.source_id else outturn.came_from
         was = [held for held in self._held if held.month == at.month and held.until is not None]
         before = f"; first reported as {was[0].printed} on {_day(timezone.localdate(was[0].since))}" if was else ""
-        return f"From {source}{before}".rstrip(", ")
+        return f"{source.rstrip(', ')}{before}"
 
     def _of_marks(self, series: Series) -> Iterator[Entry]:
         """Tell from which months figures or limits no longer compare, and which targets began to apply."""
@@ -189,7 +189,8 @@ class Chronology:
             kind = "Flag raised" if is_first else f"Flag {FlagState(event.state).label.lower()}"
             on = timezone.localdate(event.happened_at)
             note = f"{event.get_classification_display()}. {event.note}".strip()
-            yield event.month, Entry(on, kind, event.sentence, note, event.flag.get_absolute_url())
+            said = event.sentence.partition(f", {print_month(event.month)}. ")[2] or event.sentence
+            yield event.month, Entry(on, kind, said, note, event.flag.get_absolute_url())
             before = event
 
     # what was decided and done
@@ -244,12 +245,12 @@ class Chronology:
             return ""
         then = [held for held in self._held if held.since <= moment and (held.until is None or held.until > moment)]
         if not then:
-            return "At the end of the month no figure of this was held here yet."
+            return "Known here at the end of the month: nothing yet."
         newest = max(then, key=lambda held: held.month)
         now = next((held for held in self._held if held.month == newest.month and held.until is None), None)
         since = f", since changed to {now.printed}" if now and now.printed != newest.printed else ""
         figure = f"{newest.printed} for {print_month(newest.month)}{since}"
-        return f"At the end of the month the newest figure held here was {figure}."
+        return f"Known here at the end of the month, as the newest figure: {figure}."
 
 
 def _days_of(action: Any) -> Iterator[tuple[date, str, str]]:

@@ -16,6 +16,7 @@ from indicators.rules.runs import Break
 from indicators.rules.shares import Fractions
 from indicators.rules.spc import MAKING_DATA_COUNT, Chart, Settings, assurance_sentence, latest_sentence, monthly_target
 from indicators.rules.vocabulary import Basis, Measure
+from indicators.rules.wording import print_month
 from indicators.standings import Series, goal_of
 
 SeriesKey = tuple[int, int, int | None]
@@ -46,7 +47,11 @@ class SeriesChart:
         """Say in plain English how the latest figure stands in its own series."""
         if isinstance(self.chart, RareChart):  # its points are gaps between events, not months
             return self.chart.sentence(name=self.series.name)
-        return latest_sentence(self.chart, name=self.series.name) if self.chart else self.choice.reason
+        if self.chart is not None:
+            return latest_sentence(self.chart, name=self.series.name)
+        latest = self.series.latest_figure
+        figure = f"{self.series.name}: {latest.printed} in {print_month(latest.month)}. " if latest else ""
+        return f"{figure}{self.choice.reason}"
 
     @property
     def assurance(self) -> str:

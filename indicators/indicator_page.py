@@ -196,9 +196,7 @@ class IndicatorPage:
         """Give the shapes the chart uses, each with its word."""
         if self.picture is None:
             return []
-        judges = (
-            any(row.says for row in self.months if isinstance(row, MonthRow)) or self.picture.lines.centre != "Mean"
-        )
+        judges = self.drawn is not None and self.drawn.chart is not None and self.drawn.chart.settings.judges
         used = {mark.variation for mark in self.picture.marks}
         key: list[tuple[str, str]] = [
             (key_shape(each), KEYS[each] if judges else "a month's figure") for each in Variation if each in used

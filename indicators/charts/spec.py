@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.charts.picture import Picture
 from indicators.rules.spc import Variation
+from indicators.rules.vocabulary import Measure
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -17,7 +18,7 @@ COLOURS = {
     Variation.NEITHER: "#6b2fa0",
 }
 TRIANGLE_DOWN, TRIANGLE_UP, SQUARE, DIAMOND = "triangle-down", "triangle-up", "square", "diamond"
-INK, SOFT, TARGET, MEAN = "#1b2a31", "#4a5a62", "#6b4200", "#1b2a31"
+INK, SOFT, TARGET, MEAN, GRID = "#1b2a31", "#4a5a62", "#6b4200", "#1b2a31", "#d5d8d6"
 LOOKS: dict[str, Spec] = {
     "lower": {"strokeDash": [2, 3], "color": SOFT},
     "upper": {"strokeDash": [2, 3], "color": SOFT},
@@ -29,23 +30,17 @@ FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Aria
 
 def vega_lite(picture: Picture) -> Spec:
     """Give the specification of the picture."""
+    layers = _layers(picture)
+    for layer in layers:
+        if picture.measure is Measure.PERCENTAGE and "y" in layer["encoding"]:
+            layer["encoding"]["y"]["axis"]["labelExpr"] = "datum.label + '%'"
     return {
         "$schema": SCHEMA,
         "description": picture.label,
         "width": "container",
         "height": 280,
         "data": {"name": "months", "values": _rows(picture)},
-        "layer": [
-            *_uprights(picture),
-            *_levels(picture),
-            *(
-                _line(name, look, by_stretch=name != "target")
-                for name, look in LOOKS.items()
-                if any(value is not None for value in getattr(picture.lines, name))
-            ),
-            _figures(),
-            _points(),
-        ],
+        "layer": layers,
         "config": {
             "font": FONT,
             "mark": {"aria": False},
@@ -54,12 +49,23 @@ def vega_lite(picture: Picture) -> Spec:
                 "aria": False,
                 "labelColor": SOFT,
                 "labelFontSize": 12,
-                "gridColor": "#d5d8d6",
+                "gridColor": GRID,
                 "domainColor": SOFT,
             },
             "view": {"stroke": None},
         },
     }
+
+
+def _layers(picture: Picture) -> list[Spec]:
+    lines = [name for name in LOOKS if any(value is not None for value in getattr(picture.lines, name))]
+    return [
+        *_uprights(picture),
+        *_levels(picture),
+        *(_line(name, LOOKS[name], by_stretch=name != "target") for name in lines),
+        _figures(),
+        _points(),
+    ]
 
 
 def _rows(picture: Picture) -> list[Spec]:
@@ -160,15 +166,21 @@ def _uprights(picture: Picture) -> list[Spec]:
         for one in picture.uprights
     ]
     x = {"field": "from", "type": "temporal"}
+    rule = {
+        "data": {"name": "uprights", "values": rows},
+        "mark": {"type": "rule", "color": SOFT, "strokeDash": [5, 4], "clip": True},
+        "encoding": {"x": x, "tooltip": {"field": "said"}},
+    }
     text = {"type": "text", "align": "left", "dx": 5, "baseline": "top", "clip": True, "color": INK, "limit": 320}
-    return [
+    names = [  # each a little lower, so that none lies on another
         {
-            "data": {"name": "uprights", "values": rows},
-            "mark": {"type": "rule", "color": SOFT, "strokeDash": [5, 4], "clip": True},
-            "encoding": {"x": x, "tooltip": {"field": "said"}},
-        },
-        {"data": {"name": "uprights"}, "mark": text | {"y": 2}, "encoding": {"x": x, "text": {"field": "said"}}},
+            "data": {"values": [row]},
+            "mark": text | {"y": 2 + 14 * place},
+            "encoding": {"x": x, "text": {"field": "said"}},
+        }
+        for place, row in enumerate(rows)
     ]
+    return [rule, *names]
 
 
 def _levels(picture: Picture) -> list[Spec]:

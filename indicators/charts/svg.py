@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from indicators.charts.frame import Frame, frame_for
 from indicators.charts.icons import shape
-from indicators.charts.picture import Mark, Picture
+from indicators.charts.picture import Mark, Picture, Pin
 from indicators.rules.wording import short_month
 from organisation.rules.calendar import months_elapsed
 
@@ -82,7 +82,7 @@ def _room(picture: Picture) -> Room:
     longest = max(len(text) for _, _, text in _named(picture))
     right = min(MOST_RIGHT, max(LEAST_RIGHT, longest * LETTER + 18))
     frame = frame_for(values, beside, WIDTH - LEFT - right, PLOT, left=LEFT, top=top)
-    rows = min(MOST_PINS, max((len(pins) for pins in _stacks(picture).values()), default=0))
+    rows = min(MOST_PINS, max((row + 1 for _, row in _pin_rows(picture, frame.width)), default=0))
     return Room(picture, frame, top + PLOT + 30 + PIN_ROW * rows, right)
 
 
@@ -204,31 +204,31 @@ def _apart(named: list[tuple[float, str, str]], *, low: float, high: float) -> l
     return placed
 
 
-def _stacks(picture: Picture) -> dict[int, list[tuple[int, bool]]]:
-    stacks: dict[int, list[tuple[int, bool]]] = {}
-    for pin in picture.pins:
-        stacks.setdefault(pin.place, []).append((pin.number, pin.is_due))
-    return stacks
+def _pin_rows(picture: Picture, width: float) -> list[tuple[Pin, int]]:
+    """Give each pin a row of its own where two would lie on one another."""
+    apart = (2 * PIN + 2) * max(len(picture.days) - 1, 1) / width  # in places
+    ends: list[float] = []
+    rows = []
+    for pin in sorted(picture.pins, key=lambda pin: (pin.place, pin.number, pin.is_due)):
+        row = next((row for row, end in enumerate(ends) if pin.place - end >= apart), len(ends))
+        ends[row : row + 1] = [pin.place]
+        rows.append((pin, row))
+    return rows
 
 
 def _pins(room: Room) -> str:
-    drawn = []
-    for place, pins in _stacks(room.picture).items():
-        shown = pins if len(pins) <= MOST_PINS else pins[: MOST_PINS - 1]
-        for row, (number, is_due) in enumerate(shown):
-            drawn.append(_pin(room.x(place), room.bottom + 34 + PIN_ROW * row, number, is_due))
-        if len(shown) < len(pins):
-            y = room.bottom + 38 + PIN_ROW * len(shown)
-            drawn.append(
-                f'<text x="{room.x(place):.1f}" y="{y:.1f}" text-anchor="middle">+{len(pins) - len(shown)}</text>'
-            )
-    return "".join(drawn)
+    """Pin the actions under the months; those past the fourth row are in the list only."""
+    return "".join(
+        _pin(room.x(pin.place), room.bottom + 34 + PIN_ROW * row, pin)
+        for pin, row in _pin_rows(room.picture, room.frame.width)
+        if row < MOST_PINS
+    )
 
 
-def _pin(x: float, y: float, number: int, is_due: bool) -> str:
-    said = f"Action {number} {'was due' if is_due else 'began'}"
+def _pin(x: float, y: float, pin: Pin) -> str:
+    said = f"Action {pin.number} {'due' if pin.is_due else 'began'}"
     return (
-        f'<g class="pin{" pin-due" if is_due else ""}"><rect x="{x - PIN:.1f}" y="{y - PIN:.1f}" width="{2 * PIN}" '
-        f'height="{2 * PIN}" rx="3"/><text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{number}</text>'
+        f'<g class="pin{" pin-due" if pin.is_due else ""}"><rect x="{x - PIN:.1f}" y="{y - PIN:.1f}" width="{2 * PIN}" '
+        f'height="{2 * PIN}" rx="3"/><text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{pin.number}</text>'
         f"<title>{said}</title></g>"
     )
