@@ -272,8 +272,10 @@ class IndicatorPage:
     @cached_property
     def others(self) -> list[Placed]:
         """Give the other series in the order of the tree, the whole before its cohorts. Nobody is ranked."""
-        places = _tree()
         shown = [one for one in self.every if one is not self.series and one.unit.kind != Unit.Kind.WORKER]
+        if not shown:
+            return []
+        places = _tree()
         shown.sort(key=lambda one: (places[one.unit.pk][0], one.cohort.name if one.cohort else ""))
         return [Placed(one, places[one.unit.pk][1]) for one in shown]
 

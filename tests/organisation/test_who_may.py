@@ -257,5 +257,5 @@ def test_a_role_that_has_ended_opens_nothing(sign_in, deputy):
 
 
 def test_a_board_reader_sees_no_team(sign_in, board_reader):
-    page = sign_in(board_reader).get("/indicators/PCT-01/")
-    assert {one.unit.kind for one in [page.context["series"], *page.context["others"]]} == {"service"}
+    page = sign_in(board_reader).get("/indicators/PCT-01/").context["page"]
+    assert {one.unit.kind for one in page.every} == {"service"}
