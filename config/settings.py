@@ -163,6 +163,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("tabler", BASE_DIR / "node_modules/@tabler/core/dist/css"),
+    ("vega", BASE_DIR / "node_modules/.vega"),  # the three files the charts need, gathered by the Makefile
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from indicators.as_reported import end_of, outturns_as_at
+from indicators.as_reported import benchmarks_as_at, end_of, outturns_as_at
 from indicators.models import Benchmark, Indicator, Listing, Outturn, PriorityArea
 from indicators.rules.vocabulary import Absence, Comparator, Measure, Status
 from indicators.rules.wording import print_absence, print_figure
@@ -27,6 +27,11 @@ class Choice:
     status: Status | None = None
     to: date | None = None
     as_at: date | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """Give the moment the board is read as at; none: now."""
+        return end_of(self.as_at) if self.as_at else None
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,13 +89,14 @@ def read_board(choice: Choice, *, readable: set[int], today: date) -> Board:
     """Read the board in six queries: newest months, listings, figures, targets, benchmarks, areas.
 
     `readable` holds the ids of the units the reader may see; a board without figures shows the
-    year of `today`, or of the day it is read as at.
+    year of `today`, or of the day it is read as at. As at a past day, figures, targets and
+    benchmarks are those of its end.
     """
     to = choice.to or newest_month(choice.service, choice.as_at) or first_of_month(choice.as_at or today)
     months = months_between(financial_year_start(to), to)
     series = _series(choice, readable, months)
     listings = _listings(choice)
-    benchmarks, comparators = _benchmarks({listing.indicator_id for listing in listings})
+    benchmarks, comparators = _benchmarks({listing.indicator for listing in listings}, choice.moment)
     rows = _listed_rows(listings, series, benchmarks) + _service_rows(choice, series)
     if choice.status:
         rows = [row for row in rows if row.status is choice.status]
@@ -127,10 +133,9 @@ def _series(choice: Choice, readable: set[int], months: Sequence[date]) -> list[
     if choice.service:
         which = (which & Q(indicator__lead_service=choice.service)) | Q(unit=choice.service)
     which &= Q(month__range=(months[0], months[-1]), unit__in=readable)
-    if choice.as_at is None:
+    if choice.moment is None:
         return read_series(Outturn.objects.filter(which))
-    moment = end_of(choice.as_at)
-    return read_series(outturns_as_at(moment, which), as_at=moment)
+    return read_series(outturns_as_at(choice.moment, which), as_at=choice.moment)
 
 
 def _listings(choice: Choice) -> list[Listing]:
@@ -164,10 +169,11 @@ def _service_rows(choice: Choice, series: list[Series]) -> list[Row]:
     return [Row(f"{choice.service.name}: its own figures", one.indicator, one) for one in own]
 
 
-def _benchmarks(indicators: set[int]) -> tuple[dict[int, dict[str, str]], list[str]]:
+def _benchmarks(indicators: set[Indicator], as_at: datetime | None) -> tuple[dict[int, dict[str, str]], list[str]]:
     held: dict[int, dict[str, str]] = {}
     columns: dict[str, tuple[int, str]] = {}
-    for benchmark in Benchmark.objects.filter(indicator__in=indicators).select_related("indicator"):
+    of_now = Benchmark.objects.filter(indicator__in=indicators).select_related("indicator")
+    for benchmark in benchmarks_as_at(as_at, indicators) if as_at else of_now:
         columns[benchmark.called] = (COMPARATOR_ORDER[benchmark.comparator], benchmark.year)
         held.setdefault(benchmark.indicator_id, {})[benchmark.called] = print_benchmark(benchmark)
     return held, sorted(columns, key=lambda name: columns[name])

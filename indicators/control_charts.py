@@ -24,6 +24,7 @@ from indicators.rules.spc import (
     latest_sentence,
     monthly_target,
 )
+from indicators.rules.vocabulary import Basis, Measure
 from indicators.rules.wording import print_month
 from indicators.standings import Series, goal_of
 from organisation.rules.calendar import first_of_month
@@ -55,9 +56,13 @@ class SeriesChart:
     @property
     def sentence(self) -> str:
         """Say in plain English how the latest figure stands in its own series."""
-        if isinstance(self.chart, RareChart):
+        if isinstance(self.chart, RareChart):  # its points are gaps between events, not months
             return self.chart.sentence(name=self.series.name)
-        return latest_sentence(self.chart, name=self.series.name) if self.chart else self.choice.reason
+        if self.chart is not None:
+            return latest_sentence(self.chart, name=self.series.name)
+        latest = self.series.latest_figure
+        figure = f"{self.series.name}: {latest.printed} in {print_month(latest.month)}. " if latest else ""
+        return f"{figure}{self.choice.reason}"
 
     @property
     def assurance(self) -> str:
@@ -175,16 +180,11 @@ def _choose(series: Series, figures: dict, fractions: Fractions, rebases: list[d
 
 def _fractions(series: Series) -> Fractions:
     """Give parts and wholes where both are held."""
-    return {
-        at.month: (at.outturn.numerator, at.outturn.denominator)
-        for at in series.standings
-        if at.outturn.numerator is not None and at.outturn.denominator
-    }
+    return dict(series.fractions)
 
 
 def _targets(series: Series) -> dict[date, Decimal | None]:
-    """Give the target in force in each month, in what is charted."""
-    return {
-        at.month: monthly_target(goal_of(at.target), series.reading.basis) if at.target else None
-        for at in series.standings
-    }
+    """Give the target in force in each month, in what is charted. A running percentage's is no sum of twelfths."""
+    is_running_share = series.reading.basis is Basis.CUMULATIVE and series.reading.measure is Measure.PERCENTAGE
+    basis = Basis.IN_MONTH if is_running_share else series.reading.basis
+    return {at.month: monthly_target(goal_of(at.target), basis) if at.target else None for at in series.standings}

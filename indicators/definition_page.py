@@ -1,12 +1,14 @@
 """What an indicator's page shows of its definition: what is in force, what is set beside it, and since when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
 
 from indicators import definition_history as history
+from indicators.as_reported import benchmarks_as_at, populations_as_at, targets_of_as_at
 from indicators.definition_history import Event
 from indicators.models import (
     Benchmark,
@@ -72,9 +74,21 @@ class FiguresDue:
 class DefinitionPage:
     """An indicator's definition and all that belongs to it, of the units somebody may read."""
 
-    def __init__(self, indicator: Indicator, *, readable: set[int], today: date, newest: date | None = None) -> None:
-        """Take `newest`, the month of the newest figure shown: what is set beside it is as old as it is then."""
+    def __init__(
+        self,
+        indicator: Indicator,
+        *,
+        readable: set[int],
+        today: date,
+        newest: date | None = None,
+        as_at: datetime | None = None,
+    ) -> None:
+        """Take `newest`, the month of the newest figure shown: what is set beside it is as old as it is then.
+
+        With a moment as `as_at`, targets, benchmarks and populations are those held then.
+        """
         self.indicator, self.readable, self.today, self.newest = indicator, readable, today, newest
+        self.as_at = as_at
         self.month = newest or first_of_month(today)
 
     @property
@@ -133,8 +147,12 @@ class DefinitionPage:
     @cached_property
     def targets(self) -> list[TargetShown]:
         """Give the targets: the authority's first, then unit by unit and cohort by cohort, the newest of each first."""
-        held = self.indicator.targets.filter(unit__in=self.readable).order_by("-applies_from")
-        held = held.select_related("unit", "cohort", "set_by", "approved_by")
+        held: Iterable[Target]
+        if self.as_at:
+            held = [one for one in targets_of_as_at(self.as_at, self.indicator) if one.unit_id in self.readable]
+        else:
+            found = self.indicator.targets.filter(unit__in=self.readable).order_by("-applies_from")
+            held = found.select_related("unit", "cohort", "set_by", "approved_by")
         measure = Measure(self.indicator.measure)
         return [
             TargetShown(
@@ -149,7 +167,6 @@ class DefinitionPage:
     @cached_property
     def benchmarks(self) -> list[BenchmarkShown]:
         """Give the benchmarks, own earlier years first."""
-        held = self.indicator.benchmarks.select_related("neighbour_set", "set_by")
         return [
             BenchmarkShown(
                 one,
@@ -157,18 +174,27 @@ class DefinitionPage:
                 is_old(year=one.year, published_on=one.published_on, month=self.month),
                 [event for event in self._of_benchmarks if event.about == one.pk],
             )
-            for one in sorted(held, key=lambda one: (COMPARATORS.index(one.comparator), one.year))
+            for one in sorted(self.benchmarks_held, key=lambda one: (COMPARATORS.index(one.comparator), one.year))
         ]
+
+    @cached_property
+    def benchmarks_held(self) -> list[Benchmark]:
+        """Give the benchmarks as rows."""
+        if self.as_at:
+            return benchmarks_as_at(self.as_at, [self.indicator])
+        return list(self.indicator.benchmarks.select_related("neighbour_set", "set_by"))
 
     @cached_property
     def populations(self) -> list[Population]:
         """Give the populations a rate is counted on, the newest first."""
         if self.indicator.measure != Measure.RATE:
             return []
-        held = Population.objects.filter(unit__in=self.readable).select_related("unit")
-        return sorted(
-            held.order_by("-applies_from"), key=lambda one: (one.unit.kind != Unit.Kind.AUTHORITY, one.unit_id)
-        )
+        held: Iterable[Population]
+        if self.as_at:
+            held = [one for one in populations_as_at(self.as_at) if one.unit_id in self.readable]
+        else:
+            held = Population.objects.filter(unit__in=self.readable).select_related("unit").order_by("-applies_from")
+        return sorted(held, key=lambda one: (one.unit.kind != Unit.Kind.AUTHORITY, one.unit_id))
 
     @property
     def due(self) -> FiguresDue | None:

@@ -3,24 +3,27 @@
 Nothing here is stored. Rows become values here and are handed to the rules.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from indicators.as_reported import targets_as_at
+from indicators.as_reported import outturns_as_at, targets_as_at
 from indicators.models import Cohort, Indicator, IndicatorVersion, Outturn, SeriesBreak, Target
 from indicators.models.definitions import in_force, wording_in_force
 from indicators.rules import flags as flag_rules
+from indicators.rules.intervals import NotAShareError
 from indicators.rules.runs import Break, consecutive_misses, first_comparable, months_met, newest_break
-from indicators.rules.status import Assessment, Goal, Reading, assess, explain
-from indicators.rules.trajectory import Trajectory, project
+from indicators.rules.share_trajectory import ShareTrajectory, project_share
+from indicators.rules.status import Assessment, Goal, Reading, Shape, assess, explain, profile
+from indicators.rules.trajectory import Trajectory, project, shape_by, why_not_projected
 from indicators.rules.vocabulary import Absence, Basis, Kind, Measure, Per, Polarity, Status
-from indicators.rules.wording import print_absence, print_figure, print_target
+from indicators.rules.wording import print_absence, print_figure, print_month, print_target
 from organisation.models import Unit
-from organisation.rules.calendar import financial_year_start
+from organisation.rules.calendar import add_months, financial_year_start
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,6 +34,7 @@ class Standing:
     target: Target | None
     reading: Reading
     assessment: Assessment
+    shape: Shape | None = None
 
     @property
     def month(self) -> date:
@@ -74,6 +78,22 @@ class Standing:
         return print_figure(self.outturn.printed, self.reading.measure) if self.outturn.printed is not None else ""
 
     @property
+    def aim(self) -> Decimal | None:
+        """Give what the figure should be by the end of the month, whether there is one or not."""
+        if self.target is None:
+            return None
+        held = self.assessment.against
+        goal = goal_of(self.target)
+        return held if held is not None else profile(goal, basis=self.reading.basis, month=self.month, shape=self.shape)
+
+    @property
+    def why_not_scored(self) -> str:
+        """Say why the month has no score, though it has a figure; why there is none stands in place of the figure."""
+        if self.status is not Status.NOT_SCORED:
+            return ""
+        return "No target is in force" if self.target is None else "Neither direction is better"
+
+    @property
     def sentence(self) -> str:
         """Say in one sentence how the month stands."""
         return explain(self.assessment, reading=self.reading, month=self.month, absence=self.absence)
@@ -89,6 +109,7 @@ class Series:
     reading: Reading
     standings: tuple[Standing, ...]
     breaks: tuple[Break, ...] = ()
+    earlier: Mapping[date, Decimal] = field(default_factory=dict)  # a running total's, before the first month read
 
     @property
     def key(self) -> tuple[int, int, int | None]:
@@ -158,10 +179,69 @@ class Series:
         newest = self.latest_figure
         if newest is None or newest.target is None:
             return None
-        values = {at.month: at.outturn.value for at in self.standings if at.outturn.value is not None}
         return project(
-            values,
+            self.values,
             goal=goal_of(newest.target),
+            basis=self.reading.basis,
+            polarity=self.reading.polarity,
+            month=newest.month,
+            measure=self.reading.measure,
+            last_year=self.known,
+            breaks=[one.month for one in self.breaks if one.month <= financial_year_start(newest.month)],
+        )
+
+    @cached_property
+    def share_trajectory(self) -> ShareTrajectory | None:
+        """Project the share of the year of a percentage, from numerators and denominators; None without them."""
+        newest, starts = self.latest_figure, financial_year_start(self.latest.month)
+        is_share = self.reading.measure is Measure.PERCENTAGE
+        if not is_share or newest is None or newest.target is None or (self.broken and self.broken.month > starts):
+            return None
+        try:
+            return project_share(
+                self.fractions,
+                goal=goal_of(newest.target),
+                basis=self.reading.basis,
+                polarity=self.reading.polarity,
+                month=newest.month,
+            )
+        except NotAShareError:  # a doubt says which; there is no share to project
+            return None
+
+    @property
+    def heading(self) -> Trajectory | ShareTrajectory | None:
+        """Say where the year is heading, whichever way its figures add up."""
+        return self.trajectory or self.share_trajectory
+
+    @cached_property
+    def fractions(self) -> dict[date, tuple[Decimal, Decimal]]:
+        """Give numerators and denominators by month, where both are held and the denominator is not 0."""
+        held = {at.month: (at.outturn.numerator, at.outturn.denominator) for at in self.standings}
+        return {month: (top, bottom) for month, (top, bottom) in held.items() if top is not None and bottom}
+
+    @cached_property
+    def values(self) -> dict[date, Decimal]:
+        """Give the figures by month, months without one left out."""
+        return {at.month: at.outturn.value for at in self.standings if at.outturn.value is not None}
+
+    @property
+    def known(self) -> dict[date, Decimal]:
+        """Give the figures by month with those before the first month read, where they were read for their shape."""
+        return {**self.earlier, **self.values}
+
+    @property
+    def why_not_projected(self) -> str:
+        """Say why the year is not projected; nothing where it is."""
+        newest = self.latest_figure
+        if self.heading is not None:
+            return ""
+        if newest is None:
+            return "No projection: there are no figures."
+        if self.year_is_broken and self.broken:
+            return f"No projection: figures before and after {print_month(self.broken.month)} do not compare."
+        return why_not_projected(
+            self.values,
+            goal=goal_of(newest.target) if newest.target else None,
             basis=self.reading.basis,
             polarity=self.reading.polarity,
             month=newest.month,
@@ -191,8 +271,9 @@ class Series:
 def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datetime | None = None) -> list[Series]:
     """Read outturns into series with their standing, in four queries: figures, targets, versions, breaks.
 
-    Outturns held at an earlier moment come as a list, oldest month first; with that moment as
-    `as_at` they are set against the targets, versions and breaks of then.
+    A fifth reads the year before of running totals, whose shape their profile follows. Outturns held
+    at an earlier moment come as a list, oldest month first; with that moment as `as_at` they are set
+    against the targets, versions and breaks of then.
     """
     if isinstance(outturns, QuerySet):
         outturns = outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month")
@@ -202,7 +283,8 @@ def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datet
     grouped: dict[tuple, list[Outturn]] = {}
     for row in rows:
         grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
-    return [_series(months, targets.get(key, []), defined) for key, months in grouped.items()]
+    earlier = _earlier(grouped, as_at)
+    return [_series(months, targets.get(key, []), defined, earlier.get(key, {})) for key, months in grouped.items()]
 
 
 def reading_of(indicator: Indicator, version: IndicatorVersion | None = None) -> Reading:
@@ -219,6 +301,25 @@ def reading_of(indicator: Indicator, version: IndicatorVersion | None = None) ->
 def goal_of(target: Target) -> Goal:
     """Turn a target into what the rules need of it."""
     return Goal(target.value, Per(target.per), target.tolerance, target.applies_from)
+
+
+def _earlier(grouped: Mapping[tuple, list[Outturn]], as_at: datetime | None) -> dict[tuple, dict[date, Decimal]]:
+    """Give what running totals held before the first month read, back to the April of the year before it."""
+    first = {key: rows[0].month for key, rows in grouped.items() if rows[0].indicator.basis == Basis.CUMULATIVE}
+    if not first:
+        return {}
+    start = add_months(financial_year_start(min(first.values())), -12)
+    which = Q(
+        indicator__in={key[0] for key in first}, unit__in={key[1] for key in first},
+        month__gte=start, month__lt=max(first.values()),
+    )  # fmt: skip
+    held = outturns_as_at(as_at, which) if as_at else Outturn.objects.filter(which).order_by()
+    values: dict[tuple, dict[date, Decimal]] = {}
+    for row in held:
+        key = (row.indicator_id, row.unit_id, row.cohort_id)
+        if row.value is not None and key in first and row.month < first[key]:
+            values.setdefault(key, {})[row.month] = row.value
+    return values
 
 
 def _targets(indicators: set[int], as_at: datetime | None) -> dict[tuple, list[Target]]:
@@ -258,16 +359,36 @@ class _Defined:
         return tuple(Break(one.month, one.reason) for one in held if one.unit_id in (None, unit))
 
 
-def _series(rows: list[Outturn], targets: list[Target], defined: _Defined) -> Series:
+def _series(rows: list[Outturn], targets: list[Target], defined: _Defined, earlier: Mapping[date, Decimal]) -> Series:
     first, newest = rows[0], rows[-1]
     breaks = defined.breaks_of(first.indicator_id, first.unit_id)
+    shapes = _Shapes(rows, earlier, breaks)
     standings = tuple(
-        _standing(row, in_force(targets, row.month), defined.reading(first.indicator, row.month)) for row in rows
+        _standing(row, in_force(targets, row.month), defined.reading(first.indicator, row.month), shapes.by(row.month))
+        for row in rows
     )
     reading = defined.reading(first.indicator, newest.month)
-    return Series(first.indicator, first.unit, first.cohort, reading, standings, breaks)
+    return Series(first.indicator, first.unit, first.cohort, reading, standings, breaks, earlier)
 
 
-def _standing(outturn: Outturn, target: Target | None, reading: Reading) -> Standing:
+class _Shapes:
+    """The shape of last year that a running total follows, month by month."""
+
+    def __init__(self, rows: list[Outturn], earlier: Mapping[date, Decimal], breaks: tuple[Break, ...]) -> None:
+        """Take the rows of one series, and what was held before the first of them."""
+        self.basis = Basis(rows[0].indicator.basis)
+        self.breaks = [one.month for one in breaks]
+        if self.basis is Basis.CUMULATIVE:
+            self.values = {**earlier, **{row.month: row.value for row in rows if row.value is not None}}
+
+    def by(self, month: date) -> Shape | None:
+        """Give the shape by the end of a month; None where the line is straight, or nothing runs on."""
+        if self.basis is not Basis.CUMULATIVE:
+            return None
+        return shape_by(month, self.values, basis=self.basis, breaks=self.breaks)
+
+
+def _standing(outturn: Outturn, target: Target | None, reading: Reading, shape: Shape | None) -> Standing:
     goal = goal_of(target) if target else None
-    return Standing(outturn, target, reading, assess(outturn.value, goal, reading=reading, month=outturn.month))
+    assessed = assess(outturn.value, goal, reading=reading, month=outturn.month, shape=shape)
+    return Standing(outturn, target, reading, assessed, shape)

@@ -1,6 +1,7 @@
 """Lists of indicators, returns, data gaps and flags."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
@@ -78,7 +79,9 @@ class BoardTable(tables.Table):
         months = [(f"m{month:%Y%m}", MonthColumn(month)) for month in board.months]
         others = [(f"b{place}", BenchmarkColumn(name)) for place, name in enumerate(board.comparators)]
         super().__init__(board.rows, extra_columns=[*months, *others], **kwargs)
-        self.caption = f"Indicators to {board.months[-1]:%B %Y}"
+        self.as_at = board.choice.as_at
+        said = f", as reported on {self.as_at.day} {self.as_at:%B %Y}" if self.as_at else ""
+        self.caption = f"Indicators to {board.months[-1]:%B %Y}{said}"
 
     def as_values(self, exclude_columns=None):
         """Give a file the priority area too, which the page shows as headings."""
@@ -89,7 +92,7 @@ class BoardTable(tables.Table):
 
     def render_name(self, value, record):
         """Lead to the indicator's page, on the series shown."""
-        return format_html('<a href="{}">{}</a>', series_address(record), value)
+        return format_html('<a href="{}">{}</a>', series_address(record, self.as_at), value)
 
     def value_name(self, value):
         """Give a file the name alone."""
@@ -148,13 +151,14 @@ class UnitTable(tables.Table):
         return sparkline(record) if len(record.standings) > 1 else ""
 
 
-def series_address(row: Row) -> str:
-    """Give the address of a line's own page."""
-    address = row.indicator.get_absolute_url()
-    if row.series is None or (row.series.unit.kind == "authority" and row.series.cohort is None):
-        return address
-    cohort = f"&cohort={row.series.cohort.code}" if row.series.cohort else ""
-    return f"{address}?unit={row.series.unit.code}{cohort}"
+def series_address(row: Row, as_at: date | None = None) -> str:
+    """Give the address of a line's own page, as reported on the same day."""
+    address, series = row.indicator.get_absolute_url(), row.series
+    chosen = {}
+    if series and not (series.unit.kind == "authority" and series.cohort is None):
+        chosen = {"unit": series.unit.code} | ({"cohort": series.cohort.code} if series.cohort else {})
+    chosen |= {"as_at": as_at.isoformat()} if as_at else {}
+    return f"{address}?{urlencode(chosen)}" if chosen else address
 
 
 class ReturnTable(tables.Table):

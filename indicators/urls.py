@@ -6,6 +6,7 @@ from indicators.converters import MonthConverter
 from indicators.views import (
     board,
     charts,
+    chronology,
     comparison,
     definitions,
     doubts,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("indicators/new/", definitions.define_indicator, name="define-indicator"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
     path("indicators/<slug:code>/teams/", comparison.compare_teams, name="compare"),
+    path("indicators/<slug:code>/chronology/", chronology.chronology, name="chronology"),
     # /indicators/<code>/define/
     path("indicators/<slug:code>/define/", definitions.define_version, name="define-version"),
     path("indicators/<slug:code>/define/ownership/", definitions.set_ownership, name="set-ownership"),

@@ -24,8 +24,45 @@ class UnitField(forms.ModelChoiceField):
         return unit.name_on(timezone.localdate())
 
 
-class BoardForm(forms.Form):
+class AsAtForm(forms.Form):
+    """Choose a day, to see things as they had been reported by its end."""
+
+    as_at = forms.DateField(
+        required=False,
+        label="As reported on",
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "That is not a day: write it like 2021-11-10."},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "placeholder": "2021-11-10"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        """Offer no day to come."""
+        super().__init__(*args, **kwargs)
+        self.fields["as_at"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_as_at(self) -> date | None:
+        """Refuse a day to come: nobody knows what will be held then."""
+        day = self.cleaned_data["as_at"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(f"{day.day} {day:%B %Y} is still to come.")
+        return day
+
+    @property
+    def day(self) -> date | None:
+        """Give the day chosen, if it is one."""
+        self.is_valid()
+        return self.cleaned_data.get("as_at")
+
+    @property
+    def refusal(self) -> str:
+        """Say what is wrong with the day asked for."""
+        return " ".join(str(problem) for problem in self.errors.get("as_at", []))
+
+
+class BoardForm(AsAtForm):
     """Choose what the board shows."""
+
+    field_order = ["area", "service", "status", "to", "as_at"]
 
     area = forms.ModelChoiceField(
         PriorityArea.objects.all(), required=False, to_field_name="slug", empty_label="All", label="Priority area"
@@ -40,19 +77,6 @@ class BoardForm(forms.Form):
     to = forms.CharField(
         required=False, label="Up to", widget=forms.TextInput(attrs={"type": "month", "placeholder": "2021-10"})
     )
-
-    as_at = forms.DateField(
-        required=False,
-        label="As reported on",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "placeholder": "2021-11-10"}),
-    )
-
-    def clean_as_at(self) -> date | None:
-        """Refuse a day that is still to come: nobody knows what will be held then."""
-        given = self.cleaned_data["as_at"]
-        if given and given > timezone.localdate():
-            raise forms.ValidationError("Choose a day that is not in the future.")
-        return given
 
     def clean_to(self) -> date | None:
         """Read a month such as 2021-10."""

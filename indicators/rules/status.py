@@ -3,7 +3,8 @@
 The exact value is compared; meeting the target is on target; missing it by no more than the
 tolerance is within tolerance; no target is ever divided by. A running total is set against its
 profile, because its target is for the year end (report, November 2021: 392 against 637 looks
-met in October, and is missed).
+met in October, and is missed). The profile has the shape of last year's months where these are held, else it is
+a straight line: the same that `trajectory.py` projects by, so that the two never contradict each other.
 """
 
 from dataclasses import dataclass
@@ -36,13 +37,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """How a year's work fell to its months last year: what was done by the same month, and in the whole year."""
+
+    done: Decimal
+    whole: Decimal
+    year: str  # such as 2020-21
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """How a figure stands, with the number it was set against."""
+    """How a figure stands, with the number it was set against; and the year whose shape that number followed."""
 
     status: Status
     value: Decimal | None = None
     against: Decimal | None = None
     goal: Goal | None = None
+    shape_of: str = ""
 
     @property
     def gap(self) -> Decimal | None:
@@ -50,25 +61,35 @@ class Assessment:
         return None if self.value is None or self.against is None else self.value - self.against
 
 
-def assess(value: Decimal | None, goal: Goal | None, *, reading: Reading, month: date) -> Assessment:
-    """Set a month's figure against the goal in force that month. No value is no data."""
+def assess(
+    value: Decimal | None, goal: Goal | None, *, reading: Reading, month: date, shape: Shape | None = None
+) -> Assessment:
+    """Set a month's figure against the goal in force that month. No value is no data.
+
+    `shape` is last year's, where a running total follows it.
+    """
     if value is None:
         return Assessment(Status.NO_DATA, goal=goal)
     if goal is None or reading.polarity is Polarity.NEITHER:
         return Assessment(Status.NOT_SCORED, value, goal=goal)
-    against = profile(goal, basis=reading.basis, month=month)
+    adds_up = reading.basis is Basis.CUMULATIVE and reading.measure is not Measure.PERCENTAGE
+    against = profile(goal, basis=reading.basis, month=month, shape=shape) if adds_up else goal.target
     shortfall = against - value if reading.polarity is Polarity.HIGHER else value - against
-    return Assessment(_status(shortfall, goal.tolerance), value, against, goal)
+    follows = shape is not None and adds_up and goal.per is not Per.LEVEL
+    return Assessment(_status(shortfall, goal.tolerance), value, against, goal, shape.year if shape and follows else "")
 
 
-def profile(goal: Goal, *, basis: Basis, month: date) -> Decimal:
+def profile(goal: Goal, *, basis: Basis, month: date, shape: Shape | None = None) -> Decimal:
     """Give what the figure should be by the end of a month.
 
-    For a running total: the straight line to the year-end target, or the months so far at so
-    much a month. For everything else: the target itself.
+    For a running total: as much of the year's target as was done by then last year, where that shape
+    is given; else the straight line to the year-end target, or the months so far at so much a month.
+    For everything else: the target itself.
     """
     if basis is not Basis.CUMULATIVE or goal.per is Per.LEVEL:
         return goal.target
+    if shape is not None:
+        return (goal.target * 12 if goal.per is Per.MONTH else goal.target) * shape.done / shape.whole
     if goal.per is Per.MONTH:
         return goal.target * months_elapsed(month)
     return goal.target * months_elapsed(month) / 12
@@ -116,4 +137,8 @@ def _aim(assessment: Assessment, reading: Reading, month: date, places: int) -> 
         return f"{target} ({direction}{tolerance}{since})"
     by_now = print_target(assessment.against, reading.measure, places)
     per = "a month" if goal.per is Per.MONTH else "by 31 March"
-    return f"{by_now} by the end of {print_month(month)}, on the way to {target} {per} ({direction}{tolerance}{since})"
+    shape = f" in the shape of {assessment.shape_of}" if assessment.shape_of else ""
+    return (
+        f"{by_now} by the end of {print_month(month)}{shape}, on the way to {target} {per} "
+        f"({direction}{tolerance}{since})"
+    )

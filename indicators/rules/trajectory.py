@@ -27,7 +27,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
 
-from indicators.rules.status import Goal
+from indicators.rules.status import Goal, Shape
 from indicators.rules.vocabulary import Basis, Measure, Per, Polarity, Reach
 from indicators.rules.wording import places_apart, print_month, print_number
 from organisation.rules.calendar import add_months, financial_year_label, financial_year_start, months_elapsed
@@ -271,18 +271,44 @@ def year_so_far(values: Mapping[date, Decimal], basis: Basis, month: date, break
     return Year(MONTHS - before, months_elapsed(newest) - before, newest, latest, total, amounts, is_whole, since)
 
 
+def shape_by(
+    month: date, values: Mapping[date, Decimal], *, basis: Basis, breaks: Collection[date] = ()
+) -> Shape | None:
+    """Give the shape a running total's profile follows in a month: last year's, by the test `project` uses.
+
+    `values` holds the figures of last year, more or fewer besides. None where the line is straight.
+    """
+    if basis is not Basis.CUMULATIVE:
+        return None
+    months = _months_of_last_year(values, month, basis, breaks)
+    done = sum((amount for at, amount in months.items() if at <= month), Decimal(0)) if months else 0
+    if not months or not done:
+        return None
+    whole = sum(months.values(), Decimal(0))
+    return Shape(Decimal(done), whole, financial_year_label(add_months(month, -MONTHS)))
+
+
+def _months_of_last_year(
+    values: Mapping[date, Decimal], newest: date, basis: Basis, breaks: Collection[date]
+) -> dict[date, Decimal] | None:
+    """Give what each month of last year added, dated to this year; None unless all twelve are known and compare."""
+    start = financial_year_start(newest)
+    first = add_months(start, -MONTHS)
+    if any(first < each <= newest for each in breaks):
+        return None
+    own = increments({at: value for at, value in values.items() if first <= at < start}, basis=basis)
+    if len(own) < MONTHS or min(own.values()) < 0:
+        return None
+    return {add_months(at, MONTHS): amount for at, amount in own.items()}
+
+
 def _shape(
     last_year: Mapping[date, Decimal], year: Year, basis: Basis, breaks: Collection[date]
 ) -> dict[date, Decimal] | None:
     """Give what each month of last year added, dated to this year; None where that is no shape to go by."""
-    start = financial_year_start(year.newest)
-    first = add_months(start, -MONTHS)
-    if any(first < each <= year.newest for each in breaks):
+    shape = _months_of_last_year(last_year, year.newest, basis, breaks)
+    if shape is None:
         return None
-    own = increments({at: value for at, value in last_year.items() if first <= at < start}, basis=basis)
-    if len(own) < MONTHS or min(own.values()) < 0:
-        return None
-    shape = {add_months(at, MONTHS): amount for at, amount in own.items()}
     is_begun = any(shape[at] for at in shape if at in year.amounts or (year.is_whole and at <= year.newest))
     return shape if is_begun else None
 

@@ -25,6 +25,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     RequestConfig(request, paginate=False).configure(table)
     if (kind := request.GET.get("file")) and not form.errors:
         return download(table, name=shown.file_name, kind=kind, notice=access.notice_for(request.user))
-    may_define = access.may(request.user, Capability.DEFINE_INDICATORS)
-    about = {"table": table, "board": shown, "choices": form, "may_define": may_define}
-    return render(request, "indicators/board.html", about)
+    about = {"table": table, "board": shown, "choices": form, "as_at": form.day, "refusal": form.refusal}
+    is_refused = form.refusal and "HX-Request" not in request.headers  # htmx shows only what is not an error
+    about["may_define"] = access.may(request.user, Capability.DEFINE_INDICATORS)
+    return render(request, "indicators/board.html", about, status=422 if is_refused else 200)

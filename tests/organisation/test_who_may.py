@@ -31,6 +31,7 @@ ADDRESSES = {
     "reports:write-commentary": "/commentary/pact/2021-11/indicator/SUP-01/write/",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
+    "indicators:chronology": "/indicators/EAI-04/chronology/",
     "indicators:define-indicator": "/indicators/new/",
     "indicators:define-version": "/indicators/EAI-04/define/",
     "indicators:set-ownership": "/indicators/EAI-04/define/ownership/",
@@ -109,6 +110,7 @@ TABLE = """
     reports:write-commentary     y      y    y       n    y       n  n     n
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
+    indicators:chronology        y      y    y       y    y       y  y     y
     indicators:define-indicator  n      n    n       n    y       n  n     n
     indicators:define-version    n      n    n       n    y       n  n     n
     indicators:set-ownership     n      n    n       n    y       n  n     n
@@ -276,5 +278,5 @@ def test_a_role_that_has_ended_opens_nothing(sign_in, deputy):
 
 
 def test_a_board_reader_sees_no_team(sign_in, board_reader):
-    page = sign_in(board_reader).get("/indicators/PCT-01/")
-    assert {one.unit.kind for one in [page.context["series"], *page.context["others"]]} == {"service"}
+    page = sign_in(board_reader).get("/indicators/PCT-01/").context["page"]
+    assert {one.unit.kind for one in page.every} == {"service"}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.status import Goal, Reading, assess, explain, profile
+from indicators.rules.status import Goal, Reading, Shape, assess, explain, profile
 from indicators.rules.vocabulary import Absence, Basis, Measure, Per, Polarity, Status
 
 pytestmark = pytest.mark.pure
@@ -81,14 +81,15 @@ CLOSE = """
     snapshot     level     90      89.9665551839465      Off target: 89.97% against 90%
     snapshot     level     90      90                    On target: 90% against 90%
     snapshot     level     90      90.04                 On target: 90.04% against 90%
-    cumulative   year_end  63.7    37.16                 Off target: 37.16% against 37.158% by the end of October 2021
+    cumulative   year_end  63.7    37.16                 Off target: 37.16 against 37.158 by the end of October 2021
 """
 
 
 @pytest.mark.parametrize("row", CLOSE.strip().splitlines(), ids=lambda row: " ".join(row.split()[:4]))
 def test_the_sentence_never_sets_a_figure_against_itself(row):
     basis, per, target, value, said = row.split(None, 4)
-    reading = Reading(Measure.PERCENTAGE, Basis(basis), Polarity.HIGHER if per == "level" else Polarity.LOWER)
+    measure = Measure.PERCENTAGE if basis != "cumulative" else Measure.RATE
+    reading = Reading(measure, Basis(basis), Polarity.HIGHER if per == "level" else Polarity.LOWER)
     assessment = assess(Decimal(value), Goal(Decimal(target), Per(per)), reading=reading, month=OCTOBER)
     assert explain(assessment, reading=reading, month=OCTOBER).startswith(said)
 
@@ -109,3 +110,28 @@ def test_an_absent_figure_says_why():
     assert explain(nothing, reading=reading, month=OCTOBER, absence=Absence.AWAITED) == (
         "No data: awaited for October 2021."
     )
+
+
+def test_a_running_total_follows_last_years_shape_where_it_is_held():
+    """Half the year's work was done by October last year: 318.5 of 637 is where it should be, not 371.6."""
+    shape = Shape(Decimal(50), Decimal(100), "2020-21")
+    reading = Reading(Measure.RATE, Basis.CUMULATIVE, Polarity.LOWER)
+    goal = Goal(Decimal(637), Per.YEAR_END)
+    assessment = assess(Decimal(330), goal, reading=reading, month=OCTOBER, shape=shape)
+    assert (assessment.against, assessment.status) == (Decimal("318.5"), Status.OFF_TARGET)
+    assert assess(Decimal(330), goal, reading=reading, month=OCTOBER).status is Status.ON_TARGET
+    assert "318.5 by the end of October 2021 in the shape of 2020-21, on the way to 637 by 31 March" in explain(
+        assessment, reading=reading, month=OCTOBER
+    )
+
+
+def test_so_much_a_month_follows_the_shape_too():
+    shape = Shape(Decimal(50), Decimal(100), "2020-21")
+    assert profile(Goal(Decimal(10), Per.MONTH), basis=Basis.CUMULATIVE, month=OCTOBER, shape=shape) == 60
+
+
+def test_a_running_percentage_is_set_against_its_target_itself():
+    """A percentage does not add up over a year, so no seven twelfths of 90% are due by October."""
+    reading = Reading(Measure.PERCENTAGE, Basis.CUMULATIVE, Polarity.HIGHER)
+    assessment = assess(Decimal(60), Goal(Decimal(90), Per.YEAR_END), reading=reading, month=OCTOBER)
+    assert (assessment.against, assessment.status) == (90, Status.OFF_TARGET)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.status import Goal
-from indicators.rules.trajectory import increments, project, why_not_projected
+from indicators.rules.status import Goal, profile
+from indicators.rules.trajectory import increments, project, shape_by, why_not_projected
 from indicators.rules.vocabulary import Basis, Measure, Per, Polarity
 from organisation.rules.calendar import add_months
 
@@ -415,3 +415,39 @@ def test_a_rate_may_be_put_as_a_number_of_children():
         "line; to get there, at most 251.4 a month for the 5 left, against 287.4 a month so far: at risk, as the pace "
         "so far is not enough, though September 2021 managed it (210.4)."
     )
+
+
+@given(
+    amounts=st.lists(st.integers(0, 500), min_size=24, max_size=24),
+    months=st.integers(1, 12),
+    per=st.sampled_from([Per.YEAR_END, Per.MONTH]),
+    broken=st.none() | st.integers(-11, 0),
+)
+def test_status_and_projection_follow_the_same_profile(amounts, months, per, broken):
+    """Whatever last year looked like, both say the same of where the year should be by now."""
+    april_before = add_months(APRIL, -12)
+    totals = {}
+    for place in range(12 + months):
+        at = add_months(april_before, place)
+        totals[at] = Decimal(sum(amounts[place // 12 * 12 : place + 1]))
+    newest, breaks = max(totals), [] if broken is None else [add_months(APRIL, broken)]
+    goal = Goal(Decimal(637), per)
+    projected = project(
+        totals,
+        goal=goal,
+        basis=Basis.CUMULATIVE,
+        polarity=Polarity.LOWER,
+        month=newest,
+        last_year=totals,
+        breaks=breaks,
+    )
+    shape = shape_by(newest, totals, basis=Basis.CUMULATIVE, breaks=breaks)
+    by_now = profile(goal, basis=Basis.CUMULATIVE, month=newest, shape=shape)
+    assert abs(projected.profile - by_now) < Decimal("1e-15")
+    assert projected.shape_of == (shape.year if shape else "")
+
+
+def test_nothing_but_a_running_total_has_a_shape():
+    year = {add_months(APRIL, place): Decimal(place) for place in range(-12, 3)}
+    assert shape_by(APRIL, year, basis=Basis.IN_MONTH) is None
+    assert shape_by(APRIL, year, basis=Basis.CUMULATIVE) is None, "falls within the year: no shape to go by"
