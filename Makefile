@@ -21,12 +21,13 @@ test: .venv/.development node_modules/.installed ## run every test: on SQLite, i
 check: .venv/.development node_modules/.installed ## style, types, the order of the apps, migrations, settings (tests are `make test`)
 	@bash tools/check.sh
 
-bench: .venv/.development ## measure reading, publishing on PostgreSQL, control charts, comparisons and all three of a series (some minutes)
+bench: .venv/.development ## measure reading, publishing on PostgreSQL, charts, comparisons and doubts (some minutes)
 	@$(BIN)/python bench/reading.py
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/publishing.py
 	@$(BIN)/python -m bench.spc
 	@$(BIN)/python -m bench.comparing
 	@$(BIN)/python -m bench.understanding
+	@$(BIN)/python -m bench.doubts database
 
 fix: .venv/.development ## put right what can be put right by itself
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -38,7 +38,7 @@ def _sweep(evidence) -> None:
     import django
 
     django.setup()
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
     from indicators.operations.doubts import look_for_doubts
@@ -47,6 +47,7 @@ def _sweep(evidence) -> None:
     try:
         _write(evidence)
         for what in ("first sweep", "second sweep"):
+            reset_queries()
             start = perf_counter()
             with CaptureQueriesContext(connection) as asked:
                 done = look_for_doubts()

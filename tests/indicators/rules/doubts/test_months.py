@@ -24,7 +24,7 @@ TABLE = """
     %     end    85 82 79 76 70 69 87                  Oct jump_out_of_character
     %     end    93 91 90 88 86 83 76
     %     end    82 84 85 80 72 74 66
-    %     end    82 84 85 80 72 60
+    %     end    82 84 85 80 78 60
     %     end    82 84 85 80 72 74 - 60
     #     end    494 498 501 507 507 514 530           Oct jump_out_of_character
     #     end    494 498 501 507 507 514 523
@@ -45,7 +45,7 @@ TABLE = """
     %     end    91 87 89.3 94.1 86 90
     #     end    9 8 _ 9 8 9 8 9                       Jun month_missing_inside
     #     end    9 8 - 9 8 9 8 9
-    #     end    9 _ _ 8 _ _ 9 _ _ 8 _ _ 9
+    #     end    9 _ _ 8 _ _ 9 _ _ 8 _ _ 9 _ _ 8 _ _ 9
     #     end    9 8 9 8 9 8 9
 """
 
