@@ -121,6 +121,7 @@ def test_a_month_asked_for_is_the_one_shown(sign_in, analyst, teams):
     comparison = compare(sign_in(analyst), month="2021-08")
     assert comparison.span == "August 2021"
     assert comparison.sentence.startswith("None of the 14 teams")
+    assert all("August 2021" in one.over_time for one in comparison.units)
 
 
 def test_a_team_that_has_ended_is_compared_in_its_months_only(sign_in, analyst, teams):
