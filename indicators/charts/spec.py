@@ -31,9 +31,12 @@ FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Aria
 def vega_lite(picture: Picture) -> Spec:
     """Give the specification of the picture."""
     layers = _layers(picture)
+    room = 16 * len(picture.uprights) + (12 if picture.pins else 0)  # for the words at the top and the foot
     for layer in layers:
-        if picture.measure is Measure.PERCENTAGE and "y" in layer["encoding"]:
-            layer["encoding"]["y"]["axis"]["labelExpr"] = "datum.label + '%'"
+        if "y" in layer["encoding"]:
+            layer["encoding"]["y"]["scale"]["padding"] = room
+            if picture.measure is Measure.PERCENTAGE:
+                layer["encoding"]["y"]["axis"]["labelExpr"] = "datum.label + '%'"
     return {
         "$schema": SCHEMA,
         "description": picture.label,
@@ -65,6 +68,7 @@ def _layers(picture: Picture) -> list[Spec]:
         *(_line(name, LOOKS[name], by_stretch=name != "target") for name in lines),
         _figures(),
         _points(),
+        *_pins(picture),
     ]
 
 
@@ -196,4 +200,26 @@ def _levels(picture: Picture) -> list[Spec]:
             "encoding": {"y": y, "tooltip": {"field": "said"}},
         },
         {"data": {"name": "benchmarks"}, "mark": text, "encoding": {"y": y, "text": {"field": "said"}}},
+    ]
+
+
+def _pins(picture: Picture) -> list[Spec]:
+    """Write the numbers of actions at the foot of their months, those that are due with the word."""
+    if not picture.pins:
+        return []
+    words: dict[int, list[str]] = {}
+    for pin in picture.pins:
+        words.setdefault(pin.place, []).append(f"{pin.number} due" if pin.is_due else str(pin.number))
+    rows = [
+        {"month": f"{picture.days[place].isoformat()}T00:00:00", "actions": ", ".join(said)}
+        for place, said in words.items()
+    ]
+    mark = {"type": "text", "y": "height", "dy": -4, "baseline": "bottom", "fontWeight": "bold", "align": "right"}
+    encoding = {"x": _x(), "text": {"field": "actions"}, "tooltip": {"field": "actions", "title": "Actions"}}
+    return [
+        {
+            "data": {"name": "actions", "values": rows},
+            "mark": mark | {"color": INK, "dx": 6, "clip": True},
+            "encoding": encoding,
+        }
     ]
