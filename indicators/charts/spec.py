@@ -31,7 +31,7 @@ FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Aria
 def vega_lite(picture: Picture) -> Spec:
     """Give the specification of the picture."""
     layers = _layers(picture)
-    room = 16 * len(picture.uprights) + (12 if picture.pins else 0)  # for the words at the top and the foot
+    room = 16 * len(picture.uprights) + (28 if picture.pins else 0)  # for the words at the top and the foot
     for layer in layers:
         if "y" in layer["encoding"]:
             layer["encoding"]["y"]["scale"]["padding"] = room
@@ -204,22 +204,21 @@ def _levels(picture: Picture) -> list[Spec]:
 
 
 def _pins(picture: Picture) -> list[Spec]:
-    """Write the numbers of actions at the foot of their months, those that are due with the word."""
-    if not picture.pins:
-        return []
-    words: dict[int, list[str]] = {}
-    for pin in picture.pins:
-        words.setdefault(pin.place, []).append(f"{pin.number} due" if pin.is_due else str(pin.number))
-    rows = [
-        {"month": f"{picture.days[place].isoformat()}T00:00:00", "actions": ", ".join(said)}
-        for place, said in words.items()
-    ]
-    mark = {"type": "text", "y": "height", "dy": -4, "baseline": "bottom", "fontWeight": "bold", "align": "right"}
-    encoding = {"x": _x(), "text": {"field": "actions"}, "tooltip": {"field": "actions", "title": "Actions"}}
-    return [
-        {
-            "data": {"name": "actions", "values": rows},
-            "mark": mark | {"color": INK, "dx": 6, "clip": True},
-            "encoding": encoding,
-        }
-    ]
+    """Write the numbers of actions at the foot of their months: in one row those that began, above it those due."""
+    layers: list[Spec] = []
+    for is_due, name, look in ((False, "begun", {"dy": -4}), (True, "due", {"dy": -18, "align": "right", "dx": 2})):
+        words: dict[int, list[str]] = {}
+        for pin in picture.pins:
+            if pin.is_due is is_due:
+                words.setdefault(pin.place, []).append(str(pin.number))
+        rows = [
+            {
+                "month": f"{picture.days[place].isoformat()}T00:00:00",
+                "said": f"{'due ' if is_due else ''}{', '.join(of)}",
+            }
+            for place, of in words.items()
+        ]
+        mark = {"type": "text", "y": "height", "baseline": "bottom", "fontWeight": "bold", "color": INK, "clip": True}
+        encoding = {"x": _x(), "text": {"field": "said"}}
+        layers.append({"data": {"name": name, "values": rows}, "mark": mark | look, "encoding": encoding})
+    return [layer for layer in layers if layer["data"]["values"]]

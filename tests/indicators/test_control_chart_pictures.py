@@ -144,8 +144,9 @@ def test_actions_are_pinned_to_the_months_they_began_and_were_due():
     ]  # fmt: skip
     assert found.days[-1] == date(2021, 12, 1), "room for what is due after the newest figure, but not for ever"
     assert draw_svg(found).count('class="pin pin-due"') == 2
-    pinned = next(layer for layer in vega_lite(found)["layer"] if layer.get("data", {}).get("name") == "actions")
-    assert [row["actions"] for row in pinned["data"]["values"]] == ["1, 2", "1 due", "2 due"]
+    pinned = {layer["data"]["name"]: layer["data"]["values"] for layer in vega_lite(found)["layer"] if "data" in layer}
+    assert [row["said"] for row in pinned["begun"]] == ["1, 2"]
+    assert [row["said"] for row in pinned["due"]] == ["due 1", "due 2"]
 
 
 def test_both_drawings_show_the_same(two_years, analyst):
