@@ -329,8 +329,10 @@ def _pins(deeds: Sequence[Deed], days: Sequence[date]) -> tuple[Pin, ...]:
 
 
 def _labelled(found: Picture, drawn: SeriesChart) -> Picture:
-    """Add what a reader hears in place of the picture."""
-    (first, last), kind = (found.marks[0], found.marks[-1]), drawn.choice.kind.label
+    """Add what a reader hears in place of the picture; of a broken series, from where on its figures compare."""
+    broken, kind = drawn.series.broken, drawn.choice.kind.label
+    compare = [mark for mark in found.marks if broken is None or found.days[mark.place] >= broken.month]
+    first, last = (compare or found.marks)[0], found.marks[-1]
     unusual = sum(mark.variation is not Variation.COMMON_CAUSE for mark in found.marks)
     ends = [f"{found.print(mark.value)} in {short_month(found.days[mark.place])}" for mark in (first, last)]
     said = [f"{kind[0].upper()}{kind[1:]} of {found.title}, from {' to '.join(ends)}."]

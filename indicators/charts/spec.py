@@ -31,9 +31,12 @@ FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Aria
 def vega_lite(picture: Picture) -> Spec:
     """Give the specification of the picture."""
     layers = _layers(picture)
+    room = 16 * len(picture.uprights) + (28 if picture.pins else 0)  # for the words at the top and the foot
     for layer in layers:
-        if picture.measure is Measure.PERCENTAGE and "y" in layer["encoding"]:
-            layer["encoding"]["y"]["axis"]["labelExpr"] = "datum.label + '%'"
+        if "y" in layer["encoding"]:
+            layer["encoding"]["y"]["scale"]["padding"] = room
+            if picture.measure is Measure.PERCENTAGE:
+                layer["encoding"]["y"]["axis"]["labelExpr"] = "datum.label + '%'"
     return {
         "$schema": SCHEMA,
         "description": picture.label,
@@ -65,6 +68,7 @@ def _layers(picture: Picture) -> list[Spec]:
         *(_line(name, LOOKS[name], by_stretch=name != "target") for name in lines),
         _figures(),
         _points(),
+        *_pins(picture),
     ]
 
 
@@ -197,3 +201,24 @@ def _levels(picture: Picture) -> list[Spec]:
         },
         {"data": {"name": "benchmarks"}, "mark": text, "encoding": {"y": y, "text": {"field": "said"}}},
     ]
+
+
+def _pins(picture: Picture) -> list[Spec]:
+    """Write the numbers of actions at the foot of their months: in one row those that began, above it those due."""
+    layers: list[Spec] = []
+    for is_due, name, look in ((False, "begun", {"dy": -4}), (True, "due", {"dy": -18, "align": "right", "dx": 2})):
+        words: dict[int, list[str]] = {}
+        for pin in picture.pins:
+            if pin.is_due is is_due:
+                words.setdefault(pin.place, []).append(str(pin.number))
+        rows = [
+            {
+                "month": f"{picture.days[place].isoformat()}T00:00:00",
+                "said": f"{'due ' if is_due else ''}{', '.join(of)}",
+            }
+            for place, of in words.items()
+        ]
+        mark = {"type": "text", "y": "height", "baseline": "bottom", "fontWeight": "bold", "color": INK, "clip": True}
+        encoding = {"x": _x(), "text": {"field": "said"}}
+        layers.append({"data": {"name": name, "values": rows}, "mark": mark | look, "encoding": encoding})
+    return [layer for layer in layers if layer["data"]["values"]]

@@ -1,5 +1,7 @@
 """One indicator: how it stands, whether that is unusual, why, and what is done about it."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,15 +19,10 @@ from organisation.roles import Capability
 @access.requires(Capability.READ_BOARD)
 def indicator(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one indicator, now or as reported on a day."""
-    found = get_object_or_404(Indicator.objects.select_related("lead_service", "owner", "updater"), code=code)
     form = AsAtForm(request.GET)
-    asked = Asked(request.GET.get("unit", ""), request.GET.get("cohort", ""), form.day)
-    try:
-        page = IndicatorPage(found, by=request.user, asked=asked, today=timezone.localdate())
-    except NoSuchSeries as nothing:
-        raise Http404 from nothing
+    page = page_asked_for(request, code, as_at=form.day)
     about = {
-        "indicator": found,
+        "indicator": page.indicator,
         "page": page,
         "definition": page.definition,
         "choices": form,
@@ -35,3 +32,13 @@ def indicator(request: SignedInRequest, code: str) -> HttpResponse:
         "may_read_audits": access.may(request.user, Capability.READ_AUDITS),
     }
     return render(request, "indicators/indicator.html", about, status=422 if form.refusal else 200)
+
+
+def page_asked_for(request: SignedInRequest, code: str, *, as_at: date | None = None) -> IndicatorPage:
+    """Read the indicator, unit and cohort an address names; not found where nothing of them may be read."""
+    found = get_object_or_404(Indicator.objects.select_related("lead_service", "owner", "updater"), code=code)
+    asked = Asked(request.GET.get("unit", ""), request.GET.get("cohort", ""), as_at)
+    try:
+        return IndicatorPage(found, by=request.user, asked=asked, today=timezone.localdate())
+    except NoSuchSeries as nothing:
+        raise Http404 from nothing

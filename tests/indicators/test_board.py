@@ -171,7 +171,7 @@ def test_an_indicators_page_says_how_it_stands_and_what_it_would_take(sign_in, d
     page = sign_in(deputy).get("/indicators/EAI-03/").content.decode()
     assert "Pressure above the planned level: 392 against 371.6 by the end of October 2021" in page
     assert "That is 251 children a month against 287 now, on 51,313 aged 0-17" in page
-    assert '<svg class="chart"' in page
+    assert '<svg class="chart control-chart"' in page
 
 
 def test_a_page_of_a_series_that_is_not_held_is_not_found(sign_in, deputy):

@@ -80,4 +80,4 @@ def test_a_definition_and_a_system_change_and_nothing_is_compared_across(sign_in
     assert "Target met in 0 of 2 scored months since the break in series of February 2022; 2 misses in a row" in shown
     assert "<strong>Break in series:</strong> Supervision moves to four weeks." in shown
     assert shown.count('class="series"') == 2
-    assert "from 58% in Feb 22 to 60% in Mar 22. Break in series from February 2022." in shown
+    assert "from 58% in Feb 22 to 60% in Mar 22. Break in series, February 2022: " in shown

@@ -106,6 +106,13 @@ def test_limits_step_at_a_rebase_and_at_a_break(two_years, analyst):
     assert "New limits, June 2020: A new form" in svg
 
 
+def test_what_is_read_aloud_compares_nothing_across_a_break(analyst):
+    assert "from 85% in Apr 21 to 67% in Oct 21." in drawn().label
+    record_break(supervision(), month=date(2021, 8, 1), reason="A new case system", by=analyst)
+    said = drawn().label
+    assert "from 53% in Aug 21 to 67% in Oct 21. Break in series, August 2021: A new case system." in said
+
+
 def test_the_target_steps_where_another_comes_into_force(analyst):
     set_target(
         indicator=supervision(), unit=authority(), value=Decimal(60), applies_from=date(2021, 8, 1), per=Per.LEVEL,
@@ -144,6 +151,9 @@ def test_actions_are_pinned_to_the_months_they_began_and_were_due():
     ]  # fmt: skip
     assert found.days[-1] == date(2021, 12, 1), "room for what is due after the newest figure, but not for ever"
     assert draw_svg(found).count('class="pin pin-due"') == 2
+    pinned = {layer["data"]["name"]: layer["data"]["values"] for layer in vega_lite(found)["layer"] if "data" in layer}
+    assert [row["said"] for row in pinned["begun"]] == ["1, 2"]
+    assert [row["said"] for row in pinned["due"]] == ["due 1", "due 2"]
 
 
 def test_both_drawings_show_the_same(two_years, analyst):
