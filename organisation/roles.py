@@ -63,6 +63,7 @@ class Capability(StrEnum):
     GRADE_AUDITS = "enter and grade a case audit"
     MANAGE_ACCESS = "manage users, units and roles"
     USE_ADMIN = "use the data-entry admin"
+    TEND_JOBS = "look after what runs by itself"
 
 
 _MANAGERS = {Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR}
@@ -98,6 +99,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.GRADE_AUDITS: {Role.QA},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
+        Capability.TEND_JOBS: {Role.ADMINISTRATOR},
     }.items()
 }
 
@@ -113,6 +115,8 @@ ADMIN_MODELS: dict[str, Capability] = {
     "organisation.unitalias": Capability.DEFINE_INDICATORS,
     "organisation.succession": Capability.MANAGE_ACCESS,
     "organisation.membership": Capability.MANAGE_ACCESS,
+    "organisation.jobrun": Capability.TEND_JOBS,
+    "organisation.setaside": Capability.TEND_JOBS,
     "indicators.priorityarea": Capability.DEFINE_INDICATORS,
     "indicators.indicator": Capability.DEFINE_INDICATORS,
     "indicators.indicatoralias": Capability.DEFINE_INDICATORS,
