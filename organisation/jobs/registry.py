@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from celery import Task, current_app, shared_task
@@ -85,11 +85,14 @@ def find(name: str) -> Job:
     raise NoSuchJob(name)
 
 
-def read_schedule(given: schedule) -> Timetable:
-    """Read one of Celery's schedules. Its weeks begin on Sunday, ours on Monday."""
+def read_schedule(given: schedule | timedelta | float) -> Timetable:
+    """Read a schedule as Celery takes it: by the clock, or how long apart. Its weeks begin on Sunday, ours on Monday."""
+    if isinstance(given, int | float):
+        return Every(max(int(given), 1))
+    if isinstance(given, timedelta):
+        return read_schedule(given.total_seconds())
     if not isinstance(given, crontab):
-        seconds = given.total_seconds() if hasattr(given, "total_seconds") else given.run_every.total_seconds()
-        return Every(int(seconds))
+        return read_schedule(given.run_every)
     return ByTheClock(
         ZoneInfo(settings.CELERY_TIMEZONE),
         frozenset(given.minute),

@@ -316,7 +316,7 @@ def test_the_command_says_that_the_mail_server_is_away(qa, settings):
 
 def test_chasing_keeps_to_its_budget(qa, django_assert_num_queries):
     Indicator.objects.filter(code__in=AUDITS[1:]).update(updater=None)
-    # 1 indicators, 2 units, 3 figures, 4 owners named, 5 cohorts, 6 reminders claimed;
+    # 1 indicators, 2 units, 3 figures, 4 owners named, 5 cohorts, 6 reminders claimed, 7 who is set aside;
     # for the one person two savepoints around one claim
     with django_assert_num_queries(7 + 5):
         chase(on=DUE)

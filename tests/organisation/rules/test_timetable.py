@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from celery.schedules import crontab
+from celery.schedules import schedule as every
 
 from organisation.jobs.registry import read_schedule
 from organisation.rules.timetable import ByTheClock, Every
@@ -99,7 +100,8 @@ def test_every_day_of_a_year_has_one_moment_wherever_the_clocks_change(zone, hou
         (crontab(hour=6, minute=0, day_of_month=1, month_of_year=4), "on day 1 of the month in April at 6:00"),
         (crontab(minute=0, day_of_week="mon"), "every hour, 0 minutes past, every Monday"),
         (timedelta(seconds=30), "every 30 seconds"),
-        (timedelta(seconds=1), "every second"),
+        (1.0, "every second"),
+        (every(90), "every 90 seconds"),
     ],
 )
 def test_a_schedule_of_celerys_in_words(schedule, words):
