@@ -43,7 +43,8 @@ os.environ["KILL_DATABASE"] = beside(RUN_DATABASE) if IS_POSTGRES else f"sqlite:
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.kill_settings"
 
 JUST_BEFORE = datetime(2021, 11, 12, 5, 29, 57, tzinfo=ZoneInfo("Europe/London"))  # a Friday on which figures are due
-RETURN = b"Indicator,Nov-21\nPercentage of C&F assessments completed within 45 working days,90%\n"
+# Off target in both months: whichever sweep comes first, the same flag stands in the end
+RETURN = b"Indicator,Nov-21\nPercentage of C&F assessments completed within 45 working days,84%\n"
 KILLS = 3
 SETTLED_WITHIN = 60  # seconds
 DUE = ("flag missed targets", "bring definitions into force", "chase missing figures", "forget old runs")
@@ -52,6 +53,7 @@ DUE = ("flag missed targets", "bring definitions into force", "chase missing fig
 def main() -> int:
     """Run, print what was found, and say by the exit code whether anything was lost or doubled."""
     given = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # and the workers with it
     FOLDER.mkdir(parents=True, exist_ok=True)
     with _broker(given.broker) as address:
         os.environ["CELERY_BROKER_URL"] = address
@@ -220,6 +222,7 @@ def _fork(do: Callable[[], None]) -> int:
     if pid:
         return pid
     os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     quiet = os.open(os.environ.get("KILL_LOG", os.devnull), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)

@@ -4,7 +4,7 @@ from organisation.jobs import job, sweeping
 
 
 @job(
-    "pick up lost runs",
+    sweeping.SWEEP,
     about="Looks every minute for jobs whose worker died, that were missed, or that wait unheard, and rings for them.",
     quiet=True,
 )

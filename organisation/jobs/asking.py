@@ -12,7 +12,7 @@ from organisation import access
 from organisation.models import Asked, JobRun, RunOutcome, SetAside, User
 from organisation.roles import Capability
 
-from .registry import Job, find
+from .registry import Job, NoSuchJob, find
 
 RING_EXPIRES = 55  # seconds: whoever waits is rung for again every minute
 
@@ -31,9 +31,11 @@ def ask(name: str, key: str = "", *, and_ring: bool = True) -> JobRun:
 
 @transaction.atomic
 def ask_by_hand(name: str, *, by: User) -> JobRun:
-    """Ask for a job to run now, out of its turn. Asking twice asks once. Raises NoSuchJob."""
+    """Ask for a job to run now, out of its turn. Asking twice asks once. Raises NoSuchJob, also for a keyed one."""
     access.check(by, Capability.TEND_JOBS)
     found = find(name)
+    if found.keyed:
+        raise NoSuchJob(name)
     waits = JobRun.objects.waiting().filter(job=found.name, asked=Asked.BY_HAND).first()
     waits = waits or _wait(found.name, "", Asked.BY_HAND, person=by)
     transaction.on_commit(partial(ring, found.name), robust=True)

@@ -86,7 +86,7 @@ def find(name: str) -> Job:
 
 
 def read_schedule(given: schedule | timedelta | float) -> Timetable:
-    """Read a schedule as Celery takes it: by the clock, or how long apart. Its weeks begin on Sunday, ours on Monday."""
+    """Read a schedule as Celery takes it. Its weeks begin on Sunday, ours on Monday."""
     if isinstance(given, int | float):
         return Every(max(int(given), 1))
     if isinstance(given, timedelta):

@@ -11,6 +11,7 @@ from .asking import note_moment, ring
 from .registry import all_jobs
 from .running import give_up_if_dead
 
+SWEEP = "pick up lost runs"
 MISSED_AFTER = timedelta(minutes=2)  # beat and a free worker are quicker than that
 KEPT = timedelta(days=90)
 

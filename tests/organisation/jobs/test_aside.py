@@ -2,12 +2,19 @@
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
 from organisation.jobs import each_or_set_aside, settle
 from organisation.jobs.asking import AlreadySettled
 from organisation.models import SetAside, Unit
 
 pytestmark = pytest.mark.django_db
+
+
+def set_aside(job="bring definitions into force", record="indicators.indicator 1", **more):
+    now = timezone.now()
+    given = {"called": "Contacts", "why": "ValueError: ?", "first_at": now, "last_at": now}
+    return SetAside.objects.create(job=job, record=record, **(given | more))
 
 
 @pytest.fixture
