@@ -95,8 +95,10 @@ def took(run: JobRun) -> str:
     if not (run.started_at and run.finished_at):
         return ""
     seconds = (run.finished_at - run.started_at).total_seconds()
+    if seconds < 1:
+        return "under a second"
     if seconds < 90:
-        return f"{seconds:.1f} seconds"
+        return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}"
     return f"{round(seconds / 60)} minutes"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -66,9 +67,16 @@ def record_name(record: models.Model) -> str:
     return f"{record._meta.label_lower} {record.pk}"
 
 
+def in_words(problem: Exception) -> str:
+    """Say what went wrong: its sentences where it has some, else its kind and what it says."""
+    if isinstance(problem, ValidationError):
+        return " ".join(problem.messages)[:2000]
+    return f"{type(problem).__name__}: {problem}"[:2000]
+
+
 def _set_aside(job: str, record: models.Model, problem: Exception) -> SetAside:
     """Put down why, once a record however often it fails; again after it was settled."""
-    now, why = timezone.now(), f"{type(problem).__name__}: {problem}"[:2000]
+    now, why = timezone.now(), in_words(problem)
     try:
         with transaction.atomic():
             return _again(job, record, why, now) or SetAside.objects.create(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from organisation.models import Asked, JobRun, RunOutcome
 
+from .aside import in_words
 from .asking import note_moment
 from .registry import Job
 
@@ -82,7 +83,7 @@ def _do(job: Job, run: JobRun) -> str:
             did = job.operation(run.key) if job.keyed else job.operation()
     except Exception as problem:  # whatever it is, it is put down and tried again
         logger.exception("The job “%s” failed", run)
-        return _finish(run, RunOutcome.FAILED, error=f"{type(problem).__name__}: {problem}"[:2000])
+        return _finish(run, RunOutcome.FAILED, error=in_words(problem))
     said = _finish(run, RunOutcome.SUCCEEDED, did=(did or "")[:300])
     if job.quiet and not did:
         earlier = JobRun.objects.filter(job=job.name, outcome=RunOutcome.SUCCEEDED, did="", pk__lt=run.pk)

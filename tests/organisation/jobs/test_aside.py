@@ -1,6 +1,7 @@
 """A record that cannot be dealt with is set aside and reported; the rest are dealt with."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -79,3 +80,11 @@ def test_a_database_that_is_away_is_no_records_fault(units):
 def test_what_a_job_says_is_no_records_fault_stops_the_run(units):
     with pytest.raises(ValueError, match="poison"):
         each_or_set_aside("rename", units, rename(but=units), not_its_fault=(ValueError,))
+
+
+def test_why_is_said_in_the_sentences_people_wrote(units):
+    def refuse(unit):
+        raise ValidationError({"name": "“Contacts” already means RST-01."})
+
+    each_or_set_aside("rename", units[:1], refuse)
+    assert SetAside.objects.get().why == "“Contacts” already means RST-01."
