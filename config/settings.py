@@ -244,6 +244,9 @@ CELERY_TASK_SOFT_TIME_LIMIT = 9 * 60
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 120)  # a worker silent for so long counts as dead
+if JOB_LEASE_SECONDS < 1:
+    raise ImproperlyConfigured("JOB_LEASE_SECONDS is at least 1.")
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "look for doubts": {
@@ -266,6 +269,15 @@ CELERY_BEAT_SCHEDULE = {
     "chase missing figures": {
         "task": "indicators.tasks.chase_missing_figures",
         "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),
+    },
+    "pick up lost runs": {
+        "task": "organisation.tasks.pick_up_lost_runs",
+        "schedule": crontab(),  # every minute
+        "options": {"expires": 50},
+    },
+    "forget old runs": {
+        "task": "organisation.tasks.forget_old_runs",
+        "schedule": crontab(hour=3, minute=40),
     },
 }
 

@@ -1,57 +1,94 @@
-"""Doorbells: each rings an operation that may be rung again without harm."""
+"""Doorbells: each rings an operation that may be rung again without harm. When is in CELERY_BEAT_SCHEDULE."""
 
-from contextlib import suppress
 from datetime import date
 
-from celery import shared_task
 from django.utils import timezone
 
 from indicators.models import Return
 from indicators.operations import doubts, reading, versions
-from indicators.operations.chasing import MailIsAway, chase
-from indicators.operations.flags import raise_flags
+from indicators.operations.chasing import CHASE, Chased, chase
+from indicators.operations.doorbell import FLAG_PUBLISHED, READ_KEPT_RETURN
+from indicators.operations.flags import Sweep, raise_flags
 from indicators.operations.returns import ReturnIsSettled
+from organisation.jobs import job
 from organisation.rules.calendar import last_full_month
 
 
-@shared_task
-def flag_missed_targets() -> None:
+@job("flag missed targets", about="Raises, changes and closes flags by the newest full month.")
+def flag_missed_targets() -> str:
     """Sweep the newest full month, every night."""
-    raise_flags(month=last_full_month(timezone.localdate()))
+    month = last_full_month(timezone.localdate())
+    return _swept(raise_flags(month=month), month)
 
 
-@shared_task
-def look_for_doubts() -> None:
+@job("look for doubts", about="Looks through everything held for what is doubtful.")
+def look_for_doubts() -> str:
     """Go through everything held for what is doubtful, every night, before flags are raised."""
-    doubts.look_for_doubts()
+    looked = doubts.look_for_doubts()
+    return f"Doubts raised {looked.raised}, closed {looked.closed}." if looked.raised or looked.closed else ""
 
 
-@shared_task
-def flag_published(month: str) -> None:
-    """Sweep the month a return was published for."""
-    raise_flags(month=date.fromisoformat(month))
+@job(
+    FLAG_PUBLISHED,
+    about="Does the same as soon as figures are published, a doubt is settled or an action placed.",
+    keyed=True,
+    newest=True,
+)
+def flag_published(month: str) -> str:
+    """Sweep the newest month that waits for it."""
+    day = date.fromisoformat(month)
+    return _swept(raise_flags(month=day), day)
 
 
-@shared_task
-def read_kept_return(pk: int) -> None:
+@job(READ_KEPT_RETURN, about="Reads a large return as soon as it is uploaded.", keyed=True)
+def read_kept_return(pk: str) -> str:
     """Read a return that was kept a moment ago."""
-    with suppress(reading.ReturnIsBeingRead, ReturnIsSettled):
-        reading.read_kept_return(Return.objects.get(pk=pk))
+    try:
+        reading.read_kept_return(Return.objects.get(pk=int(pk)))
+    except (reading.ReturnIsBeingRead, ReturnIsSettled):
+        return "Somebody else reads it, or has read it."
+    return "Read it."
 
 
-@shared_task
-def read_waiting_returns() -> None:
+@job("read waiting returns", about="Reads uploaded returns that nobody is reading.", quiet=True)
+def read_waiting_returns() -> str:
     """Read every kept return nobody is reading, every minute."""
-    reading.read_waiting_returns()
+    number = reading.read_waiting_returns()
+    return f"Read {_counted(number, 'return')}." if number else ""
 
 
-@shared_task
-def bring_definitions_into_force() -> None:
+@job(versions.INTO_FORCE, about="Gives indicators the wording whose month has come.")
+def bring_definitions_into_force() -> str:
     """Bring indicators up to date whose next version's month has come, every night."""
-    versions.bring_definitions_into_force(on=timezone.localdate())
+    number = versions.bring_definitions_into_force(on=timezone.localdate())
+    return f"Brought {_counted(number, 'definition')} into force." if number else ""
 
 
-@shared_task(autoretry_for=(MailIsAway,), retry_backoff=60, max_retries=4)
-def chase_missing_figures() -> None:
+@job(CHASE, about="Reminds people by e-mail of the figures they owe, on working days.")
+def chase_missing_figures() -> str:
     """Remind people of the figures they owe, each working morning; again soon where the mail server is away."""
-    chase(on=timezone.localdate())
+    return _chased(chase(on=timezone.localdate()))
+
+
+def _swept(sweep: Sweep, month: date) -> str:
+    if not (sweep.opened or sweep.changed or sweep.closed):
+        return ""
+    return f"{month:%B %Y}: flags opened {sweep.opened}, changed {sweep.changed}, closed {sweep.closed}."
+
+
+def _chased(done: Chased) -> str:
+    """Say how many were reminded of how much, and how many it did not reach; no names."""
+    figures = _counted(sum(done.reminded.values()), "figure")
+    said = [
+        f"{_counted(len(done.reminded), 'person', 'people')} reminded of {figures}" if done.reminded else "",
+        f"{_counted(len(done.refused), 'letter')} refused and tried again the next time" if done.refused else "",
+        f"{_counted(len(done.unsure), 'letter')} perhaps sent and not tried again" if done.unsure else "",
+        f"{_counted(len(done.aside), 'person', 'people')} set aside" if done.aside else "",
+        f"{_counted(len(done.without_address), 'person', 'people')} without an address" if done.without_address else "",
+        f"{done.unowned} series that nobody brings" if done.unowned else "",
+    ]
+    return f"{'; '.join(filter(None, said))}." if any(said) else ""
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

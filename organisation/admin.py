@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from simple_history.admin import SimpleHistoryAdmin
 
 from . import access
-from .models import Membership, Succession, Unit, UnitAlias, User
+from .models import JobRun, Membership, SetAside, Succession, Unit, UnitAlias, User
 from .roles import Capability
 
 # Access comes from roles, and addresses from the person's own record
@@ -101,3 +101,21 @@ class MembershipAdmin(NothingDeleted, SimpleHistoryAdmin):
     list_filter = ("role", "unit__kind")
     search_fields = ("user__username", "user__first_name", "user__last_name", "unit__name")
     autocomplete_fields = ("user", "unit")
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnly, admin.ModelAdmin):
+    """Every run of every job."""
+
+    list_display = ("job", "key", "asked", "wanted_since", "started_at", "finished_at", "outcome", "attempt", "did")
+    list_filter = ("job", "outcome", "asked")
+    search_fields = ("job", "key", "did", "error")
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(ReadOnly, admin.ModelAdmin):
+    """Records that jobs went on without."""
+
+    list_display = ("called", "job", "why", "first_at", "last_at", "times", "well_since", "settled_by")
+    list_filter = ("job",)
+    search_fields = ("called", "record", "job", "why")

@@ -65,6 +65,7 @@ class Capability(StrEnum):
     WRITE_COMMENTARY = "write commentary"
     MANAGE_ACCESS = "manage users, units and roles"
     USE_ADMIN = "use the data-entry admin"
+    TEND_JOBS = "look after what runs by itself"
 
 
 _MANAGERS = {Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR}
@@ -102,6 +103,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.WRITE_COMMENTARY: _SENIOR | {Role.ANALYST},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
+        Capability.TEND_JOBS: {Role.ADMINISTRATOR},
     }.items()
 }
 
@@ -117,6 +119,8 @@ ADMIN_MODELS: dict[str, Capability] = {
     "organisation.unitalias": Capability.DEFINE_INDICATORS,
     "organisation.succession": Capability.MANAGE_ACCESS,
     "organisation.membership": Capability.MANAGE_ACCESS,
+    "organisation.jobrun": Capability.TEND_JOBS,
+    "organisation.setaside": Capability.TEND_JOBS,
     "indicators.priorityarea": Capability.DEFINE_INDICATORS,
     "indicators.indicator": Capability.DEFINE_INDICATORS,
     "indicators.indicatoralias": Capability.DEFINE_INDICATORS,

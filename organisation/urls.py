@@ -1,8 +1,8 @@
-"""Addresses of units."""
+"""Addresses of units, and of what runs by itself."""
 
 from django.urls import path
 
-from organisation import views
+from organisation import job_views, views
 
 app_name = "organisation"
 
@@ -13,4 +13,8 @@ urlpatterns = [
     path("units/<slug:code>/end/", views.end_unit, name="end-unit"),
     path("units/<slug:code>/successor/", views.name_successor, name="name-successor"),
     path("units/<slug:code>/successor/<int:pk>/roles/", views.copy_roles, name="copy-roles"),
+    # /jobs/
+    path("jobs/", job_views.list_jobs, name="jobs"),
+    path("jobs/<slug:slug>/run/", job_views.run_job, name="run-job"),
+    path("jobs/aside/<int:pk>/settle/", job_views.settle_aside, name="settle-aside"),
 ]

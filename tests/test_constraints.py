@@ -1,6 +1,6 @@
 """The database itself refuses what must not be: paired fields, unknown words, broken figures."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -35,8 +35,9 @@ from indicators.models import (
     StagedFigure,
     Target,
 )  # fmt: skip
-from organisation.models import Membership, Succession, Unit, UnitAlias, User
+from organisation.models import JobRun, Membership, Succession, Unit, UnitAlias, User
 from reports.models import Commentary
+from tests.organisation.jobs.test_aside import set_aside
 
 OURS = [
     model
@@ -155,6 +156,13 @@ def doubt(month=None, cohort=None):
     )  # fmt: skip
 
 
+def run_job(**more):
+    now = timezone.now()
+    given = {"job": "flag missed targets", "asked": "ring", "wanted_since": now, "not_before": now}
+    begun = {"started_at": now, "leased_until": now, "worker": "here 1"} if more.pop("begun", False) else {}
+    JobRun.objects.create(**(given | begun | more))
+
+
 def succeed(predecessor, successor):
     Succession.objects.create(
         predecessor_id=predecessor, successor_id=successor, happened_on=date(2022, 4, 1), reason="Destination",
@@ -225,6 +233,19 @@ BREAKS = {
     "one_reminder_a_figure_and_stage": lambda: [remind() for _ in range(2)],
     "chase_stage_is_known": lambda: remind(stage="furious"),
     "chase_month_is_its_first_day": lambda: remind(month=date(2021, 5, 2)),
+    "one_run_at_a_time_a_job_and_key": lambda: [run_job(begun=True) for _ in range(2)],
+    "one_run_a_moment_of_the_timetable": lambda: [run_job(due_at=datetime(2026, 3, 1, tzinfo=UTC)) for _ in range(2)],
+    "what_a_run_was_asked_by_is_known": lambda: run_job(asked="a hunch"),
+    "outcome_of_a_run_is_known": lambda: run_job(begun=True, outcome="so-so", finished_at=timezone.now()),
+    "a_run_by_hand_has_somebody_who_asked": lambda: run_job(asked="by_hand"),
+    "a_run_begun_has_a_worker_and_a_lease": lambda: run_job(begun=True, leased_until=None),
+    "a_run_that_is_over_says_when": lambda: run_job(begun=True, outcome="succeeded"),
+    "a_run_that_went_wrong_says_why": lambda: run_job(begun=True, outcome="lost", finished_at=timezone.now()),
+    "a_run_is_at_least_the_first_attempt": lambda: run_job(attempt=0),
+    "set_aside_once_until_it_is_settled": lambda: [set_aside() for _ in range(2)],
+    "set_aside_settled_at_and_by_go_together": lambda: set_aside(settled_at=timezone.now()),
+    "set_aside_says_why": lambda: set_aside(why=""),
+    "set_aside_at_least_once": lambda: set_aside(times=0),
     "one_succession_a_pair": lambda: [succeed(1, 2) for _ in range(2)],
     "nobody_succeeds_themselves": lambda: succeed(1, 1),
     "benchmark_is_a_figure_or_a_reason": lambda: Benchmark.objects.filter(value__isnull=False).update(absence="awaited"),

@@ -23,12 +23,16 @@ from indicators.gaps import GapSeries
 from indicators.models import AwaitedFigure, ChaseReminder, Flag, FlagEvent, Indicator, Outturn, OutturnRevision, Return
 from indicators.operations import reading, returns, sheets
 from indicators.operations.chasing import chase
+from indicators.operations.doorbell import FLAG_PUBLISHED
 from indicators.operations.flags import raise_flags
 from indicators.operations.gaps import own_missing_figure
 from indicators.operations.withdrawal import withdraw_return
 from indicators.rules.sheets import Typed
 from indicators.rules.vocabulary import Measure, RevisionReason
-from organisation.models import Unit, User
+from indicators.tasks import flag_missed_targets, flag_published
+from organisation.jobs import ask
+from organisation.jobs.sweeping import pick_up
+from organisation.models import JobRun, Unit, User
 from reports.models import Commentary
 from reports.operations import CommentaryHasMovedOn, write_commentary
 from reports.subjects import Subject
@@ -203,6 +207,22 @@ def test_two_people_naming_an_owner_at_once():
     second = at_once(lambda: name(analyst, qa, seen), lambda: name(head, head, seen))
     assert sorted(type(one).__name__ for one in second) == ["AwaitedFigure", "GapHasMovedOn"]
     assert AwaitedFigure.history.count() == 2
+
+
+def test_two_workers_and_two_beats_do_each_moment_and_each_ask_once(time_machine):
+    JobRun.objects.all().delete()
+    ask(FLAG_PUBLISHED, "2021-11-01", and_ring=False)
+    said = at_once(*[flag_missed_targets, flag_published] * 3)
+    assert not [one for one in said if isinstance(one, Exception)]
+    runs = JobRun.objects.values_list("job", "outcome").order_by("job")
+    assert list(runs) == [("flag missed targets", "succeeded"), (FLAG_PUBLISHED, "succeeded")]
+
+
+def test_two_sweeps_note_a_missed_moment_once():
+    JobRun.objects.all().delete()
+    said = at_once(*[pick_up] * 3)
+    assert sum("flag missed targets" in one for one in said) == 1
+    assert JobRun.objects.filter(job="flag missed targets").count() == 1
 
 
 def type_visits(by, figure, code="PCT-01", seen=None):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import partial
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -17,8 +18,11 @@ from indicators.emails import Reminder, chase_letter
 from indicators.gaps import read_gaps
 from indicators.models import ChaseReminder
 from indicators.rules.vocabulary import ChaseStage
-from organisation.models import User
+from organisation.jobs import each_or_set_aside
+from organisation.models import SetAside, User
 from organisation.rules.calendar import is_working_day
+
+CHASE = "chase missing figures"
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +49,16 @@ class Sent(Enum):
 
 @dataclass
 class Chased:
-    """What a chase did: figures reminded of by person, whom it could not reach, and what nobody owns."""
+    """What a chase did: figures reminded of by person, whom it could not reach, and what nobody owns.
+
+    `aside` are people whose letter could not be written: they are set aside, and the rest reminded.
+    """
 
     reminded: dict[User, int] = field(default_factory=dict)
     refused: list[User] = field(default_factory=list)
     unsure: list[User] = field(default_factory=list)
     without_address: list[User] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
     unowned: int = 0
 
 
@@ -65,8 +73,9 @@ def chase(*, on: date) -> Chased:
     """
     chased = Chased()
     if is_working_day(on):
-        for owner, reminders in _owed(on, chased).items():
-            _remind(owner, reminders, on=on, chased=chased)
+        owed = _owed(on, chased)
+        remind = partial(_remind, owed=owed, on=on, chased=chased)
+        chased.aside = each_or_set_aside(CHASE, owed, remind, in_savepoint=False, not_its_fault=(MailIsAway,)).aside
     return chased
 
 
@@ -91,10 +100,10 @@ def _claimed(indicators: set[int]) -> set[tuple]:
     return set(rows.values_list("indicator_id", "unit_id", "cohort_id", "month", "stage"))
 
 
-def _remind(owner: User, reminders: list[Reminder], *, on: date, chased: Chased) -> None:
+def _remind(owner: User, *, owed: dict[User, list[Reminder]], on: date, chased: Chased) -> None:
     connection = _reach_mail()
     try:
-        claims, letter = _claim(owner, reminders, on=on)
+        claims, letter = _claim(owner, owed[owner], on=on)
         if letter is None:
             return
         letter.connection = connection

@@ -11,11 +11,13 @@ from indicators.models.definitions import Wording, called, wording_in_force
 from indicators.operations.doorbell import ring_sweep_of
 from indicators.operations.stamps import lock, refuse_if_changed
 from organisation import access
+from organisation.jobs import each_or_set_aside
 from organisation.models import Unit, User
 from organisation.roles import Capability
 from organisation.rules.calendar import first_of_month
 
 FIRST = "As first defined."
+INTO_FORCE = "bring definitions into force"
 
 
 class BreakIsTakenBack(Exception):
@@ -59,12 +61,12 @@ def define_version(
 
 
 def bring_definitions_into_force(*, on: date) -> int:
-    """Bring indicators up to date whose next version's month has come; give how many. Again changes nothing."""
+    """Bring indicators up to date whose next version's month has come; give how many. Again changes nothing.
+
+    One that cannot be is set aside, and the rest come into force.
+    """
     due = Indicator.objects.filter(versions__effective_from__lte=on).distinct().prefetch_related("versions")
-    behind = [indicator for indicator in due if _is_behind(indicator, on)]
-    for indicator in behind:
-        _catch_up(indicator, on)
-    return len(behind)
+    return sum(each_or_set_aside(INTO_FORCE, due, lambda indicator: _catch_up(indicator, on)).given)
 
 
 @transaction.atomic
@@ -167,14 +169,17 @@ def _is_behind(indicator: Indicator, on: date) -> bool:
     return _words(in_force) != _words(indicator)
 
 
-@transaction.atomic
-def _catch_up(indicator: Indicator, on: date) -> None:
+def _catch_up(indicator: Indicator, on: date) -> bool:
+    """Bring one indicator up to date, if it is behind."""
+    if not _is_behind(indicator, on):
+        return False
     indicator = lock(indicator)
     versions = list(indicator.versions.select_related("written_by"))
     in_force = wording_in_force(versions, first_of_month(on))
     said = f"Version {in_force.number} came into force"
     _bring_into_force(indicator, versions, on=on, by=in_force.written_by, said=said)
     ring_sweep_of(indicator)
+    return True
 
 
 def _bring_into_force(indicator: Indicator, versions: list[IndicatorVersion], *, on: date, by: User, said: str) -> None:

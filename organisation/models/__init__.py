@@ -1,6 +1,7 @@
-"""People, units, and the roles people hold at units."""
+"""People, units, the roles people hold at units, and what runs by itself."""
 
+from .jobs import Asked, JobRun, RunOutcome, SetAside
 from .people import Membership, User
 from .units import Succession, Unit, UnitAlias
 
-__all__ = ["Membership", "Succession", "Unit", "UnitAlias", "User"]
+__all__ = ["Asked", "JobRun", "Membership", "RunOutcome", "SetAside", "Succession", "Unit", "UnitAlias", "User"]

@@ -2,7 +2,7 @@
 
 import re
 import smtplib
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -11,10 +11,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
 
 from config.celery import app
+from indicators.emails import chase_letter
 from indicators.models import ChaseReminder, Indicator
+from indicators.operations import chasing
 from indicators.operations.chasing import MailIsAway, chase
 from indicators.tasks import chase_missing_figures
-from organisation.models import User
+from organisation.models import JobRun, SetAside, User
 from tests.indicators.test_gaps import own, record, series
 
 pytestmark = pytest.mark.django_db
@@ -308,6 +310,38 @@ def test_the_command_says_what_it_did(qa, analyst, head, capsys):
         call_command("chase_missing_figures", "--on", "Friday")
 
 
+def test_while_the_mail_server_is_away_the_job_fails_and_is_tried_again(qa, settings, time_machine):
+    working = settings.EMAIL_BACKEND
+    use(settings, Away)
+    time_machine.move_to(datetime(2021, 11, 12, 8, 0, tzinfo=UTC), tick=False)
+    chase_missing_figures()
+    failed = JobRun.objects.get(job="chase missing figures", outcome="failed")
+    assert failed.error.startswith("MailIsAway")
+    settings.EMAIL_BACKEND = working
+    time_machine.shift(61)
+    chase_missing_figures()
+    assert JobRun.objects.get(job="chase missing figures", outcome="succeeded").attempt == 2
+    assert subjects() == ["4 figures are due today"]
+
+
+def test_a_letter_that_cannot_be_written_is_set_aside_and_the_rest_go(qa, analyst, head, monkeypatch):
+    User.objects.filter(pk=head.pk).update(email="head@example.gov.uk")
+    own(series("RST-08"), analyst, head)
+
+    def write(owner, *given, **more):
+        if owner == qa:
+            raise ZeroDivisionError("no such letter")
+        return chase_letter(owner, *given, **more)
+
+    monkeypatch.setattr(chasing, "chase_letter", write)
+    done = chase(on=DUE)
+    assert (done.reminded, [aside.record for aside in done.aside]) == ({head: 3}, [f"organisation.user {qa.pk}"])
+    assert claimed() == []
+    monkeypatch.undo()
+    assert chase(on=DUE).reminded == {qa: 4}
+    assert not SetAside.objects.open().exists()
+
+
 def test_the_command_says_that_the_mail_server_is_away(qa, settings):
     use(settings, Away)
     with pytest.raises(CommandError, match=r"cannot be reached: .*refused.*Try again later"):
@@ -316,7 +350,7 @@ def test_the_command_says_that_the_mail_server_is_away(qa, settings):
 
 def test_chasing_keeps_to_its_budget(qa, django_assert_num_queries):
     Indicator.objects.filter(code__in=AUDITS[1:]).update(updater=None)
-    # 1 indicators, 2 units, 3 figures, 4 owners named, 5 cohorts, 6 reminders claimed;
+    # 1 indicators, 2 units, 3 figures, 4 owners named, 5 cohorts, 6 reminders claimed, 7 who is set aside;
     # for the one person two savepoints around one claim
-    with django_assert_num_queries(6 + 5):
+    with django_assert_num_queries(7 + 5):
         chase(on=DUE)

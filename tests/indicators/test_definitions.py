@@ -41,7 +41,7 @@ from indicators.operations.versions import (
     take_break_back,
 )
 from indicators.rules.vocabulary import Basis, Comparator, Per
-from organisation.models import Unit
+from organisation.models import SetAside, Unit
 
 pytestmark = pytest.mark.django_db
 FEBRUARY = date(2022, 2, 1)
@@ -76,6 +76,17 @@ def test_a_version_of_a_month_to_come_changes_nothing_yet(supervision, analyst):
     define_version(supervision, **four_weeks(), by=analyst)
     supervision.refresh_from_db()
     assert supervision.standard == before
+
+
+def test_one_that_cannot_come_into_force_is_set_aside_and_the_rest_do(supervision, analyst):
+    contacts = Indicator.objects.get(code="RST-01")
+    define_version(supervision, **four_weeks(), by=analyst)
+    define_version(contacts, **four_weeks(), by=analyst)
+    contacts.versions.filter(number=2).update(name="")  # broken behind the form's back
+    assert bring_definitions_into_force(on=FEBRUARY) == 1
+    assert bring_definitions_into_force(on=FEBRUARY) == 0
+    aside = SetAside.objects.get()
+    assert (aside.record, aside.times) == (f"indicators.indicator {contacts.pk}", 2)
 
 
 def test_it_comes_into_force_in_its_month_and_once(supervision, analyst):

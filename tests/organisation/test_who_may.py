@@ -18,6 +18,7 @@ from organisation.models import Succession, Unit, User
 from organisation.operations import succeed
 from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
 from tests.audits.test_audits import finding
+from tests.organisation.jobs.test_aside import set_aside
 
 pytestmark = pytest.mark.django_db
 CAST = {
@@ -98,6 +99,9 @@ ADDRESSES = {
     "organisation:end-unit": "/units/pact/end/",
     "organisation:name-successor": "/units/pact/successor/",
     "organisation:copy-roles": "POST /units/pact-team-1/successor/{succession}/roles/",
+    "organisation:jobs": "/jobs/",
+    "organisation:run-job": "POST /jobs/flag-missed-targets/run/",
+    "organisation:settle-aside": "POST /jobs/aside/{aside}/settle/",
     "admin:index": "/admin/",
 }
 
@@ -177,6 +181,9 @@ TABLE = """
     organisation:end-unit        n      n    n       n    n       n  n     y
     organisation:name-successor  n      n    n       n    n       n  n     y
     organisation:copy-roles      n      n    n       n    n       n  n     y
+    organisation:jobs            n      n    n       n    n       n  n     y
+    organisation:run-job         n      n    n       n    n       n  n     y
+    organisation:settle-aside    n      n    n       n    n       n  n     y
     admin:index                  n      n    n       n    y       y  n     y
 """
 ROWS = [row.split() for row in TABLE.strip().splitlines()]
@@ -206,6 +213,7 @@ def things(analyst, qa, administrator):
         "rebase": mark_rebase(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
         "alias": add_alias(timely, name="Timely", by=analyst).pk,
         "succession": Succession.objects.get().pk,
+        "aside": set_aside().pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
     }
 
