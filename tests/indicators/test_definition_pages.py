@@ -459,5 +459,5 @@ def test_the_budget_does_not_grow_with_what_is_set_beside_it(
     assert Benchmark.objects.filter(indicator=supervision).count() == 5
     client = sign_in(analyst)
     client.get(ADDRESS)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         client.get(ADDRESS)

@@ -166,6 +166,7 @@ def test_the_page_keeps_to_its_budget(sign_in, deputy, analyst, supervision, two
     # 7 figures, 8 targets, 9 versions, 10 breaks; 11 successions; 12 chart settings, 13 re-bases, 14 benchmarks,
     # 15 actions; 16 units in the order of the tree; 17 doubts, 18 flags, 19 what clinics decided,
     # 20 whether audits are counted, 21 revisions;
-    # and of the definition 22 versions, 23 breaks, 24 to 27 histories, 28 targets, 29 other names
-    with django_assert_num_queries(29):
+    # and of the definition 22 versions, 23 breaks, 24 to 27 histories, 28 targets, 29 other names,
+    # 30 re-bases, 31 chart settings and 32 their history
+    with django_assert_num_queries(32):
         client.get("/indicators/MSB-01/")
