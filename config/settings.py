@@ -162,8 +162,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("tabler", BASE_DIR / "node_modules/@tabler/core/dist/css"),
-    ("vega", BASE_DIR / "node_modules/.vega"),  # the three files the charts need, gathered by the Makefile
+    ("tabler", BASE_DIR / "node_modules/.tabler"),  # both hold what pages use of them, gathered by the Makefile
+    ("vega", BASE_DIR / "node_modules/.vega"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

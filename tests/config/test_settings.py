@@ -64,3 +64,18 @@ def test_a_mail_setting_that_cannot_work_refuses_to_start(name, bad):
     started = start(**{**PRODUCTION, name: bad})
     assert started.returncode != 0
     assert name in started.stderr
+
+
+def test_every_static_file_can_be_gathered_for_production(tmp_path):
+    words = "from django.core.management import call_command as c; c('collectstatic', interactive=False, verbosity=0)"
+    begin = f"import django; from django.conf import settings as s; s.STATIC_ROOT = {str(tmp_path)!r}; django.setup(); "
+    gathered = subprocess.run(
+        [sys.executable, "-c", begin + words],
+        cwd=ROOT,
+        env={**os.environ, **PRODUCTION, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+    )
+    assert gathered.returncode == 0, gathered.stderr[-500:]
+    for name in ("css/clinic.*.css", "tabler/tabler.min.*.css", "vega/vega.min.*.js", "vega/vega-embed.min.*.js"):
+        assert list(tmp_path.glob(name)), name
