@@ -41,7 +41,7 @@ def test_an_indicator_is_read_looked_at_closer_and_told(visitor):
 
 def the_chart_is_zoomed_by_keyboard(visitor):
     page = visitor.page
-    page.get_by_role("region", name="Chart").focus()
+    page.get_by_role("region", name="Chart", exact=True).focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Zoom in"
     page.keyboard.press("Enter")
