@@ -209,6 +209,8 @@ class Standing:
 def standing_without(given: Return) -> Iterator[Standing]:
     """Find what stands without a return."""
     with scratch_tables(_TABLES):
+        for table in ("standing_own", "standing_now"):  # asked of one fact at a time, by doubts and revisions
+            run(f"CREATE INDEX {table}_fact ON {table} (indicator_id, unit_id, month)", {})
         words: dict[str, Any] = {"given": given.pk}
         for statement, table in (
             (_FACTS, "standing_fact"), (_PAST, "standing_past"), (_OWN, "standing_own"), (_NOW, "standing_now"),
