@@ -24,6 +24,7 @@ check: .venv/.development node_modules/.installed ## style, types, the order of 
 bench: .venv/.development ## measure reading, publishing on PostgreSQL, charts, comparisons and doubts (some minutes)
 	@$(BIN)/python bench/reading.py
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/publishing.py
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/long_return.py
 	@$(BIN)/python -m bench.spc
 	@$(BIN)/python -m bench.comparing
 	@$(BIN)/python -m bench.understanding

@@ -7,6 +7,15 @@ Without tools/with_postgres.py it runs on SQLite. Each step is what the product 
 time it took, the processor time of this program and of its PostgreSQL process (which a busy machine
 stretches less), and the memory this program held at most in it; the server's own is not counted. Makes a database of its own
 beside the one DATABASE_URL names, and drops it again.
+
+The three things that cost most, and what was done about each (seconds on two quiet cores, PostgreSQL):
+1. Adding up, 6 to 17 s of a publication: joins planned for the handful of staged figures the database
+   believed in. What a level of the tree shares goes into scratch tables that are counted, and a series
+   nothing is given to is let go before its months are looked at: under 1 s.
+2. Staging, 6 s: a statement a row. COPY on PostgreSQL: 1 s.
+3. Withdrawing, 36 s and 690 MB, and looking at it first, 10 s and 570 MB: every figure and all of its
+   past became objects. What stands is found in SQL, and the preview loads the lines it shows: 12 s
+   and 1 s, and no memory to speak of.
 """
 
 import argparse

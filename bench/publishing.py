@@ -1,5 +1,7 @@
 """How long a month takes to publish: 120 indicators for 70 units, with roll-up and revisions.
 
+A return of 100,000 rows, from the file to its withdrawal, is measured by `bench/long_return.py`.
+
     .venv/bin/python tools/with_postgres.py .venv/bin/python bench/publishing.py
 
 Makes a database of its own beside the one DATABASE_URL names (PostgreSQL), and drops it again.

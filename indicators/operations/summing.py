@@ -224,6 +224,7 @@ _NOT_SUMMED = f"""
 def summing() -> Iterator[None]:
     """Make room for what is added up."""
     with scratch_tables(_TABLES):
+        run("CREATE INDEX rolling_given_series ON rolling_given (indicator_id, unit_id)", {})
         yield
 
 
