@@ -22,6 +22,7 @@ from organisation.roles import Capability
 SAID = ("code", "indicator_id", "unit_id", "cohort_id", "month", "figures")
 NO_LONGER = "It no longer holds: the figures, or what they are read against, were corrected."
 LONGEST = 500
+AT_ONCE = 5_000
 
 SEEN_BY_SWEEP = frozenset(kind.code for kind in KINDS if kind.seen in (SWEEP, BOTH))
 SEEN_BY_SWEEP_ALONE = frozenset(kind.code for kind in KINDS if kind.seen == SWEEP)
@@ -173,10 +174,10 @@ def _close_others(
     looked_for = Doubt.objects.live().filter(code__in=SEEN_BY_SWEEP, indicator__in=scope, raised_at__lt=began)
     live = looked_for.exclude(Q(code__in=READ_CLOSER) & ~_was_revised())
     gone = [doubt for doubt in live if _said(doubt) not in found and judged(doubt)]
-    at = timezone.now()
-    for doubt in gone:
-        doubt.settled_at, doubt.settled_reason = at, NO_LONGER
-    Doubt.objects.bulk_update(gone, ["settled_at", "settled_reason"], batch_size=500)
+    closed = {"settled_at": timezone.now(), "settled_reason": NO_LONGER}
+    for first in range(0, len(gone), AT_ONCE):
+        several = [doubt.pk for doubt in gone[first : first + AT_ONCE]]
+        Doubt.objects.live().filter(pk__in=several).update(**closed)
     return gone
 
 
