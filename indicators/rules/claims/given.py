@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators.rules.rollup import value_of
-from indicators.rules.status import Goal, Reading
-from indicators.rules.trajectory import Trajectory, increments, project
+from indicators.rules.status import Assessment, Goal, Reading, Shape, assess
+from indicators.rules.trajectory import Trajectory, increments, project, shape_by
 from indicators.rules.vocabulary import Basis, Comparator, Measure
 from organisation.rules.calendar import financial_year_start
 
@@ -107,6 +107,15 @@ class Series:
         begun = [goal for goal in self.goals if goal.applies_from is None or goal.applies_from <= month]
         return max(begun, key=lambda goal: goal.applies_from or date.min, default=None)
 
+    def shape(self, month: date) -> Shape | None:
+        """Give last year's shape, which a running total's profile follows where it is held."""
+        return shape_by(month, self.values, basis=self.reading.basis, breaks=self.breaks)
+
+    def assessed(self, month: date) -> Assessment:
+        """Set a month's figure against the target in force, as the pages do. Raises KeyError where there is none."""
+        goal = self.goal_in(month)
+        return assess(self.values[month], goal, reading=self.reading, month=month, shape=self.shape(month))
+
     def trajectory(self, month: date) -> Trajectory | None:
         """Say where the financial year of the newest figure up to `month` is heading; percentages add up to no year."""
         newest = self.newest(month)
@@ -114,4 +123,12 @@ class Series:
         if newest is None or goal is None or self.measure is Measure.PERCENTAGE:
             return None
         reading = self.reading
-        return project(self.values, goal=goal, basis=reading.basis, polarity=reading.polarity, month=newest)
+        return project(
+            self.values,
+            goal=goal,
+            basis=reading.basis,
+            polarity=reading.polarity,
+            month=newest,
+            last_year=self.values,
+            breaks=[start for start in self.breaks if start <= financial_year_start(newest)],
+        )

@@ -22,7 +22,7 @@ from indicators.rules.claims.judging.findings import (
 from indicators.rules.claims.reading.comparators import Against, benchmarks_of
 from indicators.rules.claims.reading.said import ComparisonSaid, Relation
 from indicators.rules.runs import months_met
-from indicators.rules.status import Assessment, assess, explain
+from indicators.rules.status import Assessment, explain
 from indicators.rules.vocabulary import Basis, Comparator, Measure, Polarity, Status
 from indicators.rules.wording import print_month
 from organisation.rules.calendar import add_months, financial_year_start
@@ -266,7 +266,7 @@ def _assessed(spoken: Spoken, series: Series) -> tuple[date, Assessment]:
     assert newest is not None  # noqa: S101 - the caller has looked
     when = spoken.when
     at = when.months[-1] if when and not when.is_course and when.months[-1] in series.values else newest
-    return at, assess(series.values[at], series.goal_in(at), reading=series.reading, month=at)
+    return at, series.assessed(at)
 
 
 def _explained(assessment: Assessment, series: Series, at: date) -> str:
@@ -282,11 +282,7 @@ def _judgement(said: ComparisonSaid, spoken: Spoken, series: Series) -> Finding:
     if assessment.gap is None:
         return Finding(NOT_CHECKABLE, told, links)
     start = financial_year_start(at)
-    statuses = [
-        assess(value, series.goal_in(month), reading=series.reading, month=month).status
-        for month, value in series.values.items()
-        if start <= month <= at
-    ]
+    statuses = [series.assessed(month).status for month in series.values if start <= month <= at]
     met, scored = months_met(statuses)
     near = statuses.count(Status.WITHIN_TOLERANCE)
     told = f"{told} The target was met in {met} of {scored} months this year."

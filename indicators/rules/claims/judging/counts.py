@@ -30,7 +30,6 @@ from indicators.rules.claims.reading.said import (
     Sign,
     Way,
 )
-from indicators.rules.status import assess
 from indicators.rules.vocabulary import Polarity, Status
 from indicators.rules.wording import print_month
 from organisation.rules.calendar import add_months, financial_year_start
@@ -125,8 +124,8 @@ def _scored(about: ComparisonSaid, series: Series, held: Mapping[date, Decimal])
     if not about.againsts or not about.againsts[0].is_target:
         return {}
     kept = {}
-    for at, value in held.items():
-        status = assess(value, series.goal_in(at), reading=series.reading, month=at)
+    for at in held:
+        status = series.assessed(at)
         if status.gap is not None:
             kept[at] = stands(about.relation, status.gap, status.status, series) is not about.is_negated
     return kept

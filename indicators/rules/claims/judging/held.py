@@ -93,7 +93,7 @@ def aims(series: Series, month: date) -> Iterator[Held]:
     goal = series.goal_in(newest)
     if goal is None:
         return
-    by_now = profile(goal, basis=series.reading.basis, month=newest)
+    by_now = profile(goal, basis=series.reading.basis, month=newest, shape=series.shape(newest))
     yield Held(goal.target, f"{show(series, goal.target)} is the target", (newest,), newest)
     yield Held(by_now, f"{show(series, by_now)} is where it should be by {print_month(newest)}", (newest,), newest)
     if goal.per is Per.MONTH:

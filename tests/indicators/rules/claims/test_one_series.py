@@ -241,3 +241,17 @@ def test_rounded_percentages_may_be_one_point_out():
     assert verdicts("Reviews are up 16 points since September.", held) == ["up 16 points: contradicted"]
     counted = series("72 86", measure="number")
     assert verdicts("Reviews are up by 15 since September.", counted) == ["up by 15: contradicted"]
+
+
+LAST_YEAR_LATE = "10 20 30 40 50 60 70 100 200 300 400 500"  # most of it came after October
+
+
+def test_a_running_total_is_set_against_last_years_shape_as_the_pages_do():
+    about = {
+        "name": "Number of reviews", "measure": "number", "basis": "cumulative",
+        "goals": (Goal(Decimal(600), Per.YEAR_END, Decimal(0), date(2021, 4, 1)),),
+    }  # fmt: skip
+    followed = series(f"{LAST_YEAR_LATE} 12 24 36 48 60 72 90", **about)
+    straight = series("12 24 36 48 60 72 90", **about)
+    assert verdicts("Reviews met the target in October.", followed) == ["met the target: supported"]
+    assert verdicts("Reviews met the target in October.", straight) == ["met the target: contradicted"]
