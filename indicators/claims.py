@@ -21,7 +21,8 @@ from indicators.models import (
     SeriesBreak,
     Target,
 )
-from indicators.models.definitions import in_force, wording_in_force
+from indicators.models.against import in_force
+from indicators.models.definitions import wording_in_force
 from indicators.rules import claims as rules
 from indicators.rules.claims import Claim, ClaimVerdict, Link
 from indicators.rules.claims.rounding import is_rounded

@@ -19,7 +19,7 @@ from indicators.control_charts import SeriesChart, read_charts
 from indicators.definition_page import DefinitionPage
 from indicators.gaps import Gap, GapSeries, read_gap
 from indicators.models import Doubt, Flag, Indicator, Outturn, OutturnRevision, Population
-from indicators.models.definitions import in_force
+from indicators.models.against import in_force
 from indicators.rules.against import Against, compare
 from indicators.rules.rare import RareChart
 from indicators.rules.reasons import Reason, months_met_said, status_rule

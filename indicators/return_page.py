@@ -23,7 +23,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models import StagedFigure as Staged
-from indicators.models.definitions import in_force
+from indicators.models.against import in_force
 from indicators.operations.merging import Change
 from indicators.operations.names import AskedName
 from indicators.operations.returns import Preview, Weight, problems_of

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from indicators.models import Cohort, Indicator, Outturn, Population, Return, ReturnProblem, StagedFigure, Target
-from indicators.models.definitions import in_force
+from indicators.models.against import in_force
 from indicators.models.figures import Origin
 from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations.merging import Change, list_changes

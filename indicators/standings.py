@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 
 from indicators.as_reported import outturns_as_at, targets_as_at
 from indicators.models import Cohort, Indicator, IndicatorVersion, Outturn, SeriesBreak, Target
-from indicators.models.definitions import in_force, wording_in_force
+from indicators.models.against import in_force
+from indicators.models.definitions import wording_in_force
 from indicators.rules import flags as flag_rules
 from indicators.rules.intervals import NotAShareError
 from indicators.rules.runs import Break, consecutive_misses, first_comparable, months_met, newest_break

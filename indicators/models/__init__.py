@@ -1,25 +1,23 @@
 """Indicators, their figures, the returns those came in, and the flags on them."""
 
+from .against import Benchmark, Neighbour, NeighbourSet, Population, Target
 from .charts import ChartSettings, Rebase
 from .definitions import (
-    Benchmark,
     Cohort,
-    CohortAlias,
     Indicator,
-    IndicatorAlias,
     IndicatorRelation,
     IndicatorVersion,
-    LeftOutName,
     Listing,
-    Neighbour,
-    NeighbourSet,
-    Population,
     PriorityArea,
     SeriesBreak,
-    Target,
 )
 from .figures import AwaitedFigure, ChaseReminder, Outturn, OutturnRevision, StagedFigure
 from .flags import Flag, FlagEvent
+from .naming import (
+    CohortAlias,
+    IndicatorAlias,
+    LeftOutName,
+)
 from .returns import Doubt, Return, ReturnFile, ReturnProblem
 
 __all__ = [

@@ -10,24 +10,19 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from indicators.returns.names import plain
 from indicators.rules.vocabulary import (
-    Absence,
     Authority,
     Basis,
     Calendar,
-    Comparator,
     Kind,
     Measure,
-    Per,
     Polarity,
     StandardUnit,
     Tie,
 )
 from organisation.models import Unit
-from organisation.models.units import both_or_neither
 
-from .fields import FigureField, MonthField, one_a_series, word_is_known
+from .fields import MonthField, word_is_known
 
 FEWEST_WORKING_DAYS = 18  # of any month in England: April 2023, with Easter and its weekends inside it
 
@@ -227,7 +222,7 @@ class Indicator(Wording):
 
     def _is_called_like_another(self) -> bool:
         others = IndicatorVersion.objects.filter(name__iexact=self.name).exclude(indicator=self.pk).exists()
-        return others or IndicatorAlias.objects.filter(name__iexact=self.name).exclude(indicator=self.pk).exists()
+        return others or Indicator.objects.filter(aliases__name__iexact=self.name).exclude(pk=self.pk).exists()
 
 
 def _is_an_address(code: str) -> None:
@@ -357,31 +352,6 @@ class Listing(models.Model):
         return f"{self.area}, line {self.position}: {self.indicator}"
 
 
-class IndicatorAlias(models.Model):
-    """Another name or code under which an indicator arrives in a return."""
-
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200, unique=True)
-    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    remembered_at = models.DateTimeField(null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "indicator aliases"
-        constraints = [both_or_neither("remembered_at", "remembered_by", name="alias_remembered_at_and_by")]
-
-    def __str__(self) -> str:
-        """Give the other name."""
-        return self.name
-
-    def clean(self) -> None:
-        """Refuse a name that means an indicator already, be it this one."""
-        if taken := called(self.name, besides=self):
-            raise ValidationError({"name": f"“{self.name}” already means {taken.code}, {taken.name}."})
-
-
 class IndicatorRelation(models.Model):
     """What one indicator's figures say about another's: doubts that set two of them side by side rest on it.
 
@@ -424,202 +394,6 @@ class IndicatorRelation(models.Model):
         return f"{self.indicator.code}{whose} {Tie(self.kind).label} {self.other.code}"
 
 
-class CohortAlias(models.Model):
-    """Another name under which a cohort arrives in a return."""
-
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200, unique=True)
-    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    remembered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "cohort aliases"
-        constraints = [both_or_neither("remembered_at", "remembered_by", name="cohort_alias_remembered_at_and_by")]
-
-    def __str__(self) -> str:
-        """Give the other name."""
-        return self.name
-
-
-class LeftOutName(models.Model):
-    """A name that rows of returns carry and that is none of our indicators: such rows are passed over."""
-
-    name = models.CharField(max_length=200, unique=True)
-    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    remembered_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        """Give the name."""
-        return self.name
-
-
-class Target(models.Model):
-    """What we aim for from a month on, said with what it is per, and why."""
-
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets")
-    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="targets")
-    applies_from = MonthField()
-    value = FigureField()
-    per = models.CharField(max_length=8, choices=Per.choices())
-    tolerance = FigureField(default=0, help_text="How far short still counts as near, in the indicator's own unit.")
-    reason = models.TextField(help_text="Where the target comes from and why it is this.")
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="targets_approved"
-    )
-    approved_on = models.DateField(null=True, blank=True)
-    given_in = models.ForeignKey(
-        "indicators.Return", models.PROTECT, null=True, blank=True, related_name="targets", editable=False
-    )
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="targets_set")
-    set_at = models.DateTimeField()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["indicator", "unit", "-applies_from"]
-        constraints = [
-            *one_a_series("applies_from", name="one_target_a_month"),
-            models.CheckConstraint(condition=Q(tolerance__gte=0), name="tolerance_is_not_negative"),
-            models.CheckConstraint(condition=Q(applies_from__day=1), name="target_month_is_its_first_day"),
-            word_is_known("per", Per, name="target_per_is_known"),
-            both_or_neither(
-                "approved_on",
-                "approved_by",
-                name="target_approved_on_and_by_go_together",
-                violation_error_message="Say who approved the target and on what day, or neither.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Say the target and from when."""
-        return f"{self.indicator}: {self.value.normalize():f} from {self.applies_from:%B %Y}"
-
-
-class NeighbourSet(models.Model):
-    """One edition of the authorities an average of statistical neighbours is made of."""
-
-    edition = models.CharField(max_length=40, unique=True, help_text="For example May 2021.")
-    source = models.CharField(max_length=200)
-    published_on = models.DateField(null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-published_on", "edition"]
-
-    def __str__(self) -> str:
-        """Call it by its edition."""
-        return f"Statistical neighbours, {self.edition}"
-
-
-class Neighbour(models.Model):
-    """One authority of a neighbour set, the most alike first."""
-
-    neighbour_set = models.ForeignKey(NeighbourSet, models.CASCADE, related_name="neighbours")
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=80)
-    closeness = models.CharField(max_length=20, blank=True, help_text="As its source says it: very close, close.")
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["neighbour_set", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["neighbour_set", "position"], name="one_neighbour_a_position"),
-            models.UniqueConstraint(fields=["neighbour_set", "name"], name="one_position_a_neighbour"),
-        ]
-
-    def __str__(self) -> str:
-        """Name the authority."""
-        return self.name
-
-
-class Benchmark(models.Model):
-    """Someone else's figure, or our own of an earlier year, to compare with."""
-
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="benchmarks")
-    comparator = models.CharField(max_length=24, choices=Comparator.choices())
-    year = models.CharField(max_length=7, blank=True, help_text="For example 2019-20; blank when none is printed.")
-    value = FigureField(null=True, blank=True)
-    absence = models.CharField(max_length=16, choices=Absence.choices(), blank=True)
-    heading = models.CharField(max_length=80, blank=True, help_text="What its column is called.")
-    basis = models.CharField(
-        max_length=12, choices=Basis.choices(), blank=True, help_text="What time it covers, where the source says so."
-    )
-    source = models.CharField(max_length=200)
-    published_on = models.DateField(null=True, blank=True)
-    neighbour_set = models.ForeignKey(NeighbourSet, models.PROTECT, null=True, blank=True, related_name="benchmarks")
-    given_in = models.ForeignKey(
-        "indicators.Return", models.PROTECT, null=True, blank=True, related_name="benchmarks", editable=False
-    )
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="benchmarks_set")
-    set_at = models.DateTimeField()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["indicator", "comparator", "year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "comparator", "year"], name="one_benchmark_a_comparator_and_year"
-            ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=False, absence="") | (Q(value__isnull=True) & ~Q(absence="")),
-                name="benchmark_is_a_figure_or_a_reason",
-                violation_error_message="Give a figure, or say why there is none: not both.",
-            ),
-            word_is_known("comparator", Comparator, name="benchmark_comparator_is_known"),
-            word_is_known("absence", Absence, name="benchmark_absence_is_known", blank=True),
-            word_is_known("basis", Basis, name="benchmark_basis_is_known", blank=True),
-        ]
-
-    def __str__(self) -> str:
-        """Say whose figure, of when."""
-        return f"{self.indicator}: {self.called}"
-
-    @property
-    def called(self) -> str:
-        """Name the comparator as its source does, or in our words."""
-        return self.heading or f"{Comparator(self.comparator).label} {self.year}".strip()
-
-
-class Population(models.Model):
-    """How many children a rate per 10,000 is counted on, and where that number comes from."""
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="populations")
-    ages = models.CharField(max_length=20, default="0-17")
-    applies_from = MonthField()
-    number = models.PositiveIntegerField()
-    vintage = models.CharField(max_length=40, blank=True, help_text="Which estimate it is: mid-2020.")
-    source = models.CharField(max_length=200)
-    published_on = models.DateField(null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["unit", "ages", "-applies_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "ages", "applies_from"], name="one_population_a_month"),
-            models.CheckConstraint(condition=Q(number__gt=0), name="population_is_somebody"),
-            models.CheckConstraint(condition=Q(applies_from__day=1), name="population_month_is_its_first_day"),
-        ]
-
-    def __str__(self) -> str:
-        """Say how many, where, from when."""
-        vintage = f" ({self.vintage})" if self.vintage else ""
-        return f"{self.number:,} aged {self.ages}, {self.unit}, from {self.applies_from:%B %Y}{vintage}"
-
-
-def in_force(rows, month: date):
-    """Give the row of dated rows (newest first) that is in force in `month`, or None."""
-    return next((row for row in rows if row.applies_from <= month), None)
-
-
 def wording_in_force(versions, month: date):
     """Give the version in force in `month`: the newest of those from then or before, else the first of all.
 
@@ -628,13 +402,3 @@ def wording_in_force(versions, month: date):
     ordered = sorted(versions, key=lambda version: (version.effective_from, version.number))
     before = [version for version in ordered if version.effective_from <= month]
     return before[-1] if before else next(iter(ordered), None)
-
-
-def called(name: str, *, besides: IndicatorAlias | None = None) -> Indicator | None:
-    """Give the indicator that a name means by now, whatever its case, spaces and full stops."""
-    asked = plain(name)
-    for indicator in Indicator.objects.prefetch_related("aliases"):
-        others = [alias.name for alias in indicator.aliases.all() if besides is None or alias.pk != besides.pk]
-        if asked in {plain(known) for known in (indicator.code, indicator.name, *others)}:
-            return indicator
-    return None

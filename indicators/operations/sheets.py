@@ -12,7 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from indicators.models import Cohort, Indicator, Outturn, Population, Return, ReturnProblem, StagedFigure
-from indicators.models.definitions import in_force
+from indicators.models.against import in_force
 from indicators.models.returns import ReturnKind, ReturnState
 from indicators.rules.doubts import Fact, Suspicion, running_total_falls, suspicions
 from indicators.rules.doubts.parts import doubts_of_parts

@@ -19,7 +19,7 @@ from indicators.models import (
     ReturnProblem,
     StagedFigure,
 )
-from indicators.models.definitions import in_force
+from indicators.models.against import in_force
 from indicators.operations.figures import Figure, stage
 from indicators.operations.foreseeing import put_foreseen_down
 from indicators.operations.merging import take_out

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Indicator, IndicatorAlias, IndicatorVersion, SeriesBreak
-from indicators.models.definitions import Wording, called, wording_in_force
+from indicators.models.definitions import Wording, wording_in_force
+from indicators.models.naming import called
 from indicators.operations.doorbell import ring_sweep_of
 from indicators.operations.stamps import lock, refuse_if_changed
 from organisation import access
