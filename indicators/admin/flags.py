@@ -1,0 +1,35 @@
+"""Flags, to be read."""
+
+from django.contrib import admin
+
+from indicators.models import (
+    Flag,
+    FlagEvent,
+)
+from organisation.admin import ReadOnly
+
+
+class FlagEventInline(ReadOnly, admin.TabularInline):
+    """A flag's story."""
+
+    model = FlagEvent
+    extra = 0
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadOnly, admin.ModelAdmin):
+    """Flags and their stories."""
+
+    list_display = ("indicator__code", "unit", "cohort", "classification", "state", "month", "opened_at")
+    list_filter = ("classification", "state", "month")
+    search_fields = ("sentence", "indicator__name", "indicator__code")
+    inlines = (FlagEventInline,)
+
+
+@admin.register(FlagEvent)
+class FlagEventAdmin(ReadOnly, admin.ModelAdmin):
+    """Every change in any flag's life."""
+
+    list_display = ("flag", "state", "classification", "happened_at", "happened_by")
+    list_filter = ("state", "classification", "happened_at")
+    search_fields = ("sentence", "note")
