@@ -13,7 +13,7 @@ from indicators.forms.doubts import LOUDNESS
 from indicators.gaps import Gap
 from indicators.models import Flag, Return
 from indicators.models.returns import ReturnKind, ReturnState
-from indicators.operations.flags import may_answer
+from indicators.operations.flag_answers import may_answer
 from indicators.operations.gaps import Reach
 from indicators.return_page import print_months
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState, Severity

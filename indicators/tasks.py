@@ -71,9 +71,10 @@ def chase_missing_figures() -> str:
 
 
 def _swept(sweep: Sweep, month: date) -> str:
-    if not (sweep.opened or sweep.changed or sweep.closed):
+    if sweep == Sweep():
         return ""
-    return f"{month:%B %Y}: flags opened {sweep.opened}, changed {sweep.changed}, closed {sweep.closed}."
+    woken = f", back from their rest {sweep.woken}" if sweep.woken else ""
+    return f"{month:%B %Y}: flags opened {sweep.opened}, changed {sweep.changed}, closed {sweep.closed}{woken}."
 
 
 def _chased(done: Chased) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.board import Choice
 from indicators.models import PriorityArea
-from indicators.rules.vocabulary import FlagClass, Status
+from indicators.rules.vocabulary import FlagClass, FlagState, Status
 from organisation.models import Unit
 
 
@@ -111,6 +111,4 @@ class FlagForm(forms.Form):
         empty_label="All",
     )
     classification = forms.ChoiceField(choices=[("", "Any"), *FlagClass.choices()], required=False, label="Class")
-    state = forms.ChoiceField(
-        choices=[("", "Live"), ("open", "Open"), ("acknowledged", "Acknowledged"), ("closed", "Closed")], required=False
-    )
+    state = forms.ChoiceField(choices=[("", "Live"), *FlagState.choices()], required=False)

@@ -1,22 +1,21 @@
 """Raising, changing and closing flags; running it again changes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from indicators.control_charts import SeriesKey, read_charts
-from indicators.models import Doubt, Flag, FlagEvent, Outturn
+from indicators.models import Doubt, Flag, Outturn
+from indicators.operations.flag_answers import open_again, tell
 from indicators.operations.merging import one_writer_of_figures
+from indicators.rules.flag_states import opens_again, rest_is_over
 from indicators.rules.flags import Decision, Move, decide, sentence
 from indicators.rules.vocabulary import FlagState, Severity, Status
 from indicators.standings import Series, read_series
-from organisation import access
-from organisation.models import User
-from organisation.roles import Capability
 
 MONTHS_READ = 24
 
@@ -30,10 +29,6 @@ def ask_for_actions_in_hand(answer: Callable[[], set[tuple[int, int]]]) -> None:
     _in_hand.append(answer)
 
 
-class FlagIsClosed(Exception):
-    """The flag was closed in the meantime."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """What a sweep did."""
@@ -41,17 +36,21 @@ class Sweep:
     opened: int = 0
     changed: int = 0
     closed: int = 0
+    woken: int = 0
 
 
 @transaction.atomic
-def raise_flags(*, month: date) -> Sweep:
+def raise_flags(*, month: date, on: date | None = None) -> Sweep:
     """Flag every series that needs a person, as things stood at the end of `month`.
 
-    Opens, changes and closes; running it again on the same figures changes nothing. A flag that
-    already speaks of a later month is left alone.
+    Opens, changes, closes and opens again; running it again on the same figures changes nothing. Flags whose
+    rest ends by `on` (today) ask again first. A flag that already speaks of a later month is left alone.
     """
     one_writer_of_figures()
-    live = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in Flag.objects.live()}
+    # Held until the sweep is done: whoever answers a flag meanwhile waits, so that neither overwrites the other
+    held = Flag.objects.live().select_for_update(of=("self",)).order_by("pk")
+    live = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in held}
+    woken = _wake(live.values(), on or timezone.localdate())
     in_doubt, in_hand = _series_in_doubt(month), _pairs_in_hand()
     series = read_series(_outturns_up_to(month))
     concerns = _concerns([one for one in series if one.status is Status.OFF_TARGET], month)
@@ -62,27 +61,16 @@ def raise_flags(*, month: date) -> Sweep:
         )
         for one in series
     ]  # fmt: skip
-    return Sweep(done.count("opened"), done.count("changed"), done.count("closed"))
+    return Sweep(done.count("opened"), done.count("changed"), done.count("closed"), woken)
 
 
-@transaction.atomic
-def acknowledge_flag(flag: Flag, *, by: User, note: str = "") -> Flag:
-    """Say that somebody has seen a flag and has it in hand. Raises FlagIsClosed."""
-    flag = Flag.objects.select_for_update(of=("self",)).select_related("unit", "indicator").get(pk=flag.pk)
-    if not may_answer(flag, units=access.units_where(by, Capability.ANSWER_FLAGS)):
-        raise PermissionDenied(f"Flags of {flag.unit} are for somebody else to answer.")
-    if flag.state == FlagState.CLOSED:
-        raise FlagIsClosed
-    if flag.state == FlagState.OPEN:
-        flag.state, flag.acknowledged_by, flag.acknowledged_at = FlagState.ACKNOWLEDGED, by, timezone.now()
-        flag.save()
-        _tell(flag, by=by, note=note)
-    return flag
-
-
-def may_answer(flag: Flag, *, units: set[int]) -> bool:
-    """Say whether a flag is for these units to answer: their own, or one on a measure they lead."""
-    return flag.unit_id in units or flag.indicator.lead_service_id in units
+def _wake(flags: Iterable[Flag], today: date) -> int:
+    """Let the flags ask again whose rest is over, whatever has become of their figures."""
+    over = [(flag, rest_is_over(FlagState(flag.state), until=flag.rests_until, today=today)) for flag in flags]
+    woken = [(flag, why) for flag, why in over if why]
+    for flag, why in woken:
+        open_again(flag, note=why)
+    return len(woken)
 
 
 def _sweep(series: Series, flag: Flag | None, is_doubtful: bool, has_action: bool, month: date, concern: str) -> str:
@@ -99,57 +87,53 @@ def _sweep(series: Series, flag: Flag | None, is_doubtful: bool, has_action: boo
     if decision.move is Move.NOTHING:
         return "nothing"
     if decision.move is Move.CLOSE:
-        return _close(flag, decision) if flag else "nothing"
+        return _close(flag, series, decision) if flag else "nothing"
     return _change(flag, series, decision) if flag else _open(series, decision)
 
 
 def _open(series: Series, decision: Decision) -> str:
-    flag = Flag.objects.create(
-        indicator=series.indicator,
-        unit=series.unit,
-        cohort=series.cohort,
-        first_month=series.latest.month,
-        month=series.latest.month,
-        classification=decision.classification,
-        sentence=_sentence(series, decision),
-        opened_at=timezone.now(),
-    )
-    _tell(flag)
+    """Open a flag; the same one again where it was closed on the very month that is flagged now."""
+    month = series.latest.month
+    closed = Flag.objects.filter(state=FlagState.CLOSED, month=month, **_of(series)).order_by("-closed_at").first()
+    flag = closed or Flag(first_month=month, opened_at=timezone.now(), **_of(series))
+    flag.ask_again()
+    flag.closed_at = None
+    _say(flag, series, decision)
+    tell(flag, note="Open again: what had closed it was corrected" if closed else "")
     return "opened"
 
 
 def _change(flag: Flag, series: Series, decision: Decision) -> str:
-    """Bring a live flag up to date. A flag that grows louder is open again, whoever had seen it."""
-    said = _sentence(series, decision)
-    if (flag.month, flag.classification, flag.sentence) == (series.latest.month, decision.classification, said):
+    """Bring a live flag up to date. A flag that grows louder is open again, whoever had answered it."""
+    was = (flag.month, flag.classification, flag.sentence)
+    if was == (series.latest.month, decision.classification, _sentence(series, decision)):
         return "nothing"
-    louder = decision.classification.interrupts and decision.classification != flag.classification
-    if louder and flag.state == FlagState.ACKNOWLEDGED:
-        flag.state, flag.acknowledged_by, flag.acknowledged_at = FlagState.OPEN, None, None
-    flag.month, flag.classification, flag.sentence = series.latest.month, decision.classification, said
-    flag.save()
-    _tell(flag)
+    note = opens_again(FlagState(flag.state), answered_as=flag.answered_as, becomes=decision.classification)
+    if note:
+        flag.ask_again()
+    _say(flag, series, decision)
+    tell(flag, note=note)
     return "changed"
 
 
-def _close(flag: Flag, decision: Decision) -> str:
+def _close(flag: Flag, series: Series, decision: Decision) -> str:
+    flag.rest_no_longer()
     flag.state, flag.closed_at = FlagState.CLOSED, timezone.now()
+    flag.month, flag.sentence = series.latest.month, _sentence(series, decision)
     flag.save()
-    _tell(flag, note=decision.rule)
+    tell(flag, note=decision.rule)
     return "closed"
 
 
-def _tell(flag: Flag, *, by: User | None = None, note: str = "") -> None:
-    FlagEvent.objects.create(
-        flag=flag,
-        happened_at=timezone.now(),
-        happened_by=by,
-        month=flag.month,
-        state=flag.state,
-        classification=flag.classification,
-        sentence=flag.sentence,
-        note=note,
-    )
+def _say(flag: Flag, series: Series, decision: Decision) -> None:
+    """Let a flag speak of the newest month."""
+    flag.month, flag.classification = series.latest.month, decision.classification
+    flag.sentence = _sentence(series, decision)
+    flag.save()
+
+
+def _of(series: Series) -> dict[str, Any]:
+    return {"indicator": series.indicator, "unit": series.unit, "cohort": series.cohort}
 
 
 def _sentence(series: Series, decision: Decision) -> str:

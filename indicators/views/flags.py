@@ -10,7 +10,7 @@ from django_tables2 import RequestConfig
 from indicators.exports import download
 from indicators.forms.choices import FlagForm
 from indicators.models import Flag
-from indicators.operations import flags
+from indicators.operations import flag_answers
 from indicators.rules.vocabulary import FlagClass, FlagState
 from indicators.tables import FlagTable
 from organisation import access
@@ -63,7 +63,7 @@ def show_flag(request: SignedInRequest, pk: int) -> HttpResponse:
         "classification": FlagClass(flag.classification),
         "state": FlagState(flag.state),
         "events": flag.events.select_related("happened_by"),
-        "may_answer": flag.state == FlagState.OPEN and flags.may_answer(flag, units=_answering(request)),
+        "may_answer": flag.state == FlagState.OPEN and flag_answers.may_answer(flag, units=_answering(request)),
     }
     return render(request, "indicators/flag.html", about)
 
@@ -74,8 +74,8 @@ def acknowledge_flag(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that somebody has seen a flag."""
     flag = get_object_or_404(readable_flags(request), pk=pk)
     try:
-        flags.acknowledge_flag(flag, by=request.user)
-    except flags.FlagIsClosed:
+        flag_answers.acknowledge_flag(flag, by=request.user)
+    except flag_answers.FlagIsClosed:
         messages.warning(request, "The flag was closed in the meantime.")
     else:
         messages.success(request, "Acknowledged.")

@@ -12,7 +12,8 @@ from actions.operations import Promise, raise_action
 from indicators.models import Flag, Indicator, Outturn
 from indicators.operations.charts import mark_rebase, set_chart
 from indicators.operations.figures import Figure, record_outturns
-from indicators.operations.flags import FlagIsClosed, Sweep, acknowledge_flag, raise_flags
+from indicators.operations.flag_answers import FlagIsClosed, acknowledge_flag
+from indicators.operations.flags import Sweep, raise_flags
 from indicators.rules.vocabulary import FlagClass, FlagState, RevisionReason
 from organisation.models import Unit
 from organisation.rules.calendar import add_working_days
