@@ -8,13 +8,13 @@ from indicators.models import Return
 from indicators.operations import doubts, reading, versions
 from indicators.operations.chasing import CHASE, Chased, chase
 from indicators.operations.doorbell import FLAG_PUBLISHED, READ_KEPT_RETURN
-from indicators.operations.flags import Sweep, raise_flags
+from indicators.operations.flags import FLAGS, Sweep, raise_flags
 from indicators.operations.returns import ReturnIsSettled
 from organisation.jobs import job
 from organisation.rules.calendar import last_full_month
 
 
-@job("flag missed targets", about="Raises, changes and closes flags by the newest full month.")
+@job(FLAGS, about="Raises, changes and closes flags by the newest full month.")
 def flag_missed_targets() -> str:
     """Sweep the newest full month, every night."""
     month = last_full_month(timezone.localdate())
