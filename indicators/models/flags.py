@@ -112,6 +112,18 @@ class Flag(models.Model):
         self.rest_reason = self.rested_as = ""
 
     @property
+    def service(self) -> Unit | None:
+        """Give the service it falls to: the unit's own, or for the authority the one that leads on the measure."""
+        if self.unit.kind == Unit.Kind.AUTHORITY:
+            return self.indicator.lead_service
+        return self.unit if self.unit.kind == Unit.Kind.SERVICE else self.unit.parent
+
+    @property
+    def is_of_a_team(self) -> bool:
+        """Say whether it stands beneath its service's own."""
+        return self.unit.kind == Unit.Kind.TEAM
+
+    @property
     def answered_as(self) -> FlagClass:
         """Give the class it had when somebody answered it: what it must outshout to ask again."""
         return FlagClass(self.rested_as or self.classification)

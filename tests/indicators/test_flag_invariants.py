@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from actions.models import RaisedIn
@@ -121,6 +121,7 @@ def as_told():
 @settings(max_examples=40, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
 @given(steps=st.lists(STEPS, min_size=3, max_size=14))
+@example(steps=[("next month", "60")] * 3 + [("correct", ["not_available", "95", "95"])])
 def test_whatever_happens_the_lifecycle_holds(db, steps):
     with transaction.atomic():
         world = World()

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -74,6 +75,18 @@ def test_octobers_flags(row):
 def test_october_flags_nothing_else():
     named = {row.split()[0] for row in OCTOBERS_FLAGS.strip().splitlines()}
     assert {flag.indicator.code for flag in Flag.objects.live().filter(unit__kind="authority")} == named
+
+
+def test_of_octobers_flags_one_is_new_five_worsen_and_the_rest_persist():
+    classes = Counter(flag.classification for flag in Flag.objects.live().filter(unit__kind="authority"))
+    assert classes == {"new": 1, "worsening": 5, "persistent_without_action": 16, "awaited_data": 3}
+
+
+def test_what_is_awaited_falls_to_a_service_and_is_on_the_list_of_gaps(sign_in, analyst):
+    owed = sign_in(analyst).get("/gaps/").content.decode()
+    for flag in Flag.objects.live().filter(classification=FlagClass.AWAITED_DATA).select_related("unit", "indicator"):
+        assert flag.service is not None
+        assert f"/gaps/{flag.indicator.code}/{flag.unit.code}/" in owed
 
 
 def test_limits_on_trial_say_that_they_are():
