@@ -103,7 +103,8 @@ def _placed(request: SignedInRequest, action: Action, form: PlaceForm) -> bool:
 def raise_action(request: SignedInRequest) -> HttpResponse:
     """Raise an action directly."""
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.RAISE_ACTIONS))
-    form = RaiseForm(request.POST or None, people=_owners(), units=units)
+    asked = {name: request.GET[name] for name in ("indicator", "unit") if request.GET.get(name, "").isdecimal()}
+    form = RaiseForm(request.POST or None, people=_owners(), units=units, initial=asked)
     if form.is_valid():
         try:
             action = operations.raise_action(form.promise(), by=request.user)

@@ -12,7 +12,8 @@ from audits.rules.grades import month_of_audits
 from clinics.models import AgendaItem, ClinicSession
 from clinics.rules.agenda import AgendaKind, Assurance, SessionState
 from indicators.models import Doubt, Flag, Indicator, Outturn
-from indicators.rules.vocabulary import FlagClass, FlagState
+from indicators.rules.flag_states import RESTING
+from indicators.rules.vocabulary import FlagClass
 from indicators.standings import Series, read_series
 from organisation.models import Unit
 
@@ -93,7 +94,7 @@ def _flags(service: Unit, units: QuerySet[Unit]) -> Iterator[Candidate]:
     """Give the flags that interrupt one by one, and those about data once an indicator."""
     about_us = Q(unit__in=units) | Q(unit__kind=Unit.Kind.AUTHORITY, indicator__lead_service=service)
     on_our_list = Q(indicator__clinics__unit=service, unit__kind=Unit.Kind.AUTHORITY)
-    flags = Flag.objects.live().exclude(state=FlagState.SNOOZED).filter(about_us | on_our_list).distinct()
+    flags = Flag.objects.live().exclude(state__in=RESTING).filter(about_us | on_our_list).distinct()
     flags = flags.select_related("indicator", "unit", "cohort").order_by("indicator__code", "pk")
     for flag in flags.filter(classification__in=LOUD):
         yield Candidate(AgendaKind.FLAG, flag.what, _why(flag), flag.indicator, flag)

@@ -247,6 +247,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 120)  # a worker silent for so long counts as dead
 if JOB_LEASE_SECONDS < 1:
     raise ImproperlyConfigured("JOB_LEASE_SECONDS is at least 1.")
+# A percentage of fewer cases than this raises no flag on its own: one child more or less decides it
+FLAG_FEWEST_CASES = env.int("FLAG_FEWEST_CASES", 10)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "look for doubts": {

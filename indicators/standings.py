@@ -118,6 +118,21 @@ class Series:
         return (self.indicator.pk, self.unit.pk, self.cohort.pk if self.cohort else None)
 
     @property
+    def set_aside_as(self) -> str:
+        """Say under what name a job sets it aside."""
+        return series_name(self.key)
+
+    def __str__(self) -> str:
+        """Name the series."""
+        return self.name
+
+    @property
+    def cases(self) -> Decimal | None:
+        """Say of how many cases the newest month's percentage is; None where that is not held, or it is none."""
+        denominator = self.latest.outturn.denominator
+        return denominator if self.reading.measure is Measure.PERCENTAGE else None
+
+    @property
     def name(self) -> str:
         """Name the series: the indicator, and whose figure it is where that is not the authority."""
         whose = [] if self.unit.kind == Unit.Kind.AUTHORITY else [self.unit.name]
@@ -267,6 +282,12 @@ class Series:
     def for_flags(self) -> list[flag_rules.Standing]:
         """Give the months since the newest break in the shape the flag rules read."""
         return [flag_rules.Standing(at.month, at.status, at.absence) for at in self.comparable]
+
+
+def series_name(key: tuple[int, int, int | None]) -> str:
+    """Name a series by the rows it belongs to, so that a job can find it again."""
+    indicator, unit, cohort = key
+    return f"series of indicator {indicator}, unit {unit}" + (f", cohort {cohort}" if cohort else "")
 
 
 def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datetime | None = None) -> list[Series]:

@@ -13,11 +13,11 @@ from indicators.forms.doubts import LOUDNESS
 from indicators.gaps import Gap
 from indicators.models import Flag, Return
 from indicators.models.returns import ReturnKind, ReturnState
-from indicators.operations.flags import may_answer
+from indicators.operations.flag_answers import may_answer
 from indicators.operations.gaps import Reach
 from indicators.return_page import print_months
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState, Severity
-from indicators.rules.wording import print_month, short_month
+from indicators.rules.wording import print_day, print_month, short_month
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 DAY = {"td": {"class": "day"}}
@@ -325,17 +325,18 @@ def whose_series(record) -> str:
 
 
 class FlagTable(tables.Table):
-    """Flags with what each asks for."""
+    """Flags service by service, with what each asks for."""
 
     sentence = tables.Column(verbose_name="What and why", orderable=False)
-    classification = tables.Column(verbose_name="Class")
-    service = tables.Column(accessor="indicator__lead_service", verbose_name="Service", default="–")
-    month = tables.DateColumn(format="M Y")
-    state = tables.Column()
+    classification = tables.Column(verbose_name="Class", orderable=False)
+    service = tables.Column(empty_values=(), orderable=False, visible=False)  # headings on the page, a column in a file
+    month = tables.DateColumn(format="M Y", orderable=False, attrs={"td": {"class": "nowrap"}})
+    state = tables.Column(orderable=False)
     answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
 
     class Meta:
         model = Flag
+        template_name = "indicators/_flag_table.html"
         fields = ("sentence", "classification", "service", "month", "state", "answer")
         empty_text = "No flag matches."
 
@@ -344,6 +345,10 @@ class FlagTable(tables.Table):
         super().__init__(*args, **kwargs)
         self.answering = answering
         self.caption = "Flags"
+
+    def may_choose(self, flag: Flag) -> bool:
+        """Say whether a flag can be acknowledged by this reader."""
+        return flag.state == FlagState.OPEN and may_answer(flag, units=self.answering)
 
     def render_sentence(self, record):
         """Lead to the flag's story from its indicator, with the reason beneath."""
@@ -363,16 +368,22 @@ class FlagTable(tables.Table):
         """Give a file the word."""
         return FlagClass(record.classification).label
 
-    def render_service(self, record):
-        """Name the unit it is about, or the service that leads on it."""
-        return record.unit.name if record.unit.kind != "authority" else record.indicator.lead_service or "–"
+    def value_service(self, record):
+        """Give a file the service, which the page shows as a heading; where none leads, the unit."""
+        return str(record.service or record.unit)
 
     def render_state(self, record):
-        """Show the state in words."""
-        return FlagState(record.state).label
+        """Show the state in words, and until when it rests."""
+        label = FlagState(record.state).label
+        if not record.rests_until:
+            return label
+        return format_html('{}<span class="why">until {}</span>', label, print_day(record.rests_until))
+
+    def value_state(self, record):
+        """Give a file the same words."""
+        until = f" until {print_day(record.rests_until)}" if record.rests_until else ""
+        return FlagState(record.state).label + until
 
     def render_answer(self, record):
-        """Offer to acknowledge it."""
-        if record.state != FlagState.OPEN or not may_answer(record, units=self.answering):
-            return ""
-        return render_to_string("indicators/_acknowledge.html", {"flag": record}, request=self.request)
+        """Offer to choose it with others, and where nothing is done about it to raise an action."""
+        return render_to_string("indicators/_answer_flag.html", {"flag": record, "may_choose": self.may_choose(record)})

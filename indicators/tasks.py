@@ -8,13 +8,13 @@ from indicators.models import Return
 from indicators.operations import doubts, reading, versions
 from indicators.operations.chasing import CHASE, Chased, chase
 from indicators.operations.doorbell import FLAG_PUBLISHED, READ_KEPT_RETURN
-from indicators.operations.flags import Sweep, raise_flags
+from indicators.operations.flags import FLAGS, Sweep, raise_flags
 from indicators.operations.returns import ReturnIsSettled
 from organisation.jobs import job
 from organisation.rules.calendar import last_full_month
 
 
-@job("flag missed targets", about="Raises, changes and closes flags by the newest full month.")
+@job(FLAGS, about="Raises, changes and closes flags by the newest full month.")
 def flag_missed_targets() -> str:
     """Sweep the newest full month, every night."""
     month = last_full_month(timezone.localdate())
@@ -71,9 +71,10 @@ def chase_missing_figures() -> str:
 
 
 def _swept(sweep: Sweep, month: date) -> str:
-    if not (sweep.opened or sweep.changed or sweep.closed):
+    if sweep == Sweep():
         return ""
-    return f"{month:%B %Y}: flags opened {sweep.opened}, changed {sweep.changed}, closed {sweep.closed}."
+    woken = f", back from their rest {sweep.woken}" if sweep.woken else ""
+    return f"{month:%B %Y}: flags opened {sweep.opened}, changed {sweep.changed}, closed {sweep.closed}{woken}."
 
 
 def _chased(done: Chased) -> str:

@@ -69,6 +69,10 @@ urlpatterns = [
     # /flags/
     path("flags/", flags.list_flags, name="flags"),
     path("flags/<int:pk>/", flags.show_flag, name="flag"),
+    path("flags/acknowledge/", flags.acknowledge_flags, name="acknowledge-flags"),
+    path("flags/<int:pk>/snooze/", flags.snooze_flag, name="snooze-flag"),
+    path("flags/<int:pk>/known/", flags.accept_flag_as_known, name="know-flag"),
+    path("flags/<int:pk>/take-up/", flags.take_flag_up_again, name="take-up-flag"),
     path("flags/<int:pk>/acknowledge/", flags.acknowledge_flag, name="acknowledge-flag"),
     # /gaps/
     path("gaps/", gaps.list_gaps, name="gaps"),

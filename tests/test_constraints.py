@@ -265,6 +265,14 @@ BREAKS = {
     "a_live_doubt_of_no_month_is_said_once_and_cohort": lambda: [doubt(cohort=1) for _ in range(2)],
     "doubt_settled_at_by_and_why_go_together": lambda: Doubt.objects.update(settled_at=timezone.now()),
     "a_closed_flag_says_when": lambda: Flag.objects.update(state="closed"),
+    "a_resting_flag_says_until_when_and_why": lambda: Flag.objects.update(rest_reason="?"),
+    "an_open_flag_waits_to_be_acknowledged": lambda: Flag.objects.update(
+        acknowledged_at=timezone.now(), acknowledged_by_id=1
+    ),
+    "flag_rested_as_is_known": lambda: Flag.objects.update(
+        state="known", rests_until=date(2099, 1, 1), rest_reason="?", rested_as="purple", rested_by_id=1,
+        rested_at=timezone.now(),
+    ),
     "flag_class_is_known": lambda: Flag.objects.update(classification="purple"),
     "action_has_one_owner": lambda: Action.objects.update(owner=User.objects.first(), outside_owner="Police"),
     "action_keeps_its_first_date": lambda: Action.objects.update(due_on=date(2021, 12, 1), original_due_on=None),

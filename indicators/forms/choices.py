@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.board import Choice
 from indicators.models import PriorityArea
-from indicators.rules.vocabulary import FlagClass, Status
+from indicators.rules.vocabulary import Status
 from organisation.models import Unit
 
 
@@ -99,18 +99,3 @@ class BoardForm(AsAtForm):
             given.get("to"),
             given.get("as_at"),
         )
-
-
-class FlagForm(forms.Form):
-    """Choose which flags are shown."""
-
-    service = UnitField(
-        Unit.objects.filter(kind=Unit.Kind.SERVICE).standing_first(),
-        required=False,
-        to_field_name="code",
-        empty_label="All",
-    )
-    classification = forms.ChoiceField(choices=[("", "Any"), *FlagClass.choices()], required=False, label="Class")
-    state = forms.ChoiceField(
-        choices=[("", "Live"), ("open", "Open"), ("acknowledged", "Acknowledged"), ("closed", "Closed")], required=False
-    )

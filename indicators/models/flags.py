@@ -11,6 +11,21 @@ from organisation.models import Unit
 from .definitions import Cohort, Indicator
 from .fields import MonthField, one_a_series, word_is_known
 
+# A flag rests with every word about it, or none
+_RESTS = (
+    Q(
+        state__in=["snoozed", "known"],
+        rests_until__isnull=False,
+        rested_at__isnull=False,
+        rested_by__isnull=False,
+    )
+    & ~Q(rest_reason="")
+    & ~Q(rested_as="")
+)
+_RESTS_NOT = ~Q(state__in=["snoozed", "known"]) & Q(
+    rests_until__isnull=True, rested_at__isnull=True, rested_by__isnull=True, rest_reason="", rested_as=""
+)
+
 
 class FlagQuerySet(models.QuerySet):
     """Flags chosen by state and by how loudly they ask."""
@@ -41,6 +56,17 @@ class Flag(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="flags_acknowledged"
     )
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+    rests_until = models.DateField(
+        null=True, blank=True, help_text="Snoozed until this day, or accepted as known and reviewed on it."
+    )
+    rest_reason = models.CharField(max_length=250, blank=True)
+    rested_as = models.CharField(
+        max_length=28, choices=FlagClass.choices(), blank=True, help_text="Its class when it was put to rest."
+    )
+    rested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="flags_put_to_rest"
+    )
+    rested_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = FlagQuerySet.as_manager()
@@ -60,11 +86,47 @@ class Flag(models.Model):
                 condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="a_closed_flag_says_when",
             ),
+            word_is_known("rested_as", FlagClass, name="flag_rested_as_is_known", blank=True),
+            models.CheckConstraint(condition=_RESTS | _RESTS_NOT, name="a_resting_flag_says_until_when_and_why"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["open", "acknowledged"])
+                | Q(state="open", acknowledged_at__isnull=True)
+                | Q(state="acknowledged", acknowledged_at__isnull=False),
+                name="an_open_flag_waits_to_be_acknowledged",
+            ),
         ]
 
     def __str__(self) -> str:
         """Say the flag's own sentence."""
         return self.sentence
+
+    def ask_again(self) -> None:
+        """Wait for somebody again, unsaved: nobody has acknowledged it and it rests no longer."""
+        self.state = FlagState.OPEN
+        self.acknowledged_by = self.acknowledged_at = None
+        self.rest_no_longer()
+
+    def rest_no_longer(self) -> None:
+        """Forget, unsaved, until when and why it rested; its events keep that."""
+        self.rests_until = self.rested_at = self.rested_by = None
+        self.rest_reason = self.rested_as = ""
+
+    @property
+    def service(self) -> Unit | None:
+        """Give the service it falls to: the unit's own, or for the authority the one that leads on the measure."""
+        if self.unit.kind == Unit.Kind.AUTHORITY:
+            return self.indicator.lead_service
+        return self.unit if self.unit.kind == Unit.Kind.SERVICE else self.unit.parent
+
+    @property
+    def is_of_a_team(self) -> bool:
+        """Say whether it stands beneath its service's own."""
+        return self.unit.kind == Unit.Kind.TEAM
+
+    @property
+    def answered_as(self) -> FlagClass:
+        """Give the class it had when somebody answered it: what it must outshout to ask again."""
+        return FlagClass(self.rested_as or self.classification)
 
     @property
     def what(self) -> str:

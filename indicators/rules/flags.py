@@ -12,8 +12,10 @@ from enum import Enum
 from indicators.rules.runs import SCORED, consecutive_misses
 from indicators.rules.vocabulary import Absence, FlagClass, Status
 from indicators.rules.wording import print_month
+from organisation.rules.calendar import add_months
 
 MONTHS_TO_CLOSE = 2
+MONTHS_UNTIL_STALE = 3  # a figure further behind than this speaks for nothing that could close a flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,16 @@ def decide(
     is_doubtful: bool = False,
     concern: str = "",
     since_break: bool = False,
+    too_few: bool = False,
+    month: date | None = None,
 ) -> Decision:
     """Decide about one series from its months, oldest first.
 
     `is_flagged` says whether a live flag stands; `is_doubtful` whether a doubt that blocks is
     live on the newest figure; `concern` why the newest figure is a special cause of concern in its own
-    series, in words, where it is one; `since_break` that the months are only those since a break.
+    series, in words, where it is one; `since_break` that the months are only those since a break;
+    `too_few` that the newest month's percentage is of too few cases to flag on its own; `month` as at which
+    month things are judged, so that figures long out of date close nothing.
     """
     if not standings:
         return NOTHING
@@ -68,10 +74,16 @@ def decide(
     if newest.absence is Absence.AWAITED:
         return _flag(FlagClass.AWAITED_DATA, _awaited(standings))
     if newest.status is Status.OFF_TARGET:
-        return _off_target(standings, action_in_hand, concern, since_break)
+        return NOTHING if too_few else _off_target(standings, action_in_hand, concern, since_break)
+    if _is_stale(newest, month):
+        return NOTHING
     if not is_flagged or newest.status is Status.NO_DATA:
         return NOTHING
     return _while_flagged(standings)
+
+
+def _is_stale(newest: Standing, month: date | None) -> bool:
+    return month is not None and add_months(newest.month, MONTHS_UNTIL_STALE) < month
 
 
 def _off_target(standings: Sequence[Standing], action_in_hand: bool, concern: str, since_break: bool) -> Decision:

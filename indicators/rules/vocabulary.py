@@ -175,6 +175,7 @@ class FlagState(Word):
     OPEN = "open", "Open"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     SNOOZED = "snoozed", "Snoozed"
+    KNOWN = "known", "Accepted as known"
     CLOSED = "closed", "Closed"
 
 

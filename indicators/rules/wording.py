@@ -52,3 +52,8 @@ def print_month(month: date) -> str:
 def short_month(month: date) -> str:
     """Write a month the way a column heading does: Oct 21."""
     return f"{month:%b %y}"
+
+
+def print_day(day: date) -> str:
+    """Write a day in full: 3 October 2021."""
+    return f"{day.day} {day:%B %Y}"

@@ -1,69 +1,132 @@
-"""Flags: listed, told, acknowledged."""
+"""Flags: listed by service, told, answered."""
+
+from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from indicators.exports import download
-from indicators.forms.choices import FlagForm
+from indicators.flag_page import FlagPage
+from indicators.forms.flags import FlagForm, RestForm
 from indicators.models import Flag
-from indicators.operations import flags
+from indicators.operations import flag_answers
+from indicators.rules.flag_states import RESTING
 from indicators.rules.vocabulary import FlagClass, FlagState
+from indicators.rules.wording import print_day
 from indicators.tables import FlagTable
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.roles import Capability
 
+LOUDEST_FIRST = list(FlagClass)
+
 
 @require_GET
 @access.requires(Capability.READ_FLAGS)
 def list_flags(request: SignedInRequest) -> HttpResponse:
-    """List flags by service, class and state."""
-    form = FlagForm(request.GET)
-    chosen = _filtered(readable_flags(request), form)
-    table = FlagTable(chosen, answering=_answering(request))
+    """List flags service by service, a team's beneath its service's."""
+    form, answering = FlagForm(request.GET), _answering(request)
+    rows = by_service(_filtered(readable_flags(request), form, answering))
+    table = FlagTable(rows, answering=answering)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
         return download(table, name="flags", kind=kind, notice=access.notice_for(request.user))
-    return render(request, "indicators/flags.html", {"table": table, "choices": form})
+    may_acknowledge = any(table.may_choose(flag) for flag in rows)
+    return render(
+        request, "indicators/flags.html", {"table": table, "choices": form, "may_acknowledge": may_acknowledge}
+    )
 
 
 def readable_flags(request: SignedInRequest):
     """Give the flags of the units somebody may read."""
     readable = access.readable_units(request.user)
-    return Flag.objects.filter(unit__in=readable).select_related("indicator__lead_service", "unit", "cohort")
+    return Flag.objects.filter(unit__in=readable).select_related("indicator__lead_service", "unit__parent", "cohort")
 
 
-def _answering(request: SignedInRequest) -> set[int]:
+def _answering(request: HttpRequest) -> set[int]:
     return access.units_where(request.user, Capability.ANSWER_FLAGS)
 
 
-def _filtered(rows, form: FlagForm):
+def _filtered(rows, form: FlagForm, answering: set[int]):
     form.is_valid()
     given = form.cleaned_data
     rows = rows.filter(state=given["state"]) if given.get("state") else rows.live()
     if given.get("classification"):
         rows = rows.filter(classification=given["classification"])
     if service := given.get("service"):
-        rows = rows.filter(Q(unit=service) | Q(unit__kind=Unit.Kind.AUTHORITY, indicator__lead_service=service))
-    return sorted(rows, key=lambda flag: (list(FlagClass).index(FlagClass(flag.classification)), flag.pk))
+        leads = Q(unit__kind=Unit.Kind.AUTHORITY, indicator__lead_service=service)
+        rows = rows.filter(leads | Q(unit=service) | Q(unit__parent=service))
+    if given.get("mine"):
+        rows = rows.filter(Q(unit__in=answering) | Q(indicator__lead_service__in=answering))
+    return rows
+
+
+def by_service(rows) -> list[Flag]:
+    """Put flags together by service, the loudest measures first; a measure's teams beneath its service."""
+    loudest: dict[tuple, int] = {}
+    for flag in (found := list(rows)):
+        loudest[_measure(flag)] = min(loudest.get(_measure(flag), len(LOUDEST_FIRST)), _loudness(flag))
+    return sorted(
+        found,
+        key=lambda flag: (
+            *_place(flag.service), loudest[_measure(flag)], flag.indicator.code,
+            flag.is_of_a_team, _loudness(flag), flag.unit.position, flag.pk,
+        ),
+    )  # fmt: skip
+
+
+def _place(service: Unit | None) -> tuple[bool, int, str]:
+    return (service is None, service.position if service else 0, service.name if service else "")
+
+
+def _measure(flag: Flag) -> tuple[int | None, int]:
+    return (flag.service.pk if flag.service else None, flag.indicator_id)
+
+
+def _loudness(flag: Flag) -> int:
+    return LOUDEST_FIRST.index(FlagClass(flag.classification))
+
+
+@require_POST
+@access.requires(Capability.ANSWER_FLAGS)
+def acknowledge_flags(request: SignedInRequest) -> HttpResponse:
+    """Say that somebody has seen the chosen flags."""
+    chosen = [int(pk) for pk in request.POST.getlist("flag") if pk.isdecimal()]
+    readable = readable_flags(request).filter(pk__in=chosen).values_list("pk", flat=True)
+    number = flag_answers.acknowledge_flags(list(readable), by=request.user)
+    if not chosen:
+        messages.warning(request, "Choose the flags you have seen.")
+    elif number:
+        messages.success(request, f"Acknowledged: {number} flag{'' if number == 1 else 's'}.")
+    else:
+        messages.warning(request, "Nothing was left to acknowledge: those flags have been answered already.")
+    return redirect(f"{reverse('indicators:flags')}?{request.GET.urlencode()}".removesuffix("?"))
 
 
 @require_GET
 @access.requires(Capability.READ_FLAGS)
 def show_flag(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one flag's story from its first month on."""
-    flag = get_object_or_404(readable_flags(request).select_related("acknowledged_by"), pk=pk)
+    flag = get_object_or_404(readable_flags(request).select_related("acknowledged_by", "rested_by"), pk=pk)
+    is_mine = flag.state != FlagState.CLOSED and flag_answers.may_answer(flag, units=_answering(request))
     about = {
         "flag": flag,
+        "page": FlagPage(flag, request.user),
         "classification": FlagClass(flag.classification),
         "state": FlagState(flag.state),
-        "events": flag.events.select_related("happened_by"),
-        "may_answer": flag.state == FlagState.OPEN and flags.may_answer(flag, units=_answering(request)),
+        "may_acknowledge": is_mine and flag.state == FlagState.OPEN,
+        "may_rest": is_mine,
+        "rests": is_mine and flag.state in RESTING,
+        "may_raise": access.may(request.user, Capability.RAISE_ACTIONS) and flag.state != FlagState.CLOSED,
     }
     return render(request, "indicators/flag.html", about)
 
@@ -72,11 +135,63 @@ def show_flag(request: SignedInRequest, pk: int) -> HttpResponse:
 @access.requires(Capability.ANSWER_FLAGS)
 def acknowledge_flag(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that somebody has seen a flag."""
+    return _answer(request, pk, flag_answers.acknowledge_flag, "Acknowledged.")
+
+
+@require_POST
+@access.requires(Capability.ANSWER_FLAGS)
+def take_flag_up_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End a flag's rest."""
+    return _answer(request, pk, flag_answers.take_flag_up_again, "The flag is open again.")
+
+
+def _answer(request: SignedInRequest, pk: int, answer: Callable[..., Flag], done: str) -> HttpResponse:
     flag = get_object_or_404(readable_flags(request), pk=pk)
     try:
-        flags.acknowledge_flag(flag, by=request.user)
-    except flags.FlagIsClosed:
+        answer(flag, by=request.user)
+    except flag_answers.FlagIsClosed:
         messages.warning(request, "The flag was closed in the meantime.")
     else:
-        messages.success(request, "Acknowledged.")
+        messages.success(request, done)
     return redirect(flag)
+
+
+@access.requires(Capability.ANSWER_FLAGS)
+def snooze_flag(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a flag rest until a day."""
+    words = {"asks": "Snooze until", "button": "Snooze the flag"}
+    return _rest(request, pk, words, 28, lambda flag, until, reason: flag_answers.snooze_flag(
+        flag, until=until, reason=reason, by=request.user))  # fmt: skip
+
+
+@access.requires(Capability.ANSWER_FLAGS)
+def accept_flag_as_known(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Accept that a series stands as it does, until it is reviewed."""
+    words = {"asks": "Review it on", "button": "Accept as known"}
+    return _rest(request, pk, words, 91, lambda flag, until, reason: flag_answers.accept_flag_as_known(
+        flag, review_on=until, reason=reason, by=request.user))  # fmt: skip
+
+
+def _rest(request: SignedInRequest, pk: int, words: dict[str, str], days: int, answer: Callable[..., Flag]):
+    flag = get_object_or_404(readable_flags(request), pk=pk)
+    if not flag_answers.may_answer(flag, units=_answering(request)):
+        raise PermissionDenied(f"Flags of {flag.unit} are for somebody else to answer.")
+    form = RestForm(request.POST or None, initial={"until": timezone.localdate() + timedelta(days=days)}, **words)
+    if form.is_valid() and _rested(request, form, flag, answer):
+        return redirect(flag)
+    about = {"flag": flag, "form": form, "heading": words["button"]}
+    return render(request, "indicators/rest_flag.html", about, status=422 if form.is_bound else 200)
+
+
+def _rested(request: SignedInRequest, form: RestForm, flag: Flag, answer: Callable[..., Flag]) -> bool:
+    until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
+    try:
+        answer(flag, until, reason)
+    except flag_answers.NotARest as problem:
+        form.add_error("until", str(problem))
+        return False
+    except flag_answers.FlagIsClosed:
+        messages.warning(request, "The flag was closed in the meantime.")
+        return True
+    messages.success(request, f"It rests until {print_day(until)}, or until it grows louder.")
+    return True

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
@@ -17,7 +17,17 @@ from organisation.models import SetAside
 
 # What is nobody's record's fault: the whole run fails, and is tried again
 NOT_ITS_FAULT = (InterfaceError, OperationalError, SoftTimeLimitExceeded)
-Record = TypeVar("Record", bound=models.Model)
+
+
+class Named(Protocol):
+    """What is no row of its own but can be set aside: it says under what name."""
+
+    @property
+    def set_aside_as(self) -> str:
+        """Give the name under which it is found again."""
+
+
+Record = TypeVar("Record", bound=models.Model | Named)
 Given = TypeVar("Given")
 
 logger = logging.getLogger(__name__)
@@ -62,9 +72,11 @@ def each_or_set_aside(
     return done
 
 
-def record_name(record: models.Model) -> str:
-    """Name a row so that it can be found again."""
-    return f"{record._meta.label_lower} {record.pk}"
+def record_name(record: models.Model | Named) -> str:
+    """Name a record so that it can be found again: a row by its table and key, anything else as it says itself."""
+    if isinstance(record, models.Model):
+        return f"{record._meta.label_lower} {record.pk}"
+    return record.set_aside_as
 
 
 def in_words(problem: Exception) -> str:
@@ -74,7 +86,7 @@ def in_words(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}"[:2000]
 
 
-def _set_aside(job: str, record: models.Model, problem: Exception) -> SetAside:
+def _set_aside(job: str, record: models.Model | Named, problem: Exception) -> SetAside:
     """Put down why, once a record however often it fails; again after it was settled."""
     now, why = timezone.now(), in_words(problem)
     try:
@@ -86,13 +98,13 @@ def _set_aside(job: str, record: models.Model, problem: Exception) -> SetAside:
         return _again(job, record, why, now) or SetAside.objects.filter(job=job, record=record_name(record))[0]
 
 
-def _again(job: str, record: models.Model, why: str, now: datetime) -> SetAside | None:
+def _again(job: str, record: models.Model | Named, why: str, now: datetime) -> SetAside | None:
     open_ones = SetAside.objects.open().filter(job=job, record=record_name(record))
     again = open_ones.update(times=F("times") + 1, last_at=now, why=why)
     return open_ones.get() if again else None
 
 
-def _called(record: models.Model) -> str:
+def _called(record: models.Model | Named) -> str:
     """Call a record as people do; one too broken to say its name by its number."""
     try:
         return str(record)[:200]
@@ -100,5 +112,5 @@ def _called(record: models.Model) -> str:
         return record_name(record)
 
 
-def _went_well(job: str, record: models.Model) -> None:
+def _went_well(job: str, record: models.Model | Named) -> None:
     SetAside.objects.open().filter(job=job, record=record_name(record)).update(well_since=timezone.now())

@@ -148,8 +148,9 @@ def the_sweep_flags_what_missed(visitor):
     assert Flag.objects.get(indicator__code="EAI-04").classification == "persistent_without_action"
     visitor.sign_in("manager.pact")
     visitor.go("/flags/?service=pact")
-    visitor.press("Acknowledge")
-    visitor.sees("Acknowledged.")
+    visitor.page.get_by_label("Seen").first.check()
+    visitor.press("Acknowledge the chosen")
+    visitor.sees("Acknowledged: 1 flag.")
 
 
 def the_clinic_meets(visitor):

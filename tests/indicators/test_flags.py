@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,8 @@ from actions.operations import Promise, raise_action
 from indicators.models import Flag, Indicator, Outturn
 from indicators.operations.charts import mark_rebase, set_chart
 from indicators.operations.figures import Figure, record_outturns
-from indicators.operations.flags import FlagIsClosed, Sweep, acknowledge_flag, raise_flags
+from indicators.operations.flag_answers import FlagIsClosed, acknowledge_flag
+from indicators.operations.flags import Sweep, raise_flags
 from indicators.rules.vocabulary import FlagClass, FlagState, RevisionReason
 from organisation.models import Unit
 from organisation.rules.calendar import add_working_days
@@ -75,6 +77,18 @@ def test_october_flags_nothing_else():
     assert {flag.indicator.code for flag in Flag.objects.live().filter(unit__kind="authority")} == named
 
 
+def test_of_octobers_flags_one_is_new_five_worsen_and_the_rest_persist():
+    classes = Counter(flag.classification for flag in Flag.objects.live().filter(unit__kind="authority"))
+    assert classes == {"new": 1, "worsening": 5, "persistent_without_action": 16, "awaited_data": 3}
+
+
+def test_what_is_awaited_falls_to_a_service_and_is_on_the_list_of_gaps(sign_in, analyst):
+    owed = sign_in(analyst).get("/gaps/").content.decode()
+    for flag in Flag.objects.live().filter(classification=FlagClass.AWAITED_DATA).select_related("unit", "indicator"):
+        assert flag.service is not None
+        assert f"/gaps/{flag.indicator.code}/{flag.unit.code}/" in owed
+
+
 def test_limits_on_trial_say_that_they_are():
     assert flag_of("PDC-02").sentence.endswith(
         "; worse than its usual variation explains: 60% lies below the lower limit of 62.5% "
@@ -111,10 +125,11 @@ def test_enough_months_need_no_word_of_trial(analyst):
 
 
 def test_a_sweep_reads_the_same_number_of_times_however_many_series(django_assert_num_queries):
-    # a savepoint and its release; 1 the lock, 2 live flags, 3 doubts, 4 actions in hand; 5 figures, 6 targets,
-    # 7 versions, 8 breaks, and where there are running totals 9 their last year; the same five again for the
-    # history of those off target; then settings of charts and re-bases
-    for code, queries in ((None, 16), ("PDC-02", 14)):
+    # a savepoint and its release; 1 the lock, 2 live flags, 3 doubts, 4 actions in hand, 5 newer figures; a savepoint
+    # and its release; 6 figures, 7 targets, 8 versions, 9 breaks, and where there are running totals 10 their last
+    # year; the same five again for the history of those off target; then settings of charts and re-bases, and what
+    # is set aside
+    for code, queries in ((None, 20), ("PDC-02", 18)):
         if code:
             Outturn.objects.exclude(indicator__code=code).delete()
         with django_assert_num_queries(2 + queries):

@@ -65,6 +65,10 @@ ADDRESSES = {
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
+    "indicators:acknowledge-flags": "POST /flags/acknowledge/",
+    "indicators:snooze-flag": "/flags/{flag}/snooze/",
+    "indicators:know-flag": "/flags/{flag}/known/",
+    "indicators:take-up-flag": "POST /flags/{flag}/take-up/",
     "indicators:gaps": "/gaps/",
     "indicators:gap": "/gaps/PCT-01/pact/",
     "indicators:own-gap": "POST /gaps/PCT-01/pact/own/",
@@ -147,6 +151,10 @@ TABLE = """
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n
+    indicators:acknowledge-flags y      y    y       y    y       n  n     n
+    indicators:snooze-flag       y      y    y       n    y       n  n     n
+    indicators:know-flag         y      y    y       n    y       n  n     n
+    indicators:take-up-flag      y      y    y       n    y       n  n     n
     indicators:gaps              y      y    y       y    y       y  n     n
     indicators:gap               y      y    y       y    y       y  n     n
     indicators:own-gap           y      y    y       n    y       n  n     n

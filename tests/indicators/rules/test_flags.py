@@ -89,3 +89,28 @@ def test_the_first_miss_after_a_break_is_new_and_says_since_when_it_counts():
 
 def test_no_months_are_nothing():
     assert decide([], is_flagged=False).move is Move.NOTHING
+
+
+FEW_OR_STALE = """
+    months  flagged  few  swept    what happens
+    m       no       yes  2021-04  nothing
+    mm      no       yes  2021-05  nothing
+    mm      yes      yes  2021-05  nothing
+    a       no       yes  2021-04  awaited_data
+    mhh     yes      yes  2021-06  close
+    mhh     yes      no   2021-09  close
+    mhh     yes      no   2021-10  nothing
+    mh      yes      no   2021-09  nothing
+    m       no       no   2021-12  new
+"""
+
+
+@pytest.mark.parametrize("row", FEW_OR_STALE.strip().splitlines()[1:], ids=lambda row: " ".join(row.split()))
+def test_few_cases_flag_nothing_and_stale_figures_close_nothing(row):
+    months, flagged, few, swept, expected = row.split()
+    standings = [Standing(add_months(date(2021, 4, 1), place), *LETTERS[letter]) for place, letter in enumerate(months)]
+    decision = decide(
+        standings, is_flagged=flagged == "yes", too_few=few == "yes", month=date.fromisoformat(f"{swept}-01")
+    )
+    happened = decision.classification.value if decision.move is Move.FLAG else decision.move.value
+    assert happened == expected

@@ -1,0 +1,124 @@
+"""What people answer to flags: seen, snoozed, accepted as known, taken up again. Each answer is a row."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.models import Flag, FlagEvent
+from indicators.rules.flag_states import RESTING, why_no_rest
+from indicators.rules.vocabulary import FlagState
+from indicators.rules.wording import print_day
+from organisation import access
+from organisation.models import User
+from organisation.roles import Capability
+from organisation.validators import names_no_child
+
+
+class FlagIsClosed(Exception):
+    """The flag was closed in the meantime."""
+
+
+class NotARest(Exception):
+    """The flag cannot rest until that day, or no reason is given; says which."""
+
+
+@transaction.atomic
+def acknowledge_flag(flag: Flag, *, by: User, note: str = "") -> Flag:
+    """Say that somebody has seen a flag and has it in hand. Raises FlagIsClosed."""
+    flag = _held(flag.pk, by)
+    if flag.state == FlagState.OPEN:
+        _acknowledge(flag, by, note)
+    return flag
+
+
+@transaction.atomic
+def acknowledge_flags(flags: Sequence[int], *, by: User) -> int:
+    """Say that somebody has seen several flags; give how many were still open and are theirs to answer."""
+    units = access.units_where(by, Capability.ANSWER_FLAGS)
+    waiting = Flag.objects.filter(pk__in=flags, state=FlagState.OPEN).select_related("indicator").order_by("pk")
+    theirs = [flag for flag in waiting.select_for_update(of=("self",)) if may_answer(flag, units=units)]
+    for flag in theirs:
+        _acknowledge(flag, by, "")
+    return len(theirs)
+
+
+def snooze_flag(flag: Flag, *, until: date, reason: str, by: User) -> Flag:
+    """Let a flag rest until a day; it asks again then, or when it grows louder. Raises FlagIsClosed, NotARest."""
+    return _rest(flag, FlagState.SNOOZED, until, reason, by)
+
+
+def accept_flag_as_known(flag: Flag, *, review_on: date, reason: str, by: User) -> Flag:
+    """Accept that a series stands as it does until it is reviewed on a day. Raises FlagIsClosed, NotARest."""
+    return _rest(flag, FlagState.KNOWN, review_on, reason, by)
+
+
+@transaction.atomic
+def take_flag_up_again(flag: Flag, *, by: User) -> Flag:
+    """End a flag's rest before its day. Raises FlagIsClosed."""
+    flag = _held(flag.pk, by)
+    if flag.state in RESTING:
+        open_again(flag, by=by, note="Taken up again")
+    return flag
+
+
+def may_answer(flag: Flag, *, units: set[int]) -> bool:
+    """Say whether a flag is for these units to answer: their own, or one on a measure they lead."""
+    return flag.unit_id in units or flag.indicator.lead_service_id in units
+
+
+def open_again(flag: Flag, *, note: str, by: User | None = None) -> None:
+    """Let a flag wait for somebody again, and say why."""
+    flag.ask_again()
+    flag.save()
+    tell(flag, by=by, note=note)
+
+
+def tell(flag: Flag, *, by: User | None = None, note: str = "") -> None:
+    """Add to a flag's story how it stands now."""
+    FlagEvent.objects.create(
+        flag=flag,
+        happened_at=timezone.now(),
+        happened_by=by,
+        month=flag.month,
+        state=flag.state,
+        classification=flag.classification,
+        sentence=flag.sentence,
+        note=note,
+    )
+
+
+@transaction.atomic
+def _rest(flag: Flag, state: FlagState, until: date, reason: str, by: User) -> Flag:
+    names_no_child(reason)
+    if why := why_no_rest(state, until=until, reason=reason, today=timezone.localdate()):
+        raise NotARest(why)
+    flag, reason = _held(flag.pk, by), reason.strip()
+    if (flag.state, flag.rests_until, flag.rest_reason) == (state, until, reason):
+        return flag  # sent twice
+    flag.state, flag.rests_until, flag.rest_reason, flag.rested_as = state, until, reason, flag.classification
+    flag.rested_by, flag.rested_at = by, timezone.now()
+    flag.save()
+    tell(flag, by=by, note=f"{_UNTIL[state]} {print_day(until)}: {reason}")
+    return flag
+
+
+_UNTIL: dict[FlagState, str] = {FlagState.SNOOZED: "Until", FlagState.KNOWN: "To be reviewed on"}
+
+
+def _acknowledge(flag: Flag, by: User, note: str) -> None:
+    flag.state, flag.acknowledged_by, flag.acknowledged_at = FlagState.ACKNOWLEDGED, by, timezone.now()
+    flag.save()
+    tell(flag, by=by, note=note)
+
+
+def _held(pk: int, by: User) -> Flag:
+    """Hold a live flag against others, for somebody who may answer it."""
+    flag = Flag.objects.select_for_update(of=("self",)).select_related("unit", "indicator").get(pk=pk)
+    if not may_answer(flag, units=access.units_where(by, Capability.ANSWER_FLAGS)):
+        raise PermissionDenied(f"Flags of {flag.unit} are for somebody else to answer.")
+    if flag.state == FlagState.CLOSED:
+        raise FlagIsClosed
+    return flag
