@@ -45,7 +45,7 @@ def _sweep(evidence) -> None:
 
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        _write(evidence)
+        write(evidence)
         for what in ("first sweep", "second sweep"):
             reset_queries()
             start = perf_counter()
@@ -58,7 +58,8 @@ def _sweep(evidence) -> None:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 
-def _write(evidence) -> None:
+def write(evidence) -> None:
+    """Write drawn figures to the database, with the units and indicators they are of."""
     from datetime import date
 
     from django.db import connection
