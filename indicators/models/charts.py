@@ -10,8 +10,9 @@ from indicators.rules.spc import Settings
 from indicators.rules.spc.settings import RUN_LENGTHS, SHORTEST_BASELINE
 from organisation.models import Unit
 
-from .definitions import Indicator, SeriesBreakQuerySet
+from .definitions import Indicator
 from .fields import MonthField, word_is_known
+from .marks import Mark, withdrawn_whole
 
 
 class ChartSettings(models.Model):
@@ -76,7 +77,7 @@ class ChartSettings(models.Model):
         )
 
 
-class Rebase(models.Model):
+class Rebase(Mark):
     """A month from which limits are worked out anew, because the process is known to have changed for good.
 
     Unlike a break in series the figures still compare: targets, projections and counts of months run
@@ -88,14 +89,6 @@ class Rebase(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", help_text="Blank: every unit's figures."
     )
     month = MonthField(help_text="The first month of the new limits.")
-    reason = models.CharField(max_length=300)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_reason = models.CharField(max_length=300, blank=True)
-
-    objects = SeriesBreakQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator", "month", "pk"]
@@ -114,11 +107,7 @@ class Rebase(models.Model):
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="rebase_month_is_its_first_day"),
             models.CheckConstraint(condition=~Q(reason=""), name="a_rebase_has_a_reason"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
-                name="rebase_withdrawn_at_by_and_why_go_together",
-            ),
+            withdrawn_whole(name="rebase_withdrawn_at_by_and_why_go_together"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """What is measured, what we aim for, and whom we compare ourselves with."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from indicators.rules.vocabulary import (
 from organisation.models import Unit
 
 from .fields import MonthField, word_is_known
+from .marks import Mark, withdrawn_whole
 
 FEWEST_WORKING_DAYS = 18  # of any month in England: April 2023, with Easter and its weekends inside it
 
@@ -269,17 +270,7 @@ class IndicatorVersion(Wording):
         return f"{self.indicator}, version {self.number} from {self.effective_from:%B %Y}"
 
 
-class SeriesBreakQuerySet(models.QuerySet):
-    """Breaks chosen by whether they count."""
-
-    def standing(self, at: datetime | None = None):
-        """Keep the breaks nobody has taken back; at a moment, those that were marked by then and not yet taken back."""
-        if at is None:
-            return self.filter(withdrawn_at=None)
-        return self.filter(recorded_at__lte=at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
-
-
-class SeriesBreak(models.Model):
+class SeriesBreak(Mark):
     """A month from which figures do not compare with those before: a new definition, system or unit.
 
     No comparison, limit or count of months in a row crosses it. One recorded by mistake is taken
@@ -296,14 +287,6 @@ class SeriesBreak(models.Model):
         help_text="Blank: every unit's figures.",
     )
     month = MonthField(help_text="The first month of the new series.")
-    reason = models.CharField(max_length=300)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_reason = models.CharField(max_length=300, blank=True)
-
-    objects = SeriesBreakQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator", "month", "pk"]
@@ -321,11 +304,7 @@ class SeriesBreak(models.Model):
                 violation_error_message="A break is marked for this unit from this month already.",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="break_month_is_its_first_day"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
-                name="break_withdrawn_at_by_and_why_go_together",
-            ),
+            withdrawn_whole(name="break_withdrawn_at_by_and_why_go_together"),
         ]
 
     def __str__(self) -> str:
