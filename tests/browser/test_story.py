@@ -266,6 +266,8 @@ def the_administrator_looks_in(visitor):
     visitor.sign_in("admin")
     visitor.go("/account/password/change/")
     visitor.sees("Change your password")
+    visitor.go("/jobs/")
+    visitor.sees("Flag missed targets")
     visitor.go("/admin/organisation/membership/")
     visitor.sign_in("analyst")
     visitor.go("/admin/indicators/outturn/add/")
