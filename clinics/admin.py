@@ -2,7 +2,21 @@
 
 from django.contrib import admin
 
-from clinics.models import AgendaItem, Attendance, Clinic, ClinicIndicator, ClinicSession, Outcome
+from clinics.models import (
+    AgendaItem,
+    Attendance,
+    Clinic,
+    ClinicIndicator,
+    ClinicMember,
+    ClinicPause,
+    ClinicSession,
+    MeetingNote,
+    Outcome,
+    OutcomeRevision,
+    SessionMove,
+    SessionRecord,
+    SessionReopening,
+)
 from organisation.admin import NothingDeleted, ReadOnly
 
 
@@ -14,6 +28,14 @@ class ClinicIndicatorInline(admin.TabularInline):
     autocomplete_fields = ("indicator",)
 
 
+class ClinicMemberInline(admin.TabularInline):
+    """Who belongs to the clinic."""
+
+    model = ClinicMember
+    extra = 1
+    autocomplete_fields = ("user",)
+
+
 @admin.register(Clinic)
 class ClinicAdmin(NothingDeleted, admin.ModelAdmin):
     """Clinics with their measures: a sixth is set up here."""
@@ -22,7 +44,7 @@ class ClinicAdmin(NothingDeleted, admin.ModelAdmin):
     list_filter = ("is_convened",)
     search_fields = ("name", "unit__name")
     autocomplete_fields = ("unit", "chair")
-    inlines = (ClinicIndicatorInline,)
+    inlines = (ClinicIndicatorInline, ClinicMemberInline)
 
 
 @admin.register(ClinicIndicator)
@@ -48,7 +70,7 @@ class AttendanceInline(admin.TabularInline):
 
     model = Attendance
     extra = 1
-    autocomplete_fields = ("user",)
+    autocomplete_fields = ("user", "deputy")
 
 
 @admin.register(ClinicSession)
@@ -59,7 +81,17 @@ class ClinicSessionAdmin(NothingDeleted, admin.ModelAdmin):
     list_filter = ("state", "clinic")
     search_fields = ("clinic__name",)
     autocomplete_fields = ("clinic", "chair")
-    readonly_fields = ("state", "issued_by", "issued_at", "closed_by", "closed_at")
+    readonly_fields = (
+        "held_on",
+        "state",
+        "issued_by",
+        "issued_at",
+        "closed_by",
+        "closed_at",
+        "cancelled_by",
+        "cancelled_at",
+        "cancelled_reason",
+    )
     inlines = (AttendanceInline, AgendaInline)
     date_hierarchy = "held_on"
 
@@ -89,4 +121,63 @@ class AttendanceAdmin(admin.ModelAdmin):
     list_display = ("session", "user", "presence")
     list_filter = ("presence",)
     search_fields = ("user__username", "session__clinic__name")
-    autocomplete_fields = ("session", "user")
+    autocomplete_fields = ("session", "user", "deputy")
+
+
+@admin.register(ClinicMember)
+class ClinicMemberAdmin(admin.ModelAdmin):
+    """Who belongs to which clinic."""
+
+    list_display = ("clinic", "user", "seat")
+    list_filter = ("clinic", "seat")
+    search_fields = ("user__username", "clinic__name")
+    autocomplete_fields = ("clinic", "user")
+
+
+@admin.register(ClinicPause)
+class ClinicPauseAdmin(ReadOnly, admin.ModelAdmin):
+    """Days agreed on without clinics."""
+
+    list_display = ("clinic", "starts_on", "ends_on", "reason", "agreed_by")
+    list_filter = ("clinic",)
+    search_fields = ("reason",)
+
+
+@admin.register(MeetingNote)
+class MeetingNoteAdmin(ReadOnly, admin.ModelAdmin):
+    """What managers wrote before meetings."""
+
+    list_display = ("item", "written_by", "written_at")
+    search_fields = ("note",)
+
+
+@admin.register(OutcomeRevision)
+class OutcomeRevisionAdmin(ReadOnly, admin.ModelAdmin):
+    """Every wording an outcome has had."""
+
+    list_display = ("outcome", "version", "assurance", "recorded_by", "recorded_at")
+    search_fields = ("discussion", "decision")
+
+
+@admin.register(SessionMove)
+class SessionMoveAdmin(ReadOnly, admin.ModelAdmin):
+    """Every move of a session."""
+
+    list_display = ("session", "old_held_on", "new_held_on", "reason", "moved_by")
+    search_fields = ("reason",)
+
+
+@admin.register(SessionRecord)
+class SessionRecordAdmin(ReadOnly, admin.ModelAdmin):
+    """Every version of every session's minutes."""
+
+    list_display = ("session", "version", "signed_by", "signed_at")
+    search_fields = ("session__clinic__name",)
+
+
+@admin.register(SessionReopening)
+class SessionReopeningAdmin(ReadOnly, admin.ModelAdmin):
+    """Every time a closed session was taken up again."""
+
+    list_display = ("session", "after_version", "reason", "reopened_by")
+    search_fields = ("reason",)

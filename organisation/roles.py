@@ -161,5 +161,12 @@ ADMIN_MODELS: dict[str, Capability] = {
     "clinics.agendaitem": Capability.PREPARE_AGENDAS,
     "clinics.outcome": Capability.RECORD_OUTCOMES,
     "clinics.attendance": Capability.PREPARE_AGENDAS,
+    "clinics.clinicmember": Capability.PREPARE_AGENDAS,
+    "clinics.clinicpause": Capability.PREPARE_AGENDAS,
+    "clinics.meetingnote": Capability.PREPARE_AGENDAS,
+    "clinics.outcomerevision": Capability.RECORD_OUTCOMES,
+    "clinics.sessionmove": Capability.PREPARE_AGENDAS,
+    "clinics.sessionrecord": Capability.RECORD_OUTCOMES,
+    "clinics.sessionreopening": Capability.RECORD_OUTCOMES,
     "reports.commentary": Capability.WRITE_COMMENTARY,
 }

@@ -15,8 +15,8 @@ from django.db import connection, connections
 from actions import operations as actions
 from actions.models import Action
 from actions.rules.lifecycle import OverdueDecision
-from clinics import operations as clinics
 from clinics.models import ClinicSession, Outcome
+from clinics.operations import agenda, room
 from clinics.rules.agenda import Assurance
 from examples.loading import load
 from indicators.gaps import GapSeries
@@ -119,12 +119,12 @@ def test_two_returns_withdrawn_at_once_leave_what_stood_before_both():
 def test_two_managers_recording_one_item():
     analyst, manager, deputy = person("analyst"), person("manager.pact"), person("deputy")
     session = ClinicSession.objects.get(clinic__unit__code="pact")
-    clinics.prepare_agenda(session, by=analyst)
-    clinics.issue_agenda(session, by=analyst)
+    agenda.prepare_agenda(session, by=analyst)
+    agenda.issue_agenda(session, by=analyst)
     item = session.items.first()
 
     def record(by):
-        return clinics.record_outcome(item, assurance=Assurance.ASSURED, discussion=by.username, by=by)
+        return room.record_outcome(item, assurance=Assurance.ASSURED, discussion=by.username, by=by)
 
     done = at_once(lambda: record(manager), lambda: record(deputy))
     assert sorted(type(one).__name__ for one in done) == ["Outcome", "OutcomeAlreadyRecorded"]

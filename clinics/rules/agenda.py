@@ -14,6 +14,7 @@ class AgendaKind(Word):
     DOUBT = "doubt", "Doubtful or awaited data"
     INDICATOR = "indicator", "Indicator"
     AUDIT = "audit", "Audits"
+    TOPIC = "topic", "Topic"
     ANY_OTHER = "any_other", "Any other business"
 
 
@@ -43,6 +44,33 @@ class SessionState(Word):
     AGENDA_ISSUED = "agenda_issued", "Agenda issued"
     IN_PROGRESS = "in_progress", "In progress"
     CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Breakdown(Word):
+    """What stands below the service's own figure in the room."""
+
+    NONE = "none", "Not broken down"
+    COHORT = "cohort", "By cohort"
+    TEAM = "team", "By team"
+    WORKER = "worker", "By worker"
+
+
+class Seat(Word):
+    """What somebody is in a clinic."""
+
+    MEMBER = "member", "Member"
+    ANALYST = "analyst", "Analyst"
+    QA = "qa", "QA unit"
+    DEPUTY = "deputy", "Deputy chair"
+
+
+class Presence(Word):
+    """Whether somebody came."""
+
+    PRESENT = "present", "Present"
+    APOLOGIES = "apologies", "Apologies"
+    DEPUTISED = "deputised", "Sent a deputy"
 
 
 class Candidate(Protocol):

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from actions.models import Action
-from clinics import operations
 from clinics.models import Clinic, ClinicIndicator, ClinicSession, Outcome
-from clinics.operations import Agreed
+from clinics.operations import agenda, closing, holding, rota
+from clinics.operations.room import Agreed, OutcomeAlreadyRecorded, record_outcome
 from clinics.rules.agenda import AgendaKind, Assurance, Cause, SessionState, order_agenda
 from indicators.models import Outturn
 from organisation.rules.calendar import add_working_days
@@ -23,12 +23,12 @@ def session(db):
 
 @pytest.fixture
 def issued(session, analyst):
-    operations.prepare_agenda(session, by=analyst)
-    return operations.issue_agenda(session, by=analyst)
+    agenda.prepare_agenda(session, by=analyst)
+    return agenda.issue_agenda(session, by=analyst)
 
 
 def record(item, by, assurance=Assurance.ASSURED, **more):
-    return operations.record_outcome(item, assurance=assurance, discussion="Looked at", by=by, **more)
+    return record_outcome(item, assurance=assurance, discussion="Looked at", by=by, **more)
 
 
 def test_five_clinics_with_28_measures_and_two_sessions():
@@ -46,14 +46,14 @@ def test_the_agenda_keeps_its_order(session, analyst, pact_manager):
         Promise(title="Recruit", unit=session.clinic.unit, raised_in=RaisedIn.DIRECT, owner=pact_manager, due_on=DUE),
         by=pact_manager,
     )
-    items = operations.prepare_agenda(session, by=analyst)
+    items = agenda.prepare_agenda(session, by=analyst)
     kinds = list(dict.fromkeys(item.kind for item in items))
     assert kinds == [AgendaKind.ACTION, AgendaKind.FLAG, AgendaKind.DOUBT, AgendaKind.INDICATOR, AgendaKind.ANY_OTHER]
     assert [item.position for item in items] == list(range(1, len(items) + 1))
 
 
 def test_the_agenda_speaks_of_the_services_own(session, analyst):
-    items = operations.prepare_agenda(session, by=analyst)
+    items = agenda.prepare_agenda(session, by=analyst)
     flagged = {item.indicator.code for item in items if item.kind == AgendaKind.FLAG}
     assert flagged == {"PDC-01", "PDC-03", "MSB-01", "MSB-02", "RST-05", "RST-06"}
     doubted = {item.indicator.code for item in items if item.kind == AgendaKind.DOUBT}
@@ -63,15 +63,15 @@ def test_the_agenda_speaks_of_the_services_own(session, analyst):
 
 
 def test_each_item_says_why_it_is_there(session, analyst):
-    items = {item.indicator.code: item for item in operations.prepare_agenda(session, by=analyst) if item.indicator}
+    items = {item.indicator.code: item for item in agenda.prepare_agenda(session, by=analyst) if item.indicator}
     assert "80% is printed, but 341/547 is 62.3%." in items["PCT-02"].reason
     assert items["PDC-01"].reason.startswith("October 2021. Off target: 89% against 100%")
     assert items["PCT-04"].reason == "One of the clinic's own measures. No figure has been recorded."
 
 
 def test_proposing_again_replaces_the_proposal(session, analyst):
-    first = operations.prepare_agenda(session, by=analyst)
-    assert len(operations.prepare_agenda(session, by=analyst)) == len(first) == session.items.count()
+    first = agenda.prepare_agenda(session, by=analyst)
+    assert len(agenda.prepare_agenda(session, by=analyst)) == len(first) == session.items.count()
 
 
 def test_an_issued_agenda_stands_with_its_figures(issued, analyst):
@@ -79,29 +79,29 @@ def test_an_issued_agenda_stands_with_its_figures(issued, analyst):
     assert {"CLA", "CIN"} <= {
         code for figure in item.figures for code in ("CLA", "CIN") if figure["fraction"] in ("121/128", "476/547")
     }
-    with pytest.raises(operations.SessionHasMovedOn):
-        operations.prepare_agenda(issued, by=analyst)
+    with pytest.raises(holding.SessionHasMovedOn):
+        agenda.prepare_agenda(issued, by=analyst)
     Outturn.objects.filter(indicator__code="PCT-01", cohort__code="CLA").update(value=50)
     item.refresh_from_db()
     assert any(figure["fraction"] == "121/128" and figure["figure"] == "95%" for figure in item.figures)
 
 
 def test_an_empty_agenda_is_not_issued(session, analyst):
-    with pytest.raises(operations.SessionHasMovedOn, match="prepare it first"):
-        operations.issue_agenda(session, by=analyst)
+    with pytest.raises(holding.SessionHasMovedOn, match="prepare it first"):
+        agenda.issue_agenda(session, by=analyst)
 
 
 def test_items_move_by_one_place(session, analyst):
-    first, second, *_ = operations.prepare_agenda(session, by=analyst)
-    operations.move_item(second, up=True, by=analyst)
+    first, second, *_ = agenda.prepare_agenda(session, by=analyst)
+    agenda.move_item(second, up=True, by=analyst)
     assert list(session.items.values_list("pk", flat=True)[:2]) == [second.pk, first.pk]
-    operations.move_item(session.items.first(), up=True, by=analyst)
+    agenda.move_item(session.items.first(), up=True, by=analyst)
     assert session.items.first().pk == second.pk
 
 
 def test_a_topic_of_ones_own(session, analyst):
-    operations.prepare_agenda(session, by=analyst)
-    operations.add_topic(session, title="Vacancies", reason="Three posts are empty", by=analyst)
+    agenda.prepare_agenda(session, by=analyst)
+    agenda.add_topic(session, title="Vacancies", reason="Three posts are empty", by=analyst)
     assert session.items.last().title == "Vacancies"
 
 
@@ -132,7 +132,7 @@ def test_one_bad_action_undoes_the_outcome(issued, pact_manager):
 def test_an_outcome_is_recorded_once(issued, pact_manager):
     item = issued.items.first()
     record(item, pact_manager)
-    with pytest.raises(operations.OutcomeAlreadyRecorded):
+    with pytest.raises(OutcomeAlreadyRecorded):
         record(item, pact_manager)
 
 
@@ -148,8 +148,8 @@ def test_a_manager_records_only_in_their_own_clinic(issued, cla_manager, analyst
 
 
 def test_nothing_is_recorded_before_the_agenda_is_issued(session, analyst, pact_manager):
-    item, *_ = operations.prepare_agenda(session, by=analyst)
-    with pytest.raises(operations.SessionHasMovedOn):
+    item, *_ = agenda.prepare_agenda(session, by=analyst)
+    with pytest.raises(holding.SessionHasMovedOn):
         record(item, pact_manager)
 
 
@@ -158,33 +158,30 @@ def test_a_session_closes_when_every_item_has_an_outcome_and_what_was_not_reache
 ):
     first, *rest = issued.items.all()
     record(first, pact_manager)
-    with pytest.raises(operations.ItemsWithoutOutcome):
-        operations.close_session(issued, by=pact_manager)
+    with pytest.raises(closing.ItemsWithoutOutcome):
+        closing.close_session(issued, by=pact_manager)
     for item in rest:
         record(item, pact_manager, Assurance.NOT_REACHED)
-    operations.close_session(issued, by=pact_manager)
+    closing.close_session(issued, by=pact_manager)
     later = ClinicSession.objects.create(clinic=issued.clinic, held_on=date(2021, 12, 22))
-    carried = operations.prepare_agenda(later, by=analyst)
+    carried = agenda.prepare_agenda(later, by=analyst)
     assert any(item.reason.startswith("Carried from 10 November 2021: not reached.") for item in carried)
-    with pytest.raises(operations.SessionHasMovedOn):
+    with pytest.raises(holding.SessionHasMovedOn):
         record(rest[0], pact_manager)
 
 
 def test_a_session_is_held_on_a_working_day_once(session, analyst):
     with pytest.raises(ValidationError, match="not a working day"):
-        operations.schedule_session(session.clinic, held_on=date(2022, 1, 3), by=analyst)
+        rota.schedule_session(session.clinic, held_on=date(2022, 1, 3), by=analyst)
     with pytest.raises(ValidationError):
-        operations.schedule_session(session.clinic, held_on=session.held_on, by=analyst)
-    assert (
-        operations.schedule_session(session.clinic, held_on=date(2021, 12, 22), by=analyst).chair
-        == session.clinic.chair
-    )
+        rota.schedule_session(session.clinic, held_on=session.held_on, by=analyst)
+    assert rota.schedule_session(session.clinic, held_on=date(2021, 12, 22), by=analyst).chair == session.clinic.chair
 
 
 class TestWhatWasSaid:
     def test_it_is_held_against_the_figures_on_the_sessions_page(self, sign_in, issued, pact_manager):
         item = issued.items.get(indicator__code="PCT-01")
-        operations.record_outcome(
+        record_outcome(
             item,
             assurance=Assurance.ASSURED,
             discussion="Visits on time in PACT were 85% (121/128) for children looked after.",

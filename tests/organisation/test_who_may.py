@@ -10,7 +10,7 @@ from django.utils import timezone
 from actions.models import Action
 from audits.operations import enter_audit
 from clinics.models import ClinicSession
-from clinics.operations import prepare_agenda
+from clinics.operations.agenda import prepare_agenda
 from indicators.models import Doubt, Flag, Indicator, Return
 from indicators.operations.charts import mark_rebase
 from indicators.operations.versions import add_alias, record_break

@@ -1,10 +1,10 @@
-"""What is typed in and before a clinic. Each form ends in domain types and saves nothing."""
+"""What is typed in the room: the outcome of an item and the actions agreed."""
 
 from django import forms
 
 from actions.forms import DateField
 from actions.rules.due import why_not_due
-from clinics.operations import Agreed
+from clinics.operations.room import Agreed
 from clinics.rules.agenda import Assurance, Cause
 from indicators.forms.layout import FlatHelper
 from organisation.validators import names_no_child
@@ -81,26 +81,3 @@ class AgreedForm(forms.Form):
 
 
 AgreedFormSet = forms.formset_factory(AgreedForm, extra=3, max_num=10)
-
-
-class ScheduleForm(forms.Form):
-    """Set the day of the next session."""
-
-    held_on = DateField(label="Day of the session")
-
-    def __init__(self, *args, **kwargs):
-        """Set the button."""
-        super().__init__(*args, **kwargs)
-        self.helper = FlatHelper("Schedule")
-
-
-class TopicForm(forms.Form):
-    """Put a topic of one's own on the agenda."""
-
-    title = forms.CharField(max_length=200, label="Topic")
-    reason = forms.CharField(max_length=500, label="Why")
-
-    def __init__(self, *args, **kwargs):
-        """Set the button."""
-        super().__init__(*args, **kwargs)
-        self.helper = FlatHelper("Add the topic")

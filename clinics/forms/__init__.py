@@ -1,0 +1,1 @@
+"""What is typed in and before a clinic. Each form ends in domain types and saves nothing."""

@@ -1,0 +1,1 @@
+"""What can be done to clinics: the rota, the agenda, recording in the room, closing."""

@@ -1,0 +1,1 @@
+"""Pages about clinics, a module a subject."""
