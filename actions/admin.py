@@ -2,9 +2,38 @@
 
 from django.contrib import admin
 
-from actions.models import Action, ActionPlan, DueDateChange, OverdueReview, ProgressUpdate
+from actions.models import (
+    Action,
+    ActionPlan,
+    ActionReminder,
+    Comment,
+    DueDateChange,
+    EffectVerdict,
+    Evidence,
+    Milestone,
+    Objective,
+    OverdueReview,
+    OwnerChange,
+    ProgressUpdate,
+    ReviewSitting,
+    StatusDeclaration,
+)
 from actions.operations import Promise, raise_action
 from organisation.admin import NothingDeleted, ReadOnly
+
+
+class ObjectiveInline(admin.TabularInline):
+    """What a plan is to achieve, in order."""
+
+    model = Objective
+    extra = 1
+
+
+class MilestoneInline(ReadOnly, admin.TabularInline):
+    """Its dated points; they move in the plan's own page."""
+
+    model = Milestone
+    extra = 0
 
 
 @admin.register(ActionPlan)
@@ -15,6 +44,8 @@ class ActionPlanAdmin(NothingDeleted, admin.ModelAdmin):
     list_filter = ("declared_status", "unit", "area")
     search_fields = ("name", "purpose")
     autocomplete_fields = ("unit", "area", "sponsor")
+    readonly_fields = ("declared_status",)
+    inlines = (ObjectiveInline, MilestoneInline)
 
 
 class ProgressInline(ReadOnly, admin.TabularInline):
@@ -99,3 +130,75 @@ class OverdueReviewAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("action", "decision", "days_overdue", "reviewed_by", "reviewed_at")
     list_filter = ("decision", "reviewed_at")
     search_fields = ("reason", "action__title")
+
+
+@admin.register(StatusDeclaration)
+class StatusDeclarationAdmin(ReadOnly, admin.ModelAdmin):
+    """Every status declared for a plan."""
+
+    list_display = ("plan", "status", "reason", "declared_by", "declared_at")
+    search_fields = ("plan__name", "reason")
+
+
+@admin.register(OwnerChange)
+class OwnerChangeAdmin(ReadOnly, admin.ModelAdmin):
+    """Every change of owner."""
+
+    list_display = ("action", "old_owner", "new_owner", "changed_by", "changed_at")
+    search_fields = ("action__title", "reason")
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnly, admin.ModelAdmin):
+    """Remarks on actions."""
+
+    list_display = ("action", "written_by", "written_at")
+    search_fields = ("text", "action__title")
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
+    """What shows that actions were done."""
+
+    list_display = ("action", "kind", "file_name", "added_by", "added_at")
+    search_fields = ("text", "action__title")
+
+
+@admin.register(ReviewSitting)
+class ReviewSittingAdmin(ReadOnly, admin.ModelAdmin):
+    """Every sitting of the overdue review."""
+
+    list_display = ("held_by", "started_at", "ended_at")
+    search_fields = ("held_by__username",)
+
+
+@admin.register(ActionReminder)
+class ActionReminderAdmin(ReadOnly, admin.ModelAdmin):
+    """Every reminder sent."""
+
+    list_display = ("action", "stage", "due_on", "sent_to", "claimed_at")
+    search_fields = ("action__title",)
+
+
+@admin.register(EffectVerdict)
+class EffectVerdictAdmin(ReadOnly, admin.ModelAdmin):
+    """Whether each action helped."""
+
+    list_display = ("action", "verdict", "sentence", "judged_at")
+    search_fields = ("action__title", "sentence")
+
+
+@admin.register(Objective)
+class ObjectiveAdmin(ReadOnly, admin.ModelAdmin):
+    """What plans are to achieve."""
+
+    list_display = ("plan", "position", "title")
+    search_fields = ("title", "plan__name")
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ReadOnly, admin.ModelAdmin):
+    """Dated points of plans."""
+
+    list_display = ("plan", "title", "due_on", "reached_on")
+    search_fields = ("title", "plan__name")

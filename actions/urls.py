@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from actions import views
+from actions.views import actions, lists, overdue
 
 app_name = "actions"
 
 urlpatterns = [
     # /actions/
-    path("actions/", views.list_actions, name="list"),
-    path("actions/mine/", views.my_actions, name="mine"),
-    path("actions/unplaced/", views.unplaced, name="unplaced"),
-    path("actions/overdue/", views.overdue, name="overdue"),
-    path("actions/new/", views.raise_action, name="raise"),
+    path("actions/", lists.list_actions, name="list"),
+    path("actions/mine/", lists.my_actions, name="mine"),
+    path("actions/unplaced/", lists.unplaced, name="unplaced"),
+    path("actions/overdue/", overdue.overdue, name="overdue"),
+    path("actions/new/", actions.raise_action, name="raise"),
     # /actions/<pk>/
-    path("actions/<int:pk>/", views.show_action, name="action"),
-    path("actions/<int:pk>/place/", views.place, name="place"),
-    path("actions/<int:pk>/progress/", views.report_progress, name="report-progress"),
-    path("actions/<int:pk>/review/", views.review, name="review"),
+    path("actions/<int:pk>/", actions.show_action, name="action"),
+    path("actions/<int:pk>/place/", actions.place, name="place"),
+    path("actions/<int:pk>/progress/", actions.report_progress, name="report-progress"),
+    path("actions/<int:pk>/review/", overdue.review, name="review"),
 ]

@@ -37,6 +37,15 @@ class OverdueDecision(Word):
     CANCEL = "cancel", "Cancel"
 
 
+class Verdict(Word):
+    """What the measure did in the months after an action was done."""
+
+    IMPROVED = "improved", "Improved"
+    NO_IMPACT = "no_impact", "No impact"
+    WORSE = "worse", "Worse"
+    NO_FIGURES = "no_figures", "No figures to tell"
+
+
 OPEN = frozenset({ActionState.NOT_STARTED, ActionState.IN_PROGRESS})
 AT_RISK_DAYS = 7
 

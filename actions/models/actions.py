@@ -1,17 +1,20 @@
-"""Promises: what will be done, by whom, by when, and every word said about it since."""
+"""Promises: what will be done, by whom, by when, and what has become of each."""
 
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from actions.rules.lifecycle import ActionState, OverdueDecision
+from actions.rules.lifecycle import ActionState
 from indicators.models import Indicator, PriorityArea
 from indicators.models.fields import FigureField, word_is_known
 from indicators.rules.vocabulary import Word
 from organisation.models import Unit
+
+from .plans import ActionPlan, Objective
 
 USER = settings.AUTH_USER_MODEL
 OPEN_STATES = [ActionState.NOT_STARTED.value, ActionState.IN_PROGRESS.value]
@@ -31,36 +34,9 @@ class RaisedIn(Word):
     CLINIC = "clinic", "Assurance clinic"
     AUDIT = "audit", "Case audit"
     FLAG = "flag", "Flag"
+    COMMENTARY = "commentary", "Commentary"
     BOARD_REPORT = "board_report", "Board report"
     DIRECT = "direct", "Raised directly"
-
-
-class Declared(Word):
-    """What a plan's sponsor says of it."""
-
-    GREEN = "green", "Green"
-    AMBER = "amber", "Amber"
-    RED = "red", "Red"
-    CLOSED = "closed", "Closed"
-
-
-class ActionPlan(models.Model):
-    """A set of actions with one purpose: a plan, or a programme with a declared status."""
-
-    name = models.CharField(max_length=160, unique=True)
-    purpose = models.TextField()
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans")
-    area = models.ForeignKey(PriorityArea, models.PROTECT, null=True, blank=True, related_name="plans")
-    sponsor = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="plans_sponsored")
-    declared_status = models.CharField(max_length=8, choices=Declared.choices(), blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [word_is_known("declared_status", Declared, name="plan_status_is_known", blank=True)]
-
-    def __str__(self) -> str:
-        """Call the plan by its name."""
-        return self.name
 
 
 class ActionQuerySet(models.QuerySet):
@@ -85,7 +61,11 @@ class ActionQuerySet(models.QuerySet):
 
     def with_last_update(self):
         """Add `last_note` and `last_reported_at`, the newest progress update."""
-        newest = ProgressUpdate.objects.filter(action=OuterRef("pk")).order_by("-reported_at", "-pk")
+        newest = (
+            apps.get_model("actions", "ProgressUpdate")
+            .objects.filter(action=OuterRef("pk"))
+            .order_by("-reported_at", "-pk")
+        )
         return self.annotate(
             last_note=Subquery(newest.values("note")[:1]),
             last_reported_at=Subquery(newest.values("reported_at")[:1]),
@@ -104,6 +84,8 @@ class Action(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="actions")
     area = models.ForeignKey(PriorityArea, models.PROTECT, null=True, blank=True, related_name="actions")
     plan = models.ForeignKey(ActionPlan, models.PROTECT, null=True, blank=True, related_name="actions")
+    objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="actions")
+    is_critical = models.BooleanField("critical to its plan", default=False)
     indicator = models.ForeignKey(
         Indicator,
         models.PROTECT,
@@ -113,9 +95,19 @@ class Action(models.Model):
         help_text="The measure it should move.",
     )
     value_at_start = FigureField(null=True, blank=True)
+    month_at_start = models.DateField(null=True, blank=True, help_text="The month of that figure.")
     success_measure = models.CharField(max_length=300, blank=True, help_text="How we will know it worked.")
     owner = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="actions_owned")
     outside_owner = models.CharField(max_length=120, blank=True, help_text="A named body outside the service.")
+    liaison = models.ForeignKey(
+        USER,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions_kept_after",
+        help_text="Who here asks the body outside how it goes.",
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True, help_text="When the owner said that it is theirs.")
     original_due_on = models.DateField(null=True, blank=True, editable=False)
     due_on = models.DateField(null=True, blank=True)
     priority = models.CharField(max_length=10, choices=Priority.choices(), default=Priority.NORMAL)
@@ -125,9 +117,16 @@ class Action(models.Model):
     raised_by = models.ForeignKey(USER, models.PROTECT, related_name="actions_raised")
     raised_at = models.DateTimeField()
     escalated_to = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="actions_escalated")
+    done_at = models.DateTimeField(null=True, blank=True, help_text="When it was last said to be done.")
+    value_at_done = FigureField(null=True, blank=True)
+    month_at_done = models.DateField(null=True, blank=True)
+    verified_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="actions_verified")
+    verified_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="actions_closed")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=500, blank=True)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ActionQuerySet.as_manager()
 
@@ -158,6 +157,23 @@ class Action(models.Model):
                 name="an_action_that_is_not_open_says_when",
             ),
             models.CheckConstraint(
+                condition=Q(verified_at__isnull=True, verified_by__isnull=True)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+                name="action_verified_at_and_by_go_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(verified_by__isnull=True) | ~Q(owner=models.F("verified_by")),
+                name="the_owner_does_not_verify",
+                violation_error_message="The owner does not verify their own action.",
+            ),
+            models.CheckConstraint(
+                condition=Q(liaison__isnull=True) | ~Q(outside_owner=""),
+                name="a_liaison_is_for_a_body_outside",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(owner__isnull=False), name="an_owner_accepts"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(closed_reason=""),
                 name="a_cancelled_action_says_why",
                 violation_error_message="Say why the action is cancelled.",
@@ -177,93 +193,11 @@ class Action(models.Model):
         """Say whether it has one owner and a date, so that it can be overdue at all."""
         return bool(self.due_on and (self.owner_id or self.outside_owner))
 
+    def days_overdue(self, *, on: date) -> int:
+        """Say how many days its date has passed, 0 where it has not or there is none."""
+        return max((on - self.due_on).days, 0) if self.due_on else 0
+
     @property
     def owned_by(self) -> str:
         """Name the owner, or say that there is none."""
         return str(self.owner) if self.owner_id else self.outside_owner or "No owner"
-
-
-class ProgressUpdate(models.Model):
-    """What somebody said about an action, as they said it. Never edited."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="updates")
-    note = models.TextField()
-    state = models.CharField(max_length=12, choices=ActionState.choices(), help_text="The state after this update.")
-    reported_by = models.ForeignKey(USER, models.PROTECT, related_name="progress_reported")
-    reported_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-reported_at", "-pk"]
-        constraints = [word_is_known("state", ActionState, name="progress_state_is_known")]
-
-    def __str__(self) -> str:
-        """Say which action it is about, and when."""
-        return f"{self.action}, {self.reported_at:%d %B %Y}"
-
-
-class DueDateChange(models.Model):
-    """One move of a due date, kept for ever beside the first."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="date_changes")
-    old_due_on = models.DateField()
-    new_due_on = models.DateField()
-    reason = models.CharField(max_length=500)
-    changed_by = models.ForeignKey(USER, models.PROTECT, related_name="due_dates_changed")
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-changed_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(old_due_on=models.F("new_due_on")), name="a_date_change_changes_the_date"
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="a_date_change_says_why",
-                violation_error_message="Say why the date moves.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Say from when to when."""
-        return f"{self.old_due_on:%d %B %Y} to {self.new_due_on:%d %B %Y}"
-
-
-class OverdueReview(models.Model):
-    """The deputy director's recorded decision on an overdue action."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="overdue_reviews")
-    decision = models.CharField(max_length=10, choices=OverdueDecision.choices())
-    reason = models.CharField(max_length=500)
-    days_overdue = models.PositiveIntegerField()
-    old_due_on = models.DateField()
-    new_due_on = models.DateField(null=True, blank=True)
-    old_owner = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
-    new_owner = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
-    reviewed_by = models.ForeignKey(USER, models.PROTECT, related_name="overdue_reviews_made")
-    reviewed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-reviewed_at", "-pk"]
-        constraints = [
-            word_is_known("decision", OverdueDecision, name="overdue_decision_is_known"),
-            models.CheckConstraint(
-                condition=~Q(decision="extend") | Q(new_due_on__isnull=False),
-                name="an_extension_has_a_new_date",
-                violation_error_message="Give the new date.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(decision__in=["reassign", "escalate"]) | Q(new_owner__isnull=False),
-                name="a_hand_over_names_somebody",
-                violation_error_message="Name the person it goes to.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="an_overdue_review_says_why",
-                violation_error_message="Say why.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Say what was decided on which action."""
-        return f"{OverdueDecision(self.decision).label}: {self.action}"

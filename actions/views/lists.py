@@ -1,0 +1,50 @@
+"""Lists of actions: all of them, my own, and those without an owner or a date."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from actions.filters import ActionFilter
+from actions.reach import readable_actions
+from actions.tables import ActionTable
+from indicators.exports import download
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.roles import Capability
+
+
+@require_GET
+@access.requires(Capability.READ_ACTIONS)
+def list_actions(request: SignedInRequest) -> HttpResponse:
+    """List every action within one's reach, filtered, and as a file."""
+    chosen = ActionFilter(request.GET, queryset=readable_actions(request.user))
+    table = ActionTable(chosen.qs, on=timezone.localdate(), caption="All actions")
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    if kind := request.GET.get("file"):
+        return download(table, name="actions", kind=kind, notice=access.notice_for(request.user))
+    return render(request, "actions/list.html", {"table": table, "filter": chosen})
+
+
+@require_GET
+@access.requires(Capability.READ_ACTIONS)
+def my_actions(request: SignedInRequest) -> HttpResponse:
+    """List one's own open actions, soonest first."""
+    mine = readable_actions(request.user).filter(owner=request.user).open()
+    table = ActionTable(mine, on=timezone.localdate(), caption="My open actions")
+    table.empty_text = "Nothing is waiting for you."
+    RequestConfig(request, paginate=False).configure(table)
+    return render(request, "actions/mine.html", {"table": table})
+
+
+@require_GET
+@access.requires(Capability.READ_ACTIONS)
+def unplaced(request: SignedInRequest) -> HttpResponse:
+    """List the actions without an owner or a date, which nobody can be late with."""
+    waiting = readable_actions(request.user).unplaced().select_related("area").order_by("area__position", "pk")
+    return render(
+        request,
+        "actions/unplaced.html",
+        {"actions": waiting, "placeable": access.units_where(request.user, Capability.PLACE_ACTIONS)},
+    )
