@@ -276,6 +276,12 @@ BREAKS = {
     ),
     "flag_class_is_known": lambda: Flag.objects.update(classification="purple"),
     "action_has_one_owner": lambda: Action.objects.update(owner=User.objects.first(), outside_owner="Police"),
+    "who_said_done_does_not_verify": lambda: Action.objects.update(
+        verified_at=timezone.now(), verified_by=1, said_done_by=1
+    ),
+    "the_liaison_does_not_verify": lambda: Action.objects.update(
+        outside_owner="Police", liaison=1, verified_at=timezone.now(), verified_by=1
+    ),
     "action_keeps_its_first_date": lambda: Action.objects.update(due_on=date(2021, 12, 1), original_due_on=None),
     "an_action_that_is_not_open_says_when": lambda: Action.objects.update(state="done"),
     "a_cancelled_action_says_why": lambda: Action.objects.update(state="cancelled", closed_at=timezone.now(), closed_by=1),

@@ -5,7 +5,8 @@ from datetime import date
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from actions.rules.lifecycle import ActionState
@@ -73,7 +74,13 @@ class ActionQuerySet(models.QuerySet):
 
     def with_slips(self):
         """Add `slips`, how often the date was moved to a later one."""
-        return self.annotate(slips=Count("date_changes", distinct=True))
+        moves = (
+            apps.get_model("actions", "DueDateChange")
+            .objects.filter(action=OuterRef("pk"), new_due_on__gt=F("old_due_on"))
+            .order_by()
+            .values("action")
+        )
+        return self.annotate(slips=Coalesce(Subquery(moves.annotate(number=Count("pk")).values("number")), 0))
 
 
 class Action(models.Model):
@@ -114,10 +121,12 @@ class Action(models.Model):
     state = models.CharField(max_length=12, choices=ActionState.choices(), default=ActionState.NOT_STARTED)
     raised_in = models.CharField(max_length=12, choices=RaisedIn.choices())
     source_note = models.CharField(max_length=300, blank=True, help_text="Where exactly it was agreed.")
+    source_path = models.CharField(max_length=300, blank=True, editable=False, help_text="The page it was raised on.")
     raised_by = models.ForeignKey(USER, models.PROTECT, related_name="actions_raised")
     raised_at = models.DateTimeField()
     escalated_to = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="actions_escalated")
     done_at = models.DateTimeField(null=True, blank=True, help_text="When it was last said to be done.")
+    said_done_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     value_at_done = FigureField(null=True, blank=True)
     month_at_done = models.DateField(null=True, blank=True)
     verified_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="actions_verified")
@@ -165,6 +174,18 @@ class Action(models.Model):
                 condition=Q(owner__isnull=True) | Q(verified_by__isnull=True) | ~Q(owner=models.F("verified_by")),
                 name="the_owner_does_not_verify",
                 violation_error_message="The owner does not verify their own action.",
+            ),
+            models.CheckConstraint(
+                condition=Q(said_done_by__isnull=True)
+                | Q(verified_by__isnull=True)
+                | ~Q(said_done_by=models.F("verified_by")),
+                name="who_said_done_does_not_verify",
+                violation_error_message="Who said that it is done does not verify it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(liaison__isnull=True) | Q(verified_by__isnull=True) | ~Q(liaison=models.F("verified_by")),
+                name="the_liaison_does_not_verify",
+                violation_error_message="Who keeps after a body outside does not verify what it did.",
             ),
             models.CheckConstraint(
                 condition=Q(liaison__isnull=True) | ~Q(outside_owner=""),

@@ -31,11 +31,11 @@ def extend_action(action: Action, *, by: User, new_due_on: date, reason: str, on
     return action
 
 
-def change_date(action: Action, to: date, *, reason: str, by: User, on: date) -> None:
+def change_date(action: Action, to: date, *, reason: str, by: User, on: date, field: str = "new_due_on") -> None:
     """Move an action's date to a later one and keep the move. The action is left to the caller to save."""
-    check_due(to, on=on, field="new_due_on")
+    check_due(to, on=on, field=field)
     if action.due_on is None or to <= action.due_on:
-        raise ValidationError({"new_due_on": "Give a date later than the one it has."})
+        raise ValidationError({field: "Give a date later than the one it has."})
     change = DueDateChange(
         action=action, old_due_on=action.due_on, new_due_on=to, reason=reason, changed_by=by, changed_at=timezone.now()
     )

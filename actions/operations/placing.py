@@ -6,13 +6,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from actions.models import Action
-from actions.operations.dates import check_due
+from actions.operations.dates import change_date, check_due
 from actions.operations.holding import ActionHasMovedOn, on_the_current_row
-from actions.rules.lifecycle import ActionState
+from actions.operations.owners import Hands, change_owner
+from actions.rules.lifecycle import OPEN
 from indicators.operations.doorbell import ring_sweep_of
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
+
+PLACED = "Placed: it had no owner or no date."
 
 
 @on_the_current_row
@@ -23,22 +26,33 @@ def place_action(
     due_on: date,
     owner: User | None = None,
     outside_owner: str = "",
+    liaison: User | None = None,
     on: date | None = None,
 ) -> Action:
     """Give an action its owner and its date, so that it can be kept or missed.
 
-    Raises ActionHasMovedOn where somebody placed it in the meantime.
+    A date it had stays its first; another one is a move like any other. Raises ActionHasMovedOn
+    where somebody placed it in the meantime.
     """
     access.check(by, Capability.PLACE_ACTIONS, action.unit)
-    if action.is_placed or action.state not in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
+    if action.is_placed or action.state not in OPEN:
         raise ActionHasMovedOn
     if not owner and not outside_owner:
         raise ValidationError({"owner": "Name one owner: a person here or a body outside."})
-    check_due(due_on, on=on or timezone.localdate())
-    action.owner, action.outside_owner = owner, outside_owner
-    action.due_on = action.due_on or due_on
-    action.original_due_on = action.original_due_on or action.due_on
+    now, on = timezone.now(), on or timezone.localdate()
+    _set_date(action, due_on, by=by, on=on)
+    to = Hands(owner, outside_owner, liaison)
+    if (owner, outside_owner) != (action.owner, action.outside_owner):
+        change_owner(action, to, reason=PLACED, by=by, now=now)
     action.full_clean()
     action.save()
     ring_sweep_of(action.indicator)
     return action
+
+
+def _set_date(action: Action, due_on: date, *, by: User, on: date) -> None:
+    if action.due_on is None:
+        check_due(due_on, on=on)
+        action.due_on = action.original_due_on = due_on
+    elif due_on != action.due_on:
+        change_date(action, due_on, reason=PLACED, by=by, on=on, field="due_on")

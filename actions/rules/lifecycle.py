@@ -1,5 +1,6 @@
 """How an action lives: the states it may pass through, who may verify it, how it is going."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +48,7 @@ class Verdict(Word):
 
 
 OPEN = frozenset({ActionState.NOT_STARTED, ActionState.IN_PROGRESS})
+JUDGED = frozenset({ActionState.VERIFIED, ActionState.EMBEDDED, ActionState.NO_IMPACT})
 AT_RISK_DAYS = 7
 
 _MOVES: dict[ActionState, frozenset[ActionState]] = {
@@ -78,9 +80,21 @@ def may_move(state: ActionState, to: ActionState) -> bool:
     return to in _MOVES[state]
 
 
-def may_verify(*, owner_id: int | None, verifier_id: int) -> bool:
-    """Say whether somebody may verify: anyone but the owner."""
-    return owner_id != verifier_id
+def why_not_verify(
+    verifier_id: int, *, owners: Collection[int], said_done_by: int | None = None, liaison: int | None = None
+) -> str | None:
+    """Say why somebody may not verify an action; None where they may.
+
+    Whoever has a stake in the answer does not give it: who owns or has owned the action, who said
+    that it is done, who keeps after the body outside that does it.
+    """
+    if verifier_id in owners:
+        return "The owner does not verify their own action: ask somebody else."
+    if verifier_id == said_done_by:
+        return "You said that it is done: somebody else verifies it."
+    if verifier_id == liaison:
+        return "You keep after the body outside that does it: somebody else verifies it."
+    return None
 
 
 def needs_deputy(extensions: int) -> bool:

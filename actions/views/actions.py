@@ -78,9 +78,7 @@ def report_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             operations.report_progress(action, by=request.user, **form.cleaned_data)
-        except operations.OwnerMayNotVerify:
-            form.add_error("state", "The owner does not verify their own action: ask somebody else.")
-        except operations.MoveNotAllowed as problem:
+        except (operations.OwnerMayNotVerify, operations.MoveNotAllowed) as problem:
             form.add_error("state", str(problem))
         else:
             messages.success(request, "Progress recorded.")
