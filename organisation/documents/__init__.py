@@ -1,0 +1,23 @@
+"""Documents that leave the product on paper or by e-mail: said once, written as PDF and as Word."""
+
+from .model import Block, Bullets, Document, Heading, KeyValues, PageBreak, Paragraph, Picture, Table
+from .pdf import as_pdf
+from .word import WORD_TYPE, as_word
+
+PDF_TYPE = "application/pdf"
+
+__all__ = [
+    "PDF_TYPE",
+    "WORD_TYPE",
+    "Block",
+    "Bullets",
+    "Document",
+    "Heading",
+    "KeyValues",
+    "PageBreak",
+    "Paragraph",
+    "Picture",
+    "Table",
+    "as_pdf",
+    "as_word",
+]
