@@ -272,6 +272,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.chase_missing_figures",
         "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),
     },
+    "keep clinic sessions": {
+        "task": "clinics.tasks.keep_clinic_sessions",
+        "schedule": crontab(hour=4, minute=15),
+    },
     "pick up lost runs": {
         "task": "organisation.tasks.pick_up_lost_runs",
         "schedule": crontab(),  # every minute

@@ -2,12 +2,14 @@
 
 from .agenda import AgendaItem, MeetingNote
 from .clinics import Clinic, ClinicIndicator, ClinicMember, ClinicPause
+from .feeds import CalendarFeed
 from .outcomes import Outcome, OutcomeDraft, OutcomeRevision
 from .sessions import Attendance, ClinicSession, SessionMove, SessionRecord, SessionReopening
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "CalendarFeed",
     "Clinic",
     "ClinicIndicator",
     "ClinicMember",

@@ -12,6 +12,7 @@ from clinics.rules.agenda import Breakdown, Seat
 from indicators.models import Indicator
 from indicators.models.fields import word_is_known
 from organisation.models import Unit
+from organisation.models.units import both_or_neither
 
 USER = settings.AUTH_USER_MODEL
 WEEKDAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")]
@@ -112,8 +113,20 @@ class ClinicMember(models.Model):
         return f"{self.user}, {Seat(self.seat).label.lower()}"
 
 
+class PauseQuerySet(models.QuerySet):
+    """Pauses chosen by whom they concern."""
+
+    def in_force(self, clinic: Clinic | None = None):
+        """Keep those not lifted; of one clinic, its own and those of all."""
+        standing = self.filter(lifted_at=None)
+        return standing.filter(Q(clinic=clinic) | Q(clinic=None)) if clinic else standing
+
+
 class ClinicPause(models.Model):
-    """Days agreed on without clinics, of one clinic or of all: the rota steps over them."""
+    """Days agreed on without clinics, of one clinic or of all: the rota steps over them.
+
+    A pause that is lifted stays on record and holds nobody up.
+    """
 
     clinic = models.ForeignKey(Clinic, models.CASCADE, null=True, blank=True, related_name="pauses")
     starts_on = models.DateField()
@@ -121,10 +134,15 @@ class ClinicPause(models.Model):
     reason = models.CharField(max_length=200)
     agreed_by = models.ForeignKey(USER, models.PROTECT, related_name="clinic_pauses_agreed")
     agreed_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="clinic_pauses_lifted")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PauseQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "pk"]
         constraints = [
+            both_or_neither("lifted_at", "lifted_by", name="pause_lifted_at_and_by_go_together"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_pause_ends_after_it_begins",

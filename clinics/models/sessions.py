@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from clinics.rules.agenda import Presence, SessionState
 from indicators.models.fields import word_is_known
@@ -25,6 +26,12 @@ class ClinicSession(models.Model):
     state = models.CharField(max_length=14, choices=SessionState.choices(), default=SessionState.SCHEDULED)
     chair = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="sessions_chaired")
     from_rota = models.BooleanField(default=False, editable=False, help_text="Set by the clinic's rota, not by hand.")
+    day_set_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text="When its day, time or place was last set."
+    )
+    calendar_sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Rises with each such change, so that calendars take the newest."
+    )
     proposed_at = models.DateTimeField(null=True, blank=True, editable=False)
     issued_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="agendas_issued")
     issued_at = models.DateTimeField(null=True, blank=True)

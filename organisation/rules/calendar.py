@@ -59,6 +59,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays()
 
 
+def bank_holiday(day: date) -> str:
+    """Give the name of the bank holiday in England a day is; empty where it is none."""
+    return str(_bank_holidays().get(day) or "").replace(" (observed)", ", substitute day")
+
+
 def next_working_day(day: date) -> date:
     """Give the day itself if it is a working day, else the first one after it."""
     while not is_working_day(day):

@@ -171,7 +171,7 @@ def test_a_session_closes_when_every_item_has_an_outcome_and_what_was_not_reache
 
 
 def test_a_session_is_held_on_a_working_day_once(session, analyst):
-    with pytest.raises(ValidationError, match="not a working day"):
+    with pytest.raises(ValidationError, match="is a bank holiday"):
         rota.schedule_session(session.clinic, held_on=date(2022, 1, 3), by=analyst)
     with pytest.raises(ValidationError):
         rota.schedule_session(session.clinic, held_on=session.held_on, by=analyst)
