@@ -72,7 +72,8 @@ class Proposal:
 
 def on_or_after(day: date, number: int) -> date:
     """Give the first such weekday on or after a day; Monday is 0."""
-    return day + relativedelta(weekday=weekday(number)(+1))
+    found: date = day + relativedelta(weekday=weekday(number)(+1))
+    return found
 
 
 def week_of(day: date) -> date:
