@@ -281,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),  # every minute
         "options": {"expires": 50},
     },
+    "send notifications": {
+        "task": "organisation.tasks.send_waiting_notifications",
+        "schedule": crontab(minute="*/10"),  # what interrupts is rung for at once: this catches up
+        "options": {"expires": 500},
+    },
     "forget old runs": {
         "task": "organisation.tasks.forget_old_runs",
         "schedule": crontab(hour=3, minute=40),

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from indicators.gaps import Gap
 from indicators.rules.gaps import GapState, Missing, print_day, print_months, reminded_as, subject
 from indicators.rules.vocabulary import ChaseStage
 from organisation.models import User
+from organisation.post import site_address, write_letter
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,20 +41,11 @@ def chase_letter(person: User, reminders: list[Reminder], *, on: date) -> EmailM
         late=len(by_state[GapState.LATE]),
         promise_passed=len(by_state[GapState.PROMISE_PASSED]),
     )
-    about = {
-        "person": person,
-        "subject": said,
+    about: dict[str, object] = {
         "sections": [(state, _lines(found)) for state, found in by_state.items() if found],
         "all_of_them": site_address(reverse("indicators:gaps") + "?owner=mine"),
     }
-    letter = EmailMultiAlternatives(said, render_to_string("emails/chase.txt", about), to=[person.email])
-    letter.attach_alternative(render_to_string("emails/chase.html", about), "text/html")
-    return letter
-
-
-def site_address(path: str) -> str:
-    """Give a page's full address, for somebody who is not on the site."""
-    return str(settings.SITE_ADDRESS).rstrip("/") + path
+    return write_letter(person, said, "chase", about)
 
 
 def _state(reminder: Reminder, on: date) -> GapState:

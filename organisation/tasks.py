@@ -1,6 +1,9 @@
-"""Doorbells of the jobs about jobs."""
+"""Doorbells of the jobs about jobs, and of letters that cannot wait."""
 
 from organisation.jobs import job, sweeping
+from organisation.notifications.sending import send_notifications
+from organisation.notifications.telling import SEND
+from organisation.post import Sent
 
 
 @job(
@@ -17,3 +20,10 @@ def pick_up_lost_runs() -> str:
 def forget_old_runs() -> str:
     """Forget runs of more than ninety days ago."""
     return sweeping.forget_old_runs()
+
+
+@job(SEND, about="E-mails at once what cannot wait for the weekly letter; catches up every ten minutes.", quiet=True)
+def send_waiting_notifications() -> str:
+    """Send the letters of notifications that interrupt."""
+    done = send_notifications()
+    return "; ".join(f"{done[sent]} {sent.value}" for sent in Sent if done[sent])

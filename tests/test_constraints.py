@@ -35,7 +35,19 @@ from indicators.models import (
     StagedFigure,
     Target,
 )  # fmt: skip
-from organisation.models import JobRun, Membership, Succession, Unit, UnitAlias, User
+from organisation.models import (
+    Digest,
+    JobRun,
+    Membership,
+    MutedKind,
+    Notification,
+    NotificationLetter,
+    NotificationSettings,
+    Succession,
+    Unit,
+    UnitAlias,
+    User,
+)  # fmt: skip
 from reports.models import Commentary
 from tests.organisation.jobs.test_aside import set_aside
 
@@ -164,6 +176,15 @@ def run_job(**more):
     JobRun.objects.create(**(given | begun | more))
 
 
+def notify(**more):
+    about = {"person_id": 1, "kind": "news", "key": "news:1", "title": "News", "created_at": timezone.now()} | more
+    return Notification.objects.create(**about)
+
+
+def digest(week=date(2021, 11, 8), **more):
+    Digest.objects.create(person_id=1, week=week, **more)
+
+
 def succeed(predecessor, successor):
     Succession.objects.create(
         predecessor_id=predecessor, successor_id=successor, happened_on=date(2022, 4, 1), reason="Destination",
@@ -247,6 +268,24 @@ BREAKS = {
     "set_aside_settled_at_and_by_go_together": lambda: set_aside(settled_at=timezone.now()),
     "set_aside_says_why": lambda: set_aside(why=""),
     "set_aside_at_least_once": lambda: set_aside(times=0),
+    "a_person_is_told_a_thing_once": lambda: [notify() for _ in range(2)],
+    "a_notification_has_a_key": lambda: notify(key=""),
+    "a_notification_says_something": lambda: notify(title=""),
+    "a_notification_leads_into_this_site": lambda: notify(link="//elsewhere.example"),
+    "it_is_read_after_it_is_told": lambda: notify(read_at=datetime(2021, 1, 1, tzinfo=UTC)),
+    "notificationletter_is_claimed_before_it_is_handed_over": lambda: NotificationLetter.objects.create(
+        notification=notify(), handed_at=timezone.now()
+    ),
+    "notificationletter_is_handed_over_before_it_is_sent": lambda: NotificationLetter.objects.create(
+        notification=notify(), claimed_at=timezone.now(), sent_at=timezone.now()
+    ),
+    "one_digest_a_person_and_week": lambda: [digest() for _ in range(2)],
+    "a_week_begins_on_monday": lambda: digest(week=date(2021, 11, 9)),
+    "nothing_is_not_sent": lambda: digest(is_empty=True, claimed_at=timezone.now(), handed_at=timezone.now()),
+    "digest_is_claimed_before_it_is_handed_over": lambda: digest(handed_at=timezone.now()),
+    "digest_is_handed_over_before_it_is_sent": lambda: digest(claimed_at=timezone.now(), sent_at=timezone.now()),
+    "a_digest_comes_on_a_weekday": lambda: NotificationSettings.objects.create(person_id=1, digest_day=5),
+    "a_kind_is_muted_once": lambda: [MutedKind.objects.create(person_id=1, kind="news") for _ in range(2)],
     "one_succession_a_pair": lambda: [succeed(1, 2) for _ in range(2)],
     "nobody_succeeds_themselves": lambda: succeed(1, 1),
     "benchmark_is_a_figure_or_a_reason": lambda: Benchmark.objects.filter(value__isnull=False).update(absence="awaited"),

@@ -1,16 +1,12 @@
 """Reminding people by e-mail of the figures they owe: each once a stage, caught up with after a day missed."""
 
-import logging
-import smtplib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum
 from functools import partial
 
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -20,31 +16,10 @@ from indicators.models import ChaseReminder
 from indicators.rules.vocabulary import ChaseStage
 from organisation.jobs import each_or_set_aside
 from organisation.models import SetAside, User
+from organisation.post import MailIsAway, Sent, reach_mail, send
 from organisation.rules.calendar import is_working_day
 
 CHASE = "chase missing figures"
-
-logger = logging.getLogger(__name__)
-
-# What a mail server says no with, before it has taken a letter. ValueError: an address that is none.
-REFUSALS = (
-    smtplib.SMTPResponseException,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPNotSupportedError,
-    ValueError,
-)
-
-
-class MailIsAway(Exception):
-    """The mail server cannot be reached. Nobody is down as reminded who was not: ring again later."""
-
-
-class Sent(Enum):
-    """What became of a letter."""
-
-    YES = "sent"
-    NO = "refused"
-    PERHAPS = "the mail server fell silent half way"
 
 
 @dataclass
@@ -101,13 +76,13 @@ def _claimed(indicators: set[int]) -> set[tuple]:
 
 
 def _remind(owner: User, *, owed: dict[User, list[Reminder]], on: date, chased: Chased) -> None:
-    connection = _reach_mail()
+    connection = reach_mail()
     try:
         claims, letter = _claim(owner, owed[owner], on=on)
         if letter is None:
             return
         letter.connection = connection
-        sent = _send(letter)
+        sent, _ = send(letter)
     finally:
         connection.close()
     if sent is Sent.YES:
@@ -121,16 +96,6 @@ def _remind(owner: User, *, owed: dict[User, list[Reminder]], on: date, chased: 
 
 def _figures(claims: list[ChaseReminder]) -> int:
     return len({(claim.indicator_id, claim.unit_id, claim.cohort_id, claim.month) for claim in claims})
-
-
-def _reach_mail() -> BaseEmailBackend:
-    """Reach the mail server before anything is claimed: one that is away then costs nobody a reminder."""
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as problem:
-        raise MailIsAway from problem
-    return connection
 
 
 @transaction.atomic(durable=True)
@@ -159,15 +124,3 @@ def _claim_one(owner: User, reminder: Reminder, stage: ChaseStage, at: datetime)
             )
     except IntegrityError:  # somebody else was quicker
         return None
-
-
-def _send(letter: EmailMultiAlternatives) -> Sent:
-    try:
-        letter.send()
-    except REFUSALS:
-        logger.exception("A reminder of missing figures was refused; it is tried again the next time.")
-        return Sent.NO
-    except (OSError, smtplib.SMTPException):
-        logger.exception("The mail server fell silent during a reminder of missing figures; it is not sent again.")
-        return Sent.PERHAPS
-    return Sent.YES

@@ -1,7 +1,24 @@
-"""People, units, the roles people hold at units, and what runs by itself."""
+"""People, units, the roles people hold at units, what runs by itself, and what people are told."""
 
 from .jobs import Asked, JobRun, RunOutcome, SetAside
+from .notices import Digest, Letter, MutedKind, Notification, NotificationLetter, NotificationSettings
 from .people import Membership, User
 from .units import Succession, Unit, UnitAlias
 
-__all__ = ["Asked", "JobRun", "Membership", "RunOutcome", "SetAside", "Succession", "Unit", "UnitAlias", "User"]
+__all__ = [
+    "Asked",
+    "Digest",
+    "JobRun",
+    "Letter",
+    "Membership",
+    "MutedKind",
+    "Notification",
+    "NotificationLetter",
+    "NotificationSettings",
+    "RunOutcome",
+    "SetAside",
+    "Succession",
+    "Unit",
+    "UnitAlias",
+    "User",
+]

@@ -14,9 +14,10 @@ from config.celery import app
 from indicators.emails import chase_letter
 from indicators.models import ChaseReminder, Indicator
 from indicators.operations import chasing
-from indicators.operations.chasing import MailIsAway, chase
+from indicators.operations.chasing import chase
 from indicators.tasks import chase_missing_figures
 from organisation.models import JobRun, SetAside, User
+from organisation.post import MailIsAway
 from tests.indicators.test_gaps import own, record, series
 
 pytestmark = pytest.mark.django_db

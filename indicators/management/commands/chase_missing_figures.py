@@ -5,8 +5,9 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from indicators.operations.chasing import Chased, MailIsAway, chase
+from indicators.operations.chasing import Chased, chase
 from organisation.models import User
+from organisation.post import MailIsAway
 from organisation.rules.calendar import is_working_day
 
 
