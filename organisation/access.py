@@ -16,7 +16,7 @@ from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .models import Membership, Unit, User
+from .models import Membership, Notification, Unit, User
 from .roles import Capability, Role, roles_that_may
 
 PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots"})
@@ -33,14 +33,19 @@ class SignedInRequest(HttpRequest):
 def memberships(user: User | AnonymousUser) -> list[Membership]:
     """Give the memberships in force today. One query a request: kept on the user object.
 
-    Each carries the notice that every page shows, so that showing it costs no query of its own.
+    Each carries the notice and the number of unread notifications that every page shows, so that
+    showing them costs no query of its own.
     """
     if not user.is_authenticated or not user.is_active:
         return []
     held = user.__dict__.get("_memberships_today")
     if held is None:
         in_force = user.memberships.in_force(on=timezone.localdate()).select_related("unit")
-        held = list(in_force.annotate(notice=Subquery(Unit.objects.notices()[:1])))
+        held = list(
+            in_force.annotate(
+                notice=Subquery(Unit.objects.notices()[:1]), unread=Subquery(Notification.objects.unread_number(user))
+            )
+        )
         user.__dict__["_memberships_today"] = held
     return held
 
@@ -50,6 +55,12 @@ def notice_for(user: User | AnonymousUser) -> str:
     held = memberships(user)
     said = getattr(held[0], "notice", None) if held else Unit.objects.notices().first()
     return said or ""
+
+
+def unread_of(user: User | AnonymousUser) -> int:
+    """Say how many notifications somebody has not read."""
+    held = memberships(user)
+    return (getattr(held[0], "unread", None) or 0) if held else 0
 
 
 def roles_of(user: User | AnonymousUser) -> set[Role]:

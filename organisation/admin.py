@@ -7,7 +7,19 @@ from django.contrib.auth.models import Group
 from simple_history.admin import SimpleHistoryAdmin
 
 from . import access
-from .models import JobRun, Membership, SetAside, Succession, Unit, UnitAlias, User
+from .models import (
+    Digest,
+    JobRun,
+    Membership,
+    Notification,
+    NotificationLetter,
+    NotificationSettings,
+    SetAside,
+    Succession,
+    Unit,
+    UnitAlias,
+    User,
+)
 from .roles import Capability
 
 # Access comes from roles, and addresses from the person's own record
@@ -119,3 +131,65 @@ class SetAsideAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("called", "job", "why", "first_at", "last_at", "times", "well_since", "settled_by")
     list_filter = ("job",)
     search_fields = ("called", "record", "job", "why")
+
+
+class LetterStands(admin.SimpleListFilter):
+    """Choose letters by how far they have come."""
+
+    title = "how it stands"
+    parameter_name = "stands"
+
+    def lookups(self, request, model_admin):
+        """Offer what an administrator looks for."""
+        return [("waits", "Waits, or given up"), ("perhaps", "Perhaps sent"), ("sent", "Sent")]
+
+    def queryset(self, request, queryset):
+        """Keep the chosen."""
+        chosen = {
+            "waits": queryset.filter(handed_at=None),
+            "perhaps": queryset.perhaps_sent(),
+            "sent": queryset.filter(sent_at__isnull=False),
+        }
+        return chosen.get(self.value() or "", queryset)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly, admin.ModelAdmin):
+    """Whom was told what, and when they read it."""
+
+    list_display = ("created_at", "person", "kind", "title", "read_at", "digest")
+    list_filter = ("kind",)
+    search_fields = ("title", "key", "person__username", "person__last_name")
+
+
+@admin.register(NotificationLetter)
+class NotificationLetterAdmin(ReadOnly, admin.ModelAdmin):
+    """The e-mails of what could not wait."""
+
+    list_display = ("notification", "person", "standing", "claimed_at", "handed_at", "sent_at", "attempts", "problem")
+    list_filter = (LetterStands,)
+    list_select_related = ("notification__person",)
+    search_fields = ("notification__title", "notification__person__username", "problem")
+
+    @admin.display
+    def person(self, row: NotificationLetter):
+        """Say to whom."""
+        return row.notification.person
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnly, admin.ModelAdmin):
+    """The weekly letters."""
+
+    list_display = ("week", "person", "standing", "claimed_at", "handed_at", "sent_at", "attempts", "problem")
+    list_filter = (LetterStands, "week")
+    search_fields = ("person__username", "person__last_name", "problem")
+
+
+@admin.register(NotificationSettings)
+class NotificationSettingsAdmin(ReadOnly, admin.ModelAdmin):
+    """How people want to be told. Each says so for themselves."""
+
+    list_display = ("person", "by_email", "digest_day")
+    list_filter = ("by_email", "digest_day")
+    search_fields = ("person__username", "person__last_name")

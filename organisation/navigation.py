@@ -28,7 +28,7 @@ PLACES = [
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Give templates the places this person may go to, the role they are in, and the notice every page shows."""
+    """Give templates where this person may go, the role they are in, every page's notice, and how much is unread."""
     user = getattr(request, "user", None)
     if user is None:
         return {"navigation": [], "roles": [], "notice": ""}
@@ -45,6 +45,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "navigation": places,
         "roles": sorted(role.label for role in access.roles_of(user)),
         "notice": notice,
+        "may_be_told": access.may(user, Capability.READ_NOTIFICATIONS),
+        "unread": access.unread_of(user),
     }
 
 

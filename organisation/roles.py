@@ -39,6 +39,7 @@ class Capability(StrEnum):
     """Something a role may do, said as the sentence an auditor would read."""
 
     SEE_HOME = "see the front page"
+    READ_NOTIFICATIONS = "read what one was told"
     READ_BOARD = "read figures of the authority and its services"
     READ_TEAM_FIGURES = "read figures of teams"
     READ_WORKER_FIGURES = "read figures of single workers"
@@ -77,6 +78,7 @@ MAY: dict[Capability, frozenset[Role]] = {
     capability: frozenset(roles)
     for capability, roles in {
         Capability.SEE_HOME: _ALL,
+        Capability.READ_NOTIFICATIONS: _ALL,
         Capability.READ_BOARD: _ALL,
         Capability.READ_TEAM_FIGURES: _STAFF,
         Capability.READ_WORKER_FIGURES: _MANAGERS,
@@ -121,6 +123,10 @@ ADMIN_MODELS: dict[str, Capability] = {
     "organisation.membership": Capability.MANAGE_ACCESS,
     "organisation.jobrun": Capability.TEND_JOBS,
     "organisation.setaside": Capability.TEND_JOBS,
+    "organisation.notification": Capability.TEND_JOBS,
+    "organisation.notificationletter": Capability.TEND_JOBS,
+    "organisation.digest": Capability.TEND_JOBS,
+    "organisation.notificationsettings": Capability.MANAGE_ACCESS,
     "indicators.priorityarea": Capability.DEFINE_INDICATORS,
     "indicators.indicator": Capability.DEFINE_INDICATORS,
     "indicators.indicatoralias": Capability.DEFINE_INDICATORS,

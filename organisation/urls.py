@@ -1,8 +1,9 @@
-"""Addresses of units, and of what runs by itself."""
+"""Addresses of units, of what people are told, and of what runs by itself."""
 
 from django.urls import path
 
 from organisation import job_views, views
+from organisation.notifications import views as notifications
 
 app_name = "organisation"
 
@@ -13,6 +14,11 @@ urlpatterns = [
     path("units/<slug:code>/end/", views.end_unit, name="end-unit"),
     path("units/<slug:code>/successor/", views.name_successor, name="name-successor"),
     path("units/<slug:code>/successor/<int:pk>/roles/", views.copy_roles, name="copy-roles"),
+    # /notifications/
+    path("notifications/", notifications.list_notifications, name="notifications"),
+    path("notifications/settings/", notifications.set_notifications, name="notification-settings"),
+    path("notifications/read/", notifications.read_notifications, name="read-notifications"),
+    path("notifications/<int:pk>/read/", notifications.read_notification, name="read-notification"),
     # /jobs/
     path("jobs/", job_views.list_jobs, name="jobs"),
     path("jobs/<slug:slug>/run/", job_views.run_job, name="run-job"),

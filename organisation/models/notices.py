@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 USER = settings.AUTH_USER_MODEL
 MOST_ATTEMPTS = 12
@@ -95,6 +95,11 @@ class NotificationQuerySet(models.QuerySet):
     def unread(self):
         """Keep those the person has not marked as read."""
         return self.filter(read_at=None)
+
+    def unread_number(self, person):
+        """Count a person's unread ones, for a subquery. None is none."""
+        theirs = self.unread().filter(person=person).order_by().values("person")
+        return theirs.annotate(number=Count("pk")).values("number")
 
     def untold(self):
         """Keep those no letter has told of: of one perhaps sent nobody knows, and what is unread is told again."""

@@ -14,7 +14,7 @@ from clinics.operations.agenda import prepare_agenda
 from indicators.models import Doubt, Flag, Indicator, Return
 from indicators.operations.charts import mark_rebase
 from indicators.operations.versions import add_alias, record_break
-from organisation.models import Succession, Unit, User
+from organisation.models import Notification, Succession, Unit, User
 from organisation.operations import succeed
 from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
 from tests.audits.test_audits import finding
@@ -103,6 +103,10 @@ ADDRESSES = {
     "organisation:end-unit": "/units/pact/end/",
     "organisation:name-successor": "/units/pact/successor/",
     "organisation:copy-roles": "POST /units/pact-team-1/successor/{succession}/roles/",
+    "organisation:notifications": "/notifications/",
+    "organisation:notification-settings": "/notifications/settings/",
+    "organisation:read-notifications": "POST /notifications/read/",
+    "organisation:read-notification": "POST /notifications/{notification}/read/",
     "organisation:jobs": "/jobs/",
     "organisation:run-job": "POST /jobs/flag-missed-targets/run/",
     "organisation:settle-aside": "POST /jobs/aside/{aside}/settle/",
@@ -189,6 +193,10 @@ TABLE = """
     organisation:end-unit        n      n    n       n    n       n  n     y
     organisation:name-successor  n      n    n       n    n       n  n     y
     organisation:copy-roles      n      n    n       n    n       n  n     y
+    organisation:notifications   y      y    y       y    y       y  y     y
+    organisation:notification-settings y y   y       y    y       y  y     y
+    organisation:read-notifications y   y    y       y    y       y  y     y
+    organisation:read-notification h    h    h       h    y       h  h     h
     organisation:jobs            n      n    n       n    n       n  n     y
     organisation:run-job         n      n    n       n    n       n  n     y
     organisation:settle-aside    n      n    n       n    n       n  n     y
@@ -222,6 +230,9 @@ def things(analyst, qa, administrator):
         "alias": add_alias(timely, name="Timely", by=analyst).pk,
         "succession": Succession.objects.get().pk,
         "aside": set_aside().pk,
+        "notification": Notification.objects.create(
+            person=analyst, kind="news", key="news:1", title="News", created_at=timezone.now()
+        ).pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
     }
 
