@@ -1,20 +1,15 @@
-"""Which actions somebody may read, place and review, and who may own one."""
+"""Which actions somebody may read, and who may own one."""
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from actions.models import Action, Priority
+from actions.models import Action
 from actions.models.actions import ActionQuerySet
 from organisation import access
 from organisation.models import User
 from organisation.people import able_to
 from organisation.roles import Capability
-
-SERIOUSNESS = Case(
-    *[When(priority=word.value, then=Value(place)) for place, word in enumerate(Priority)],
-    output_field=IntegerField(),
-)
 
 
 def readable_actions(user: User) -> ActionQuerySet:
@@ -27,15 +22,6 @@ def readable_actions(user: User) -> ActionQuerySet:
 def readable_action(user: User, pk: int) -> Action:
     """Give one action somebody may read, with what its page shows. Raises Http404."""
     return get_object_or_404(readable_actions(user).select_related("plan", "area", "indicator"), pk=pk)
-
-
-def overdue_for(user: User, *, every: bool = False) -> ActionQuerySet:
-    """Give what is overdue where somebody reviews, the most serious and oldest first; `every` action if asked."""
-    units = access.units_where(user, Capability.REVIEW_OVERDUE)
-    rows = Action.objects.filter(unit__in=units)
-    rows = rows if every else rows.overdue(on=timezone.localdate())
-    rows = rows.select_related("unit", "owner", "indicator", "escalated_to").with_last_update().with_slips()
-    return rows.order_by(SERIOUSNESS, "due_on", "pk")
 
 
 def owners() -> QuerySet[User]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, lists, overdue
+from actions.views import actions, beside, lists, overdue, sittings
 
 app_name = "actions"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("actions/mine/", lists.my_actions, name="mine"),
     path("actions/unplaced/", lists.unplaced, name="unplaced"),
     path("actions/overdue/", overdue.overdue, name="overdue"),
+    path("actions/overdue/place/", beside.place_many, name="place-many"),
+    path("actions/overdue/<slug:word>/", beside.beside, name="beside"),
+    path("actions/sittings/", sittings.list_sittings, name="sittings"),
+    path("actions/sittings/begin/", sittings.begin, name="begin-sitting"),
+    path("actions/sittings/<int:pk>/", sittings.sitting, name="sitting"),
+    path("actions/sittings/<int:pk>/resume/", sittings.resume, name="resume-sitting"),
+    path("actions/sittings/<int:pk>/end/", sittings.end, name="end-sitting"),
     path("actions/new/", actions.raise_action, name="raise"),
     # /actions/<pk>/
     path("actions/<int:pk>/", actions.show_action, name="action"),

@@ -19,7 +19,7 @@ PLACES = [
     ("Commentary", "reports:commentaries", Capability.READ_COMMENTARY),
     ("Clinics", "clinics:list", Capability.READ_CLINICS),
     ("Actions", "actions:list", Capability.READ_ACTIONS),
-    ("Overdue", "actions:overdue", Capability.REVIEW_OVERDUE),
+    ("Overdue", "actions:overdue", Capability.DECIDE_OVERDUE),
     ("Audits", "audits:list", Capability.READ_AUDITS),
     ("Units", "organisation:units", Capability.READ_BOARD),
     ("Jobs", "organisation:jobs", Capability.TEND_JOBS),

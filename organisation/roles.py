@@ -59,7 +59,8 @@ class Capability(StrEnum):
     PLACE_ACTIONS = "give an action its owner and date"
     REPORT_PROGRESS = "report progress on an action"
     VERIFY_ACTIONS = "verify an action that is done"
-    REVIEW_OVERDUE = "review overdue actions"
+    DECIDE_OVERDUE = "decide about overdue actions of one's own service"
+    REVIEW_OVERDUE = "review every overdue action, and grant a second extension"
     READ_AUDITS = "read case audits"
     GRADE_AUDITS = "enter and grade a case audit"
     READ_COMMENTARY = "read commentary"
@@ -98,6 +99,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.PLACE_ACTIONS: _SENIOR,
         Capability.REPORT_PROGRESS: _STAFF,
         Capability.VERIFY_ACTIONS: {Role.QA, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.DECIDE_OVERDUE: {Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.REVIEW_OVERDUE: {Role.DEPUTY_DIRECTOR},
         Capability.READ_AUDITS: {Role.QA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.GRADE_AUDITS: {Role.QA},
@@ -154,8 +156,8 @@ ADMIN_MODELS: dict[str, Capability] = {
     "actions.action": Capability.RAISE_ACTIONS,
     "actions.progressupdate": Capability.REPORT_PROGRESS,
     "actions.duedatechange": Capability.REPORT_PROGRESS,
-    "actions.overduereview": Capability.REVIEW_OVERDUE,
-    "actions.reviewsitting": Capability.REVIEW_OVERDUE,
+    "actions.overduereview": Capability.DECIDE_OVERDUE,
+    "actions.reviewsitting": Capability.DECIDE_OVERDUE,
     "actions.objective": Capability.RAISE_ACTIONS,
     "actions.milestone": Capability.RAISE_ACTIONS,
     "actions.statusdeclaration": Capability.RAISE_ACTIONS,

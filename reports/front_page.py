@@ -42,7 +42,7 @@ def errands(user: User) -> list[Errand]:
 
 
 def _overdue(user: User) -> Iterator[Errand]:
-    units = access.units_where(user, Capability.REVIEW_OVERDUE)
+    units = access.units_where(user, Capability.DECIDE_OVERDUE)
     late = Action.objects.filter(unit__in=units).overdue(on=timezone.localdate())
     yield Errand(
         late.count(),
@@ -137,7 +137,7 @@ def _board(user: User) -> Iterator[Errand]:
 
 
 _ASKED = [
-    (Capability.REVIEW_OVERDUE, _overdue),
+    (Capability.DECIDE_OVERDUE, _overdue),
     (Capability.REPORT_PROGRESS, _own_actions),
     (Capability.ANSWER_FLAGS, _flags),
     (Capability.PLACE_ACTIONS, _unplaced),

@@ -136,7 +136,8 @@ def test_two_decisions_on_one_overdue_action():
     action = Action.objects.exclude(due_on=None).first()
 
     def cancel():
-        return actions.review_overdue(action, by=deputy, decision=OverdueDecision.CANCEL, reason="No longer needed")
+        decided = actions.Decided(OverdueDecision.CANCEL, "No longer needed")
+        return actions.review_overdue(action, by=deputy, decided=decided)
 
     done = at_once(cancel, cancel)
     assert sorted(type(one).__name__ for one in done) == ["ActionHasMovedOn", "OverdueReview"]

@@ -1,5 +1,6 @@
 """Raising an action and giving it its owner and date."""
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from actions.forms.fields import DateField, OwnerFields
@@ -46,3 +47,30 @@ class RaiseForm(OwnerFields):
     def promise(self) -> Promise:
         """Give what was agreed, as the operation takes it."""
         return Promise(**self.cleaned_data, raised_in=RaisedIn.DIRECT)
+
+
+class PlaceManyForm(OwnerFields):
+    """Give many actions one owner and one date."""
+
+    due_on = DateField(
+        label="Due date", help_text="A working day. Where an action has a date already, the move is recorded."
+    )
+    field_order = ("owner", "outside_owner", "due_on")
+
+    def __init__(self, *args, people, actions, **kwargs):
+        """Take the actions that may be chosen; what is posted says which, each as the page showed it."""
+        super().__init__(*args, people=people, **kwargs)
+        self.fields["chosen"] = forms.MultipleChoiceField(
+            choices=[(action.pk, action.title) for action in actions],
+            label="Actions",
+            error_messages={"required": "Choose at least one action."},
+        )
+        self.helper = FlatHelper("Place the chosen")
+        self.helper.layout = Layout("owner", "outside_owner", "due_on")
+
+    def clean(self):
+        """Ask for an owner: that is what placing gives."""
+        given = super().clean()
+        if not (given.get("owner") or given.get("outside_owner")) and not self.errors.get("outside_owner"):
+            self.add_error("owner", "Name one owner: a person here or a body outside.")
+        return given

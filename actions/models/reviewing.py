@@ -111,6 +111,11 @@ class SittingItem(models.Model):
     due_on = models.DateField()
     days_overdue = models.PositiveIntegerField()
     owned_by = models.CharField(max_length=200, help_text="The owner's name as it was then.")
+    meanwhile = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="What others did with it before the sitting ended, where the sitting did not decide.",
+    )
 
     class Meta:
         ordering = ["sitting", "pk"]

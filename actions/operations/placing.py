@@ -1,8 +1,10 @@
 """Giving an action its owner and its date."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Action
@@ -56,3 +58,28 @@ def _set_date(action: Action, due_on: date, *, by: User, on: date) -> None:
         action.due_on = action.original_due_on = due_on
     elif due_on != action.due_on:
         change_date(action, due_on, reason=PLACED, by=by, on=on, field="due_on")
+
+
+@transaction.atomic
+def place_many(
+    seen: Mapping[int, int],
+    *,
+    by: User,
+    due_on: date,
+    owner: User | None = None,
+    outside_owner: str = "",
+    on: date | None = None,
+) -> tuple[list[Action], list[Action]]:
+    """Give many actions one owner and one date; `seen` is the version of each as the page showed it.
+
+    Gives those placed, and those left alone because somebody changed them meanwhile. A date or an owner
+    that cannot stand is refused for all of them.
+    """
+    placed, moved_on = [], []
+    for action in Action.objects.filter(pk__in=seen).order_by("pk").select_for_update():
+        try:
+            given = {"due_on": due_on, "owner": owner, "outside_owner": outside_owner, "on": on}
+            placed.append(place_action(action, by=by, seen_version=seen[action.pk], **given))
+        except ActionHasMovedOn:
+            moved_on.append(action)
+    return placed, moved_on

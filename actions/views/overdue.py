@@ -1,68 +1,118 @@
-"""The deputy director's review of what is overdue."""
+"""The overdue review: the queue, and a decision about one row of it, in place."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from actions import operations
 from actions.forms.reviewing import ReviewForm
-from actions.models import Action
-from actions.reach import overdue_for, owners
+from actions.models import Action, OverdueReview
+from actions.operations.sitting import said
+from actions.reach import owners
+from actions.review_beside import beside
+from actions.review_heads import Heads
+from actions.review_queue import Queue, Row, read_queue
+from actions.rules.lifecycle import ActionState
+from indicators.rules.wording import print_day
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.roles import Capability
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The row whose form is open, and what somebody else did with the action meanwhile."""
+
+    row: Row
+    form: ReviewForm
+    moved_on: str = ""
+
+
 @require_GET
-@access.requires(Capability.REVIEW_OVERDUE)
+@access.requires(Capability.DECIDE_OVERDUE)
 def overdue(request: SignedInRequest) -> HttpResponse:
-    """Show the deputy director what is overdue, the most serious and oldest first."""
-    return _overdue_page(request, {})
+    """Show what is overdue, head of service by head of service, the most serious and oldest first."""
+    return _page(request, read_queue(request.user))
 
 
-@require_POST
-@access.requires(Capability.REVIEW_OVERDUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Capability.DECIDE_OVERDUE)
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Record a decision about one overdue action, in place."""
-    action = get_object_or_404(overdue_for(request.user, every=True), pk=pk)
-    people = owners()
-    form = ReviewForm(request.POST, action=action, people=people, choices=_as_choices(people))
+    """Open one row's form, or record what is decided with it. Refused or overtaken, every word typed stays."""
+    reached = access.units_where(request.user, Capability.DECIDE_OVERDUE)
+    action = get_object_or_404(Action.objects.filter(unit__in=reached), pk=pk)
+    queue = read_queue(request.user, besides=[pk])
+    form = _form(request, queue.row(pk))
     if form.is_valid():
         try:
-            operations.review_overdue(action, by=request.user, **form.cleaned_data)
+            recorded = operations.review_overdue(action, by=request.user, decided=form.decided(), seen=form.seen())
         except ValidationError as problem:
-            _show_problem(form, problem)
+            form.show_problem(problem)
         except operations.ActionHasMovedOn:
-            messages.warning(request, f"“{action.title}” has changed since you opened the page. Look again.")
-            return redirect("actions:overdue")
+            return _overtaken(request, pk)
         else:
-            messages.success(request, f"Recorded: {form.cleaned_data['decision'].label} “{action.title}”.")
-            return redirect("actions:overdue")
-    return _overdue_page(request, {action.pk: form}, status=422)
+            return _on_to_the_next(request, recorded)
+    if form.is_stale:
+        return _overtaken(request, pk)
+    opened = Opened(queue.row(pk), form)
+    if request.method != "POST" and request.headers.get("HX-Request"):
+        return render(request, "actions/_overdue_form.html", {"opened": opened, "row": opened.row})
+    return _page(request, queue, opened, status=422 if form.is_bound else 200)
 
 
-def _show_problem(form: ReviewForm, problem: ValidationError) -> None:
-    known = {name: text for name, text in problem.message_dict.items() if name in form.fields}
-    form.add_error(None, ValidationError(known or problem.messages))
+def _form(request: SignedInRequest, row: Row, given=None) -> ReviewForm:
+    """Give one row's form, offering what this person may decide."""
+    unit, today = row.action.unit, timezone.localdate()
+    above = Heads.read(on=today).above(unit.pk, than=request.user, owner=row.action.owner_id)
+    given = given if given is not None else request.POST if request.method == "POST" else None
+    return ReviewForm(
+        given,
+        row=row,
+        by=request.user,
+        is_deputy=access.may_at(request.user, Capability.REVIEW_OVERDUE, unit),
+        people=owners(),
+        above=above,
+    )
 
 
-def _overdue_page(request: SignedInRequest, forms: dict[int, ReviewForm], status: int = 200) -> HttpResponse:
-    people, today = owners(), timezone.localdate()
-    choices = _as_choices(people)
-    rows = [
-        {
-            "action": action,
-            "days": action.days_overdue(on=today),
-            "form": forms.get(action.pk) or ReviewForm(action=action, people=people, choices=choices),
-        }
-        for action in overdue_for(request.user)
-    ]
-    about = {"rows": rows, "unplaced": Action.objects.unplaced().count(), "form": next(iter(forms.values()), None)}
+def _on_to_the_next(request: SignedInRequest, recorded: OverdueReview) -> HttpResponse:
+    """Say what was recorded, and go to the next row without a decision."""
+    messages.success(request, f"Recorded: {said(recorded)}: “{recorded.action}”.")
+    following = read_queue(request.user).next_after(recorded.action_id)
+    place = f"decide-{following}" if following else "queue-end"
+    return HttpResponseRedirect(f"{reverse('actions:overdue')}#{place}")
+
+
+def _overtaken(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Tell the second of two what the first did, with the words of the second still in the form."""
+    queue = read_queue(request.user, besides=[pk])
+    row = queue.row(pk)
+    before = _form(request, row)
+    given = request.POST.copy()
+    for name in ("due_on", "owner", "review"):
+        given[before.add_prefix(f"seen_{name}")] = str(getattr(row.seen, name))
+    happened = _what_happened(row, before.data.get(before.add_prefix("seen_review")))
+    return _page(request, queue, Opened(row, _form(request, row, given), happened), status=409)
+
+
+def _what_happened(row: Row, seen_review: str | None) -> str:
+    """Say what somebody else did with an action since a page showed it."""
+    newest = next(iter(row.action.overdue_reviews.all()), None)
+    if newest and str(newest.pk) != seen_review:
+        return f"{newest.reviewed_by} has decided: {said(newest)}. Their reason: {newest.reason}"
+    if row.action.closed_by:
+        return f"{row.action.closed_by} has made it: {ActionState(row.action.state).label}."
+    due_on = f", due on {print_day(row.action.due_on)}" if row.action.due_on else ""
+    return f"It is now with {row.action.owned_by}{due_on}."
+
+
+def _page(request: SignedInRequest, queue: Queue, opened: Opened | None = None, status: int = 200) -> HttpResponse:
+    form = opened.form if opened and opened.form.is_bound and not opened.moved_on else None
+    about = {"queue": queue, "opened": opened, "form": form, "tabs": beside(request.user, here="overdue")}
     return render(request, "actions/overdue.html", about, status=status)
-
-
-def _as_choices(people) -> list[tuple[int | str, str]]:
-    return [("", "Nobody"), *((person.pk, str(person)) for person in people)]

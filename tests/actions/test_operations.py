@@ -1,13 +1,12 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from actions import operations
-from actions.models import Action, DueDateChange, OverdueReview, ProgressUpdate, RaisedIn
+from actions.models import Action, ProgressUpdate, RaisedIn
 from actions.operations import Hands, Promise
-from actions.rules.lifecycle import ActionState, OverdueDecision
+from actions.rules.lifecycle import ActionState
 from indicators.models import Indicator
 from organisation.models import Unit
 from organisation.rules.calendar import add_working_days
@@ -247,76 +246,3 @@ def test_the_second_extension_is_the_deputys(pact_manager, deputy):
     operations.extend_action(action, by=deputy, new_due_on=latest, reason="Agreed", on=TODAY)
     action.refresh_from_db()
     assert (action.due_on, action.original_due_on, action.date_changes.count()) == (latest, WEDNESDAY, 2)
-
-
-class TestTheOverdueReview:
-    MONDAY = date(2021, 12, 6)
-
-    def review(self, action, by, decision, **more):
-        return operations.review_overdue(action, by=by, decision=decision, reason="Because", on=self.MONDAY, **more)
-
-    @pytest.fixture
-    def action(self, pact_manager):
-        return raised(pact_manager, owner=pact_manager)
-
-    def test_extend(self, action, deputy):
-        review = self.review(action, deputy, OverdueDecision.EXTEND, new_due_on=date(2021, 12, 13))
-        action.refresh_from_db()
-        assert (review.days_overdue, action.due_on, action.original_due_on) == (5, date(2021, 12, 13), WEDNESDAY)
-        assert DueDateChange.objects.get(action=action).reason == "Because"
-
-    def test_extending_needs_a_later_working_day(self, action, deputy):
-        for wrong in (None, date(2021, 12, 11), date(2021, 12, 3)):
-            with pytest.raises(ValidationError):
-                self.review(action, deputy, OverdueDecision.EXTEND, new_due_on=wrong)
-        assert not OverdueReview.objects.exists()
-
-    def test_reassign(self, action, deputy, cla_manager):
-        self.review(action, deputy, OverdueDecision.REASSIGN, new_owner=cla_manager)
-        action.refresh_from_db()
-        assert action.owner == cla_manager
-
-    def test_reassigning_to_the_same_person_is_refused(self, action, deputy, pact_manager):
-        with pytest.raises(ValidationError, match="owns it already"):
-            self.review(action, deputy, OverdueDecision.REASSIGN, new_owner=pact_manager)
-
-    def test_escalate(self, action, deputy, head):
-        self.review(action, deputy, OverdueDecision.ESCALATE, new_owner=head)
-        action.refresh_from_db()
-        assert (action.escalated_to, action.state) == (head, ActionState.NOT_STARTED)
-
-    @pytest.mark.parametrize(
-        ("decision", "state"),
-        [(OverdueDecision.CLOSE, ActionState.DONE), (OverdueDecision.CANCEL, ActionState.CANCELLED)],
-    )
-    def test_close_and_cancel(self, action, deputy, decision, state):
-        self.review(action, deputy, decision)
-        action.refresh_from_db()
-        assert (action.state, action.closed_reason, action.closed_by) == (state, "Because", deputy)
-
-    def test_an_action_on_time_is_not_reviewed(self, action, deputy):
-        with pytest.raises(operations.ActionHasMovedOn):
-            operations.review_overdue(action, by=deputy, decision=OverdueDecision.CANCEL, reason="?", on=WEDNESDAY)
-
-    def test_a_decision_on_a_stale_page_is_refused(self, action, deputy):
-        with pytest.raises(operations.ActionHasMovedOn):
-            self.review(action, deputy, OverdueDecision.CANCEL, seen_due_on=WEDNESDAY - timedelta(days=7))
-
-    def test_it_is_the_deputys_alone(self, action, head, pact_manager):
-        for person in (head, pact_manager):
-            with pytest.raises(PermissionDenied):
-                self.review(action, person, OverdueDecision.CANCEL)
-
-
-def test_the_most_serious_and_the_oldest_come_first(sign_in, deputy, pact_manager):
-    late = timezone.localdate() - timedelta(days=30)
-    for title, priority, days in (("Normal and old", "normal", 20), ("Statutory", "statutory", 1), ("High", "high", 5)):
-        raised(pact_manager, owner=pact_manager, priority=priority)
-        Action.objects.filter(title="Cover the visits").update(
-            title=title, due_on=late - timedelta(days=days), original_due_on=late - timedelta(days=days)
-        )
-    page = sign_in(deputy).get("/actions/overdue/")
-    titles = [row["action"].title for row in page.context["rows"]]
-    assert titles[:2] == ["Statutory", "High"]
-    assert titles[-1] == "Normal and old"
-    assert len(titles) == 10

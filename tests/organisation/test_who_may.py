@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from actions.models import Action
+from actions.operations import begin_sitting
 from audits.operations import enter_audit
 from clinics.models import ClinicSession
 from clinics.operations.agenda import prepare_agenda
@@ -89,6 +90,13 @@ ADDRESSES = {
     "actions:mine": "/actions/mine/",
     "actions:unplaced": "/actions/unplaced/",
     "actions:overdue": "/actions/overdue/",
+    "actions:place-many": "POST /actions/overdue/place/",
+    "actions:beside": "/actions/overdue/to-verify/",
+    "actions:sittings": "/actions/sittings/",
+    "actions:begin-sitting": "POST /actions/sittings/begin/",
+    "actions:sitting": "/actions/sittings/{sitting}/",
+    "actions:resume-sitting": "POST /actions/sittings/{sitting}/resume/",
+    "actions:end-sitting": "POST /actions/sittings/{sitting}/end/",
     "actions:raise": "/actions/new/",
     "actions:action": "/actions/{action}/",
     "actions:place": "/actions/{action}/place/",
@@ -178,12 +186,19 @@ TABLE = """
     actions:list                 y      y    y       y    y       y  n     n
     actions:mine                 y      y    y       y    y       y  n     n
     actions:unplaced             y      y    y       y    y       y  n     n
-    actions:overdue              y      n    n       n    n       n  n     n
+    actions:overdue              y      y    n       n    n       n  n     n
+    actions:place-many           y      y    n       n    n       n  n     n
+    actions:beside               y      y    n       n    n       n  n     n
+    actions:sittings             y      y    n       n    n       n  n     n
+    actions:begin-sitting        y      y    n       n    n       n  n     n
+    actions:sitting              y      h    n       n    n       n  n     n
+    actions:resume-sitting       y      h    n       n    n       n  n     n
+    actions:end-sitting          y      h    n       n    n       n  n     n
     actions:raise                y      y    y       y    y       y  n     n
     actions:action               y      y    y       h    y       y  n     n
     actions:place                y      y    y       n    n       n  n     n
     actions:report-progress      y      y    y       h    y       y  n     n
-    actions:review               y      n    n       n    n       n  n     n
+    actions:review               y      y    n       n    n       n  n     n
     audits:list                  y      y    y       n    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n
     audits:audit                 y      y    y       n    n       y  n     n
@@ -209,7 +224,7 @@ PUBLIC = {"health", "robots", "account_login", "account_logout", "account_change
 
 
 @pytest.fixture
-def things(analyst, qa, administrator):
+def things(analyst, qa, administrator, deputy):
     """One of everything an address can lead to, belonging to PACT."""
     timely = Indicator.objects.get(code="EAI-04")
     teams = Unit.objects.filter(parent__code="pact")
@@ -224,6 +239,7 @@ def things(analyst, qa, administrator):
         "session": session.pk,
         "item": item.pk,
         "action": Action.objects.get(unit__code="pact").pk,
+        "sitting": begin_sitting(by=deputy).pk,
         "target": timely.targets.first().pk,
         "break": record_break(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
         "rebase": mark_rebase(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
