@@ -17,7 +17,10 @@ urlpatterns = [
     path("clinics/sessions/<int:pk>/issue/", agenda.issue_agenda, name="issue"),
     path("clinics/sessions/<int:pk>/close/", sessions.close_session, name="close"),
     path("clinics/sessions/<int:pk>/topic/", agenda.add_topic, name="add-topic"),
+    path("clinics/sessions/<int:pk>/room/", room.show_room, name="room"),
+    path("clinics/sessions/<int:pk>/room/items/", room.list_room_items, name="room-items"),
     # /clinics/items/<pk>/
     path("clinics/items/<int:pk>/move/", agenda.move_item, name="move-item"),
     path("clinics/items/<int:pk>/outcome/", room.record_outcome, name="record-outcome"),
+    path("clinics/items/<int:pk>/draft/", room.keep_draft, name="keep-draft"),
 ]

@@ -127,7 +127,7 @@ def test_two_managers_recording_one_item():
         return room.record_outcome(item, assurance=Assurance.ASSURED, discussion=by.username, by=by)
 
     done = at_once(lambda: record(manager), lambda: record(deputy))
-    assert sorted(type(one).__name__ for one in done) == ["Outcome", "OutcomeAlreadyRecorded"]
+    assert sorted(type(one).__name__ for one in done) == ["Outcome", "OutcomeHasMovedOn"]
     assert Outcome.objects.count() == 1
 
 

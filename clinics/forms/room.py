@@ -1,13 +1,25 @@
 """What is typed in the room: the outcome of an item and the actions agreed."""
 
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
 from django import forms
+from django.db.models import QuerySet
 
 from actions.forms import DateField
 from actions.rules.due import why_not_due
 from clinics.operations.room import Agreed
 from clinics.rules.agenda import Assurance, Cause
+from clinics.rules.merging import FIELDS
 from indicators.forms.layout import FlatHelper
+from organisation.models import User
 from organisation.validators import names_no_child
+
+MOST_ACTIONS = 10
+ACTION_FIELDS = ("title", "owner", "outside_owner", "due_on", "success_measure")
+COUNT = "actions-TOTAL_FORMS"
+_ACTION_WORD = re.compile(rf"actions-\d+-(?:{'|'.join(ACTION_FIELDS)})")
 
 
 class OutcomeForm(forms.Form):
@@ -25,33 +37,59 @@ class OutcomeForm(forms.Form):
         help_text="Needed when the clinic is not assured, or only partly.",
     )
     discussion = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), label="What was said", validators=[names_no_child]
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        label="What was said",
+        help_text="Needed unless the item was not reached.",
+        validators=[names_no_child],
     )
     decision = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False, validators=[names_no_child])
+    bring_back = forms.BooleanField(required=False, label="Bring it back to the next session, whatever the figure says")
+    seen_version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         """Set the button."""
         super().__init__(*args, **kwargs)
         self.helper = FlatHelper("Record the outcome")
 
+    def clean_seen_version(self):
+        """Read none as the version before the first."""
+        return self.cleaned_data["seen_version"] or 0
+
     def clean(self):
-        """Ask for the cause where the clinic is not assured."""
-        given = super().clean()
-        short = given.get("assurance") in (Assurance.PARTLY_ASSURED, Assurance.NOT_ASSURED)
+        """Ask for the cause where the clinic is not assured, and for what was said where it spoke of it."""
+        super().clean()
+        given = self.cleaned_data
+        assurance = given.get("assurance")
+        short = assurance in (Assurance.PARTLY_ASSURED, Assurance.NOT_ASSURED)
         if short and not given.get("cause") and "cause" not in self.errors:
             self.add_error("cause", "Say what the cause is.")
+        if not given.get("discussion") and "discussion" not in self.errors:
+            if assurance is Assurance.NOT_REACHED:
+                given["discussion"] = "Not reached."
+            else:
+                self.add_error("discussion", "Say what was said.")
         return given
 
 
 class AgreedForm(forms.Form):
-    """One action agreed in the room. Left empty, there is none."""
+    """One action agreed in the room. With nothing in it but its date, there is none."""
 
-    title = forms.CharField(max_length=200, required=False, label="What will be done", help_text="Start with a verb.")
+    title = forms.CharField(
+        max_length=200,
+        required=False,
+        label="What will be done",
+        help_text="Start with a verb.",
+        validators=[names_no_child],
+    )
     owner = forms.ModelChoiceField(queryset=None, required=False, empty_label="Choose a person")
-    due_on = DateField(required=False, label="Due date", help_text="A working day.")
-    success_measure = forms.CharField(max_length=300, required=False, label="How we will know it worked")
+    outside_owner = forms.CharField(max_length=120, required=False, label="Or a body outside the service")
+    due_on = DateField(required=False, label="Due date")
+    success_measure = forms.CharField(
+        max_length=300, required=False, label="How we will know it worked", validators=[names_no_child]
+    )
 
-    def __init__(self, *args, people, today, **kwargs):
+    def __init__(self, *args, people: QuerySet[User], today: date, **kwargs):
         """Offer the people who may own an action."""
         super().__init__(*args, **kwargs)
         self.today = today
@@ -66,13 +104,17 @@ class AgreedForm(forms.Form):
         return due_on
 
     def clean(self):
-        """Ask for all three of what, who and when as soon as one is given."""
+        """Ask for what, who and when as soon as one of them is given; two owners are none."""
         given = super().clean()
-        asked = {"title": "Say what will be done.", "owner": "Name its owner.", "due_on": "Give its date."}
-        if any(given.get(name) for name in (*asked, "success_measure")):
-            for name, words in asked.items():
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, words)
+        if not any(given.get(name) for name in ACTION_FIELDS if name != "due_on"):
+            return given
+        if given.get("owner") and given.get("outside_owner"):
+            self.add_error("outside_owner", "Name one owner: a person here or a body outside, not both.")
+        if not given.get("owner") and not given.get("outside_owner") and "owner" not in self.errors:
+            self.add_error("owner", "Name its owner.")
+        for name, words in {"title": "Say what will be done.", "due_on": "Give its date."}.items():
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, words)
         return given
 
     def agreed(self) -> Agreed | None:
@@ -80,4 +122,57 @@ class AgreedForm(forms.Form):
         return Agreed(**self.cleaned_data) if self.cleaned_data.get("title") else None
 
 
-AgreedFormSet = forms.formset_factory(AgreedForm, extra=3, max_num=10)
+class AgreedRows:
+    """The actions agreed on one item, a row each: as sent, or as they are to be typed in.
+
+    `words` are a form's fields by name, kept while they were typed; they fill the rows and are
+    not judged yet. `data` is what was sent to be recorded, and is.
+    """
+
+    def __init__(self, *, people, today, due_on, words: Mapping[str, str] | None = None, data=None, more=0) -> None:
+        """Make as many rows as there were, or one."""
+        self.count = min(_counted(data if data is not None else words or {}) + more, MOST_ACTIONS)
+        offered = {"people": people, "today": today}
+        self.rows = [
+            AgreedForm(data, prefix=f"actions-{row}", initial=_row(words or {}, row, due_on), **offered)
+            for row in range(self.count)
+        ]
+        self.spare = AgreedForm(prefix="actions-__row__", initial={"due_on": due_on}, **offered)
+
+    def __iter__(self) -> Iterator[AgreedForm]:
+        """Give the rows one by one."""
+        return iter(self.rows)
+
+    @property
+    def may_grow(self) -> bool:
+        """Say whether one more action would still be taken."""
+        return self.count < MOST_ACTIONS
+
+    @property
+    def has_errors(self) -> bool:
+        """Say whether any row was refused."""
+        return any(row.errors for row in self.rows)
+
+    def is_valid(self) -> bool:
+        """Judge every row, so that each can say what is wrong with it."""
+        return all([row.is_valid() for row in self.rows])
+
+    def agreed(self) -> list[Agreed]:
+        """Give the actions agreed."""
+        return [agreed for row in self.rows if (agreed := row.agreed())]
+
+
+def words_typed(sent: Mapping[str, str]) -> dict[str, str]:
+    """Keep of what was sent the words of the outcome and of its actions, and nothing else."""
+    names = [name for name in sent if name in FIELDS or name == COUNT or _ACTION_WORD.fullmatch(name)]
+    return {name: sent[name] for name in names}
+
+
+def _counted(words: Mapping[str, str]) -> int:
+    told = words.get(COUNT) or ""
+    return max(int(told), 1) if told.isdecimal() and len(told) < 4 else 1
+
+
+def _row(words: Mapping[str, str], row: int, due_on: date) -> dict[str, object]:
+    typed = {name: words.get(f"actions-{row}-{name}", "") for name in ACTION_FIELDS}
+    return {**typed, "due_on": typed["due_on"] or due_on}

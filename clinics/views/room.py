@@ -1,73 +1,174 @@
-"""The page in the room: an item with its figures, and what the clinic decides on it."""
+"""The page in the room: an item with its figures, what the clinic decides on it, and who else is recording."""
+
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
-from clinics.agenda import figures_of, series_for
-from clinics.forms.room import AgreedFormSet, OutcomeForm
-from clinics.models import AgendaItem
-from clinics.operations import room
+from clinics.forms.merging import MergeForm
+from clinics.forms.room import AgreedRows, OutcomeForm, words_typed
+from clinics.models import AgendaItem, ClinicSession
+from clinics.operations import drafts, room
 from clinics.operations.holding import SessionHasMovedOn
-from clinics.reach import readable_items
-from indicators.charts import chart
+from clinics.reach import readable_items, readable_sessions
+from clinics.room import RoomPage, list_items, owners_for, usual_due_date
+from clinics.wording import words_of
 from organisation import access
 from organisation.access import SignedInRequest
-from organisation.people import able_to
 from organisation.roles import Capability
+
+
+@require_GET
+@access.requires(Capability.READ_CLINICS)
+def show_room(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one item of a session, with everything known about it and the form for its outcome."""
+    page = _page(request, get_object_or_404(readable_sessions(request.user), pk=pk), request.GET.get("item"))
+    return _room(request, page)
+
+
+@require_GET
+@access.requires(Capability.READ_CLINICS)
+def list_room_items(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give the list at the side as it is now: the page asks for it every few seconds."""
+    session = get_object_or_404(readable_sessions(request.user), pk=pk)
+    now = timezone.now()
+    about = {
+        "session": session,
+        "listed": list_items(session, by=request.user, now=now),
+        "current": _number(request.GET.get("item")),
+    }
+    return render(request, "clinics/_room_items.html", about)
 
 
 @access.requires(Capability.RECORD_OUTCOMES)
 def record_outcome(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Record what the clinic decided on an item, with the actions it agreed, on one page."""
-    item = _item(request, pk)
+    """Record what the clinic decided on an item, with the actions it agreed."""
+    item = get_object_or_404(readable_items(request.user), pk=pk)
     access.check(request.user, Capability.RECORD_OUTCOMES, item.session.clinic.unit)
-    today = timezone.localdate()
-    people = able_to(Capability.REPORT_PROGRESS, on=today)
-    form = OutcomeForm(request.POST or None)
-    agreed = AgreedFormSet(request.POST or None, form_kwargs={"people": people, "today": today}, prefix="actions")
-    if request.method == "POST" and form.is_valid() and agreed.is_valid() and _recorded(request, item, form, agreed):
-        return redirect(f"{item.session.get_absolute_url()}#item-{item.pk}")
-    return render(request, "clinics/record_outcome.html", _about(item, form, agreed))
+    if request.method != "POST":
+        return redirect(room_address(item))
+    if "more" in request.POST:
+        typed = {**words_typed(request.POST), "seen_version": request.POST.get("seen_version", "")}
+        return _room(request, _page(request, item.session, item.position), typed=typed, more=1)
+    if "merge" in request.POST:
+        return _settle(request, item)
+    return _record(request, item, request.POST)
 
 
-def _item(request: SignedInRequest, pk: int) -> AgendaItem:
-    items = readable_items(request.user)
-    return get_object_or_404(items.select_related("session__clinic__unit", "indicator", "action__owner"), pk=pk)
-
-
-def _recorded(request: SignedInRequest, item: AgendaItem, form: OutcomeForm, agreed) -> bool:
-    actions = [action for row in agreed if (action := row.agreed())]
+@require_POST
+@access.requires(Capability.RECORD_OUTCOMES)
+def keep_draft(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keep what is being typed on an item; or, asked to, forget it."""
+    item = get_object_or_404(readable_items(request.user), pk=pk)
+    access.check(request.user, Capability.RECORD_OUTCOMES, item.session.clinic.unit)
+    if "discard" in request.POST:
+        drafts.drop_draft(item, by=request.user)
+        messages.success(request, "Your words that were not recorded are discarded.")
+        return redirect(f"{room_address(item)}&settled={item.pk}")
     try:
-        room.record_outcome(item, by=request.user, actions=actions, **form.cleaned_data)
-    except ValidationError as problem:
-        form.add_error(None, problem.messages)
-        return False
-    except room.OutcomeAlreadyRecorded:
-        form.add_error(
-            None, "Somebody has recorded this outcome in the meantime. Your words are still here: copy what you need."
+        drafts.keep_draft(
+            item,
+            words=words_typed(request.POST.dict()),
+            seen_version=_number(request.POST.get("seen_version")) or 0,
+            by=request.user,
         )
-        return False
+    except ValidationError as problem:
+        return JsonResponse({"refused": " ".join(problem.messages)}, status=422)
     except SessionHasMovedOn as problem:
-        form.add_error(None, f"{problem} Nothing was recorded.")
-        return False
-    messages.success(request, f"Recorded, with {len(actions)} action{'' if len(actions) == 1 else 's'}.")
-    return True
+        return JsonResponse({"refused": str(problem)}, status=409)
+    return JsonResponse({"at": f"{timezone.localtime():%H:%M}"})
 
 
-def _about(item: AgendaItem, form: OutcomeForm, agreed) -> dict:
-    series = series_for(item)
-    drawn = [chart(one) for one in series if len(one.standings) > 1]
-    now = figures_of(item)
-    return {
+def room_address(item: AgendaItem) -> str:
+    """Give the address of an item in the room."""
+    return f"{reverse('clinics:room', args=[item.session_id])}?item={item.position}"
+
+
+def _page(request: SignedInRequest, session: ClinicSession, place: str | int | None) -> RoomPage:
+    number = _number(place)
+    page = RoomPage(session, place=number, by=request.user, now=timezone.now(), today=timezone.localdate())
+    if page.item is None and place not in (None, ""):
+        raise Http404
+    return page
+
+
+def _number(typed: object) -> int | None:
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) < 6 else None
+
+
+def _offered(session: ClinicSession) -> dict:
+    today = timezone.localdate()
+    return {"people": owners_for(session, on=today), "today": today, "due_on": usual_due_date(session, on=today)}
+
+
+def _record(request: SignedInRequest, item: AgendaItem, sent: Mapping[str, str]) -> HttpResponse:
+    """Record what was sent and go on to the next item; show it again where it cannot stand."""
+    form, agreed = OutcomeForm(sent), AgreedRows(data=sent, **_offered(item.session))
+    if all([form.is_valid(), agreed.is_valid()]):
+        given = dict(form.cleaned_data)
+        seen = given.pop("seen_version")
+        try:
+            room.record_outcome(item, by=request.user, actions=agreed.agreed(), expected_version=seen, **given)
+        except room.OutcomeHasMovedOn as problem:
+            merge = MergeForm(item, problem.theirs, mine=words_typed(sent), seen_version=seen)
+            return _merge_page(request, item, merge, status=409)
+        except ValidationError as problem:
+            form.add_error(None, problem.messages)
+        except (SessionHasMovedOn, room.ItemIsHeldBack) as problem:
+            form.add_error(None, f"{problem or 'The item is held back.'} Nothing was recorded.")
+        else:
+            return _recorded(request, item, len(agreed.agreed()))
+    page = _page(request, item.session, item.position)
+    return _room(request, page, form=form, agreed=agreed, status=422)
+
+
+def _recorded(request: SignedInRequest, item: AgendaItem, number: int) -> HttpResponse:
+    actions = f"{number} action{'' if number == 1 else 's'}"
+    messages.success(request, f"Recorded, with {actions}. Item {item.position}: {item.title}")
+    following = item.session.items.filter(position__gt=item.position, outcome=None, held_back_at=None).first()
+    return redirect(f"{room_address(following or item)}&settled={item.pk}")
+
+
+def _settle(request: SignedInRequest, item: AgendaItem) -> HttpResponse:
+    """Record what somebody settled between their words and another's; ask again where they moved on meanwhile."""
+    merge = MergeForm.sent(item, request.POST)
+    if merge is None:
+        return _record(request, item, request.POST)
+    if not merge.is_valid():
+        return _merge_page(request, item, merge, status=422)
+    return _record(request, item, merge.settled())
+
+
+def _merge_page(request: SignedInRequest, item: AgendaItem, merge: MergeForm, status: int) -> HttpResponse:
+    about = {"item": item, "session": item.session, "merge": merge, "form": merge}
+    return render(request, "clinics/room_merge.html", about, status=status)
+
+
+def _room(request: SignedInRequest, page: RoomPage, *, typed=None, more=0, form=None, agreed=None, status=200):
+    """Show the room. The form is as sent; else as typed just now, as kept, as recorded, or empty."""
+    item, draft = page.item, page.draft
+    recorded = page.at.outcome if page.at else None
+    if form is None and page.at is not None:
+        words = typed or (draft.words if draft else None) or (words_of(recorded) if recorded else {})
+        seen = draft.seen_version if draft else page.at.version
+        form = OutcomeForm(initial={**words, "seen_version": words.get("seen_version", seen)})
+        agreed = AgreedRows(words=words, more=more, **_offered(page.session))
+    about = {
+        "page": page.measure,
+        "room": page,
+        "session": page.session,
         "item": item,
-        "session": item.session,
-        "series": series,
-        "chart": drawn[0] if drawn else "",
-        "moved": bool(item.figures) and item.figures != now,
+        "listed": page.listed,
+        "current": item.position if item else None,
+        "recorded": recorded,
         "form": form,
         "agreed": agreed,
-        "recorded": getattr(item, "outcome", None),
+        "settled": _number(request.GET.get("settled")),
     }
+    return render(request, "clinics/room.html", about, status=status)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from actions.models import Action
 from clinics.models import Clinic, ClinicIndicator, ClinicSession, Outcome
 from clinics.operations import agenda, closing, holding, rota
-from clinics.operations.room import Agreed, OutcomeAlreadyRecorded, record_outcome
+from clinics.operations.room import Agreed, OutcomeHasMovedOn, record_outcome
 from clinics.rules.agenda import AgendaKind, Assurance, Cause, SessionState, order_agenda
 from indicators.models import Outturn
 from organisation.rules.calendar import add_working_days
@@ -132,8 +132,8 @@ def test_one_bad_action_undoes_the_outcome(issued, pact_manager):
 def test_an_outcome_is_recorded_once(issued, pact_manager):
     item = issued.items.first()
     record(item, pact_manager)
-    with pytest.raises(OutcomeAlreadyRecorded):
-        record(item, pact_manager)
+    with pytest.raises(OutcomeHasMovedOn):
+        record(item, pact_manager, decision="Look again")
 
 
 def test_less_than_assured_names_the_cause(issued, pact_manager):
@@ -202,7 +202,7 @@ class TestTheOutcomePage:
         empty = {
             f"actions-{row}-{name}": "" for row in range(3) for name in ("title", "owner", "due_on", "success_measure")
         }
-        management = {"actions-TOTAL_FORMS": "3", "actions-INITIAL_FORMS": "0"}
+        management = {"actions-TOTAL_FORMS": "3"}
         return {
             **management,
             **empty,
@@ -243,12 +243,12 @@ class TestTheOutcomePage:
         item = issued.items.first()
         record(item, deputy)
         page = sign_in(pact_manager).post(item.get_absolute_url(), self.given())
-        assert b"Somebody has recorded this outcome in the meantime" in page.content
+        assert b"Your words are not recorded yet" in page.content
         assert b"Vacancies" in page.content
 
     def test_the_figures_stand_beside_with_what_was_printed(self, sign_in, issued, pact_manager):
         item = issued.items.get(indicator__code="PCT-01")
-        page = sign_in(pact_manager).get(item.get_absolute_url()).content.decode()
+        page = sign_in(pact_manager).get(item.get_absolute_url(), follow=True).content.decode()
         assert "printed as 85%" in page
         assert "121/128" in page
 

@@ -1,0 +1,231 @@
+// In the room: what is typed is kept every few seconds, here while the network is away; others' items come in as they
+// record them; keys. Without this file the form is sent as a whole and the page is read again by its links.
+
+const room = document.querySelector("[data-room]");
+const form = room.querySelector("[data-outcome-form]");
+const nav = room.querySelector("[data-items]");
+const SOON = 2500;
+const AGAIN = 5000;
+const LOOK = 10000;
+const keyOf = (item) => `outcome-words:${room.dataset.user}:${item}`;
+const store = {
+  read: (item) => { try { return JSON.parse(localStorage.getItem(keyOf(item))); } catch { return null; } },
+  write: (item, kept) => { try { localStorage.setItem(keyOf(item), JSON.stringify(kept)); return true; } catch { return false; } },
+  drop: (item) => { try { localStorage.removeItem(keyOf(item)); } catch { /* nothing was kept */ } },
+};
+class Away extends Error {}
+class SignedOut extends Error {}
+class Refused extends Error {}
+
+// What was just recorded, or discarded, is no longer kept here.
+if (room.dataset.settled) store.drop(room.dataset.settled);
+
+// Rows of actions
+const rows = form?.querySelector("[data-rows]");
+const addRow = () => {
+  const spare = form.querySelector("[data-spare]");
+  const count = form.querySelector("[data-count]");
+  const number = Number(count.value);
+  if (!spare || number >= 10) return null;
+  const text = spare.innerHTML.replaceAll("__row__", number).replaceAll("__number__", number + 1);
+  rows.insertAdjacentHTML("beforeend", text);
+  count.value = number + 1;
+  if (number + 1 >= 10) form.querySelector("[data-more]").hidden = true;
+  return rows.lastElementChild;
+};
+form?.querySelector("[data-more]")?.addEventListener("click", (event) => {
+  const row = addRow();
+  if (!row) return;
+  event.preventDefault();
+  row.querySelector("input, select")?.focus();
+});
+
+// Keeping what is typed
+const keeper = form && (() => {
+  const item = form.dataset.item;
+  const told = form.querySelector("[data-keeping]");
+  const SKIPPED = new Set(["csrfmiddlewaretoken", "more"]);
+  const words = () => Object.fromEntries([...new FormData(form)].filter(([name]) => !SKIPPED.has(name)));
+  const textOf = (kept) => JSON.stringify(Object.entries(kept).sort());
+  let asShown = textOf(words()); // as the server last had them
+  let busy = null;
+  let timer = 0;
+
+  const say = (text, isLoud = false) => {
+    told.toggleAttribute("data-loud", isLoud);
+    if (told.textContent !== text) told.textContent = text;
+  };
+  const isChanged = () => textOf(words()) !== asShown;
+
+  const fill = (kept) => {
+    while (rows.children.length < Number(kept["actions-TOTAL_FORMS"] || 1) && addRow());
+    Object.entries(kept).forEach(([name, value]) => {
+      const boxes = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+      boxes.forEach((box) => {
+        if (box.type === "radio" || box.type === "checkbox") box.checked = box.value === value;
+        else box.value = value;
+      });
+    });
+    const box = form.elements.bring_back;
+    if (box) box.checked = Boolean(kept.bring_back);
+  };
+
+  const send = async (kept) => {
+    const body = new FormData();
+    Object.entries(kept).forEach(([name, value]) => body.set(name, value));
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    const answer = await fetch(form.dataset.keep, {
+      method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000),
+    }).catch((problem) => { throw new Away(problem.message); });
+    if (answer.redirected || answer.status === 403) throw new SignedOut();
+    if (answer.status === 422 || answer.status === 409) throw new Refused((await answer.json()).refused);
+    if (!answer.ok) throw new Away(String(answer.status));
+    return answer.json();
+  };
+
+  const tell = (problem) => {
+    const here = "your words are kept here.";
+    if (problem instanceof Refused) say(`Not saved: ${problem.message}`, true);
+    else if (problem instanceof SignedOut) say(`Not saved: you are signed out. Sign in in another window; ${here}`, true);
+    else say(`Not saved: no connection, ${here}`, true);
+  };
+
+  // Somebody who signed in again elsewhere has a new token: take it from a fresh copy of the page.
+  const renew = async () => {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("[data-outcome-form] [name=csrfmiddlewaretoken]");
+    if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+  };
+
+  // One sending at a time; gives what went wrong, or nothing.
+  const keepOnce = async () => {
+    while (isChanged()) {
+      const kept = words();
+      try {
+        const { at } = await send(kept);
+        asShown = textOf(kept);
+        if (!isChanged()) { store.drop(item); say(`Saved at ${at}.`); }
+      } catch (problem) {
+        tell(problem);
+        if (problem instanceof SignedOut) await renew();
+        if (!(problem instanceof Refused)) later(AGAIN);
+        return problem;
+      }
+    }
+    return null;
+  };
+  const keep = () => {
+    clearTimeout(timer);
+    busy = busy || keepOnce().finally(() => { busy = null; });
+    return busy;
+  };
+  const later = (wait) => { clearTimeout(timer); timer = setTimeout(keep, wait); };
+
+  const typed = () => {
+    store.write(item, { words: words(), at: Date.now() });
+    if (!busy) later(navigator.onLine ? SOON : AGAIN);
+    if (!navigator.onLine) tell(new Away());
+  };
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
+  window.addEventListener("online", keep);
+  window.addEventListener("offline", () => { if (isChanged()) tell(new Away()); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && isChanged()) keep(); });
+
+  // Words kept here that never reached the server come back after a reload.
+  const kept = store.read(item);
+  if (kept && textOf(kept.words) !== asShown) {
+    fill(kept.words);
+    if (isChanged()) { say("Your words kept here are back."); later(0); }
+  } else if (form.dataset.draft) {
+    say("Your words that are not recorded yet are in the form.");
+  }
+
+  // Recording waits for the network: a page that cannot be sent would be lost with its words.
+  let isGoing = false;
+  form.addEventListener("submit", async (event) => {
+    if (isGoing) { isGoing = false; return; }
+    if (event.submitter?.name === "more") return;
+    event.preventDefault();
+    const button = event.submitter;
+    let problem = await keep();
+    if (!problem && !isChanged()) problem = await reach();
+    if (problem instanceof Away || problem instanceof SignedOut) {
+      say(`Not recorded. ${told.textContent.replace("Not saved: n", "N")}`, true);
+      return;
+    }
+    isGoing = true;
+    form.requestSubmit(button);
+  });
+  const reach = async () => {
+    if (navigator.onLine) return null;
+    tell(new Away());
+    return new Away();
+  };
+  return { isChanged, say };
+})();
+
+// The list at the side, as it is now
+let looking = 0;
+const look = async () => {
+  clearTimeout(looking);
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(nav.dataset.items, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(8000) });
+    if (answer.ok && !answer.redirected) show(await answer.text());
+  } catch { /* the network is away: the list stays as it was */ }
+  looking = setTimeout(look, LOOK);
+};
+const show = (html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.querySelector(".room-list");
+  const shown = nav.querySelector(".room-list");
+  if (!fresh || fresh.innerHTML.replace(/\s+/g, " ") === shown.innerHTML.replace(/\s+/g, " ")) return;
+  const at = shown.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const before = Number(shown.querySelector("[data-here]")?.dataset.version || 0);
+  shown.replaceWith(fresh);
+  if (at) nav.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus();
+  const here = fresh.querySelector("[data-here]");
+  if (form && here && Number(here.dataset.version) > before) tellMoved(here.dataset.recordedBy);
+};
+const tellMoved = (who) => {
+  const note = room.querySelector("[data-moved]");
+  note.textContent = keeper.isChanged() || form.dataset.draft
+    ? `${who} has recorded this item meanwhile. Your words are kept: when you record, you see both.`
+    : `${who} has recorded this item meanwhile. Open it again to see their words.`;
+  note.setAttribute("role", "status");
+  note.hidden = false;
+};
+document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+looking = setTimeout(look, LOOK);
+nav.querySelector("[data-here]")?.scrollIntoView({ block: "nearest" });
+
+// Keys: single letters outside boxes only, and only while they are on.
+const switchOn = room.querySelector("[data-keys-on]");
+const KEYS_OFF = "room-keys-off";
+try { switchOn.checked = localStorage.getItem(KEYS_OFF) !== "yes"; } catch { /* they are on */ }
+room.querySelector("[data-keys]").hidden = false;
+switchOn.addEventListener("change", () => {
+  try { localStorage.setItem(KEYS_OFF, switchOn.checked ? "no" : "yes"); } catch { /* for this page only */ }
+});
+const go = {
+  n: () => document.querySelector("[data-key=n]")?.click(),
+  p: () => document.querySelector("[data-key=p]")?.click(),
+  o: () => (form?.querySelector("input[type=radio]:checked, input[type=radio]") || room.querySelector("[data-outcome]"))?.focus(),
+  i: () => (nav.querySelector("[aria-current]") || nav.querySelector("a"))?.focus(),
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.ctrlKey && form?.contains(event.target)) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[data-record]"));
+    return;
+  }
+  const isTyping = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+  if (isTyping || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !switchOn.checked) return;
+  const act = Object.hasOwn(go, event.key) ? go[event.key] : null;
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
