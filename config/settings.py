@@ -286,6 +286,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),  # what interrupts is rung for at once: this catches up
         "options": {"expires": 500},
     },
+    "send weekly digests": {
+        "task": "reports.tasks.send_weekly_digests",
+        "schedule": crontab(hour="7-17", minute=30, day_of_week="mon-fri"),  # hourly, for what was refused or missed
+    },
     "forget old runs": {
         "task": "organisation.tasks.forget_old_runs",
         "schedule": crontab(hour=3, minute=40),
