@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.views import agenda, clinics, room, sessions
+from clinics.views import agenda, calendar, clinics, room, rota, sessions, setting_up
 
 app_name = "clinics"
 
@@ -10,8 +10,23 @@ urlpatterns = [
     # /clinics/
     path("clinics/", clinics.list_clinics, name="list"),
     path("clinics/<int:pk>/", clinics.show_clinic, name="clinic"),
+    path("clinics/new/", setting_up.set_up, name="set-up"),
+    path("clinics/<int:pk>/change/", setting_up.change, name="change"),
+    path("clinics/<int:pk>/measures/", setting_up.choose_measures, name="measures"),
+    path("clinics/<int:pk>/members/", setting_up.choose_members, name="members"),
+    path("clinics/lines/<int:pk>/", setting_up.change_line, name="change-line"),
+    path("clinics/lines/<int:pk>/move/", setting_up.move_line, name="move-line"),
+    path("clinics/lines/<int:pk>/drop/", setting_up.drop_line, name="drop-line"),
+    path("clinics/members/<int:pk>/drop/", setting_up.drop_member, name="drop-member"),
     path("clinics/<int:pk>/schedule/", clinics.schedule_session, name="schedule"),
+    path("clinics/calendar/", calendar.show_calendar, name="calendar"),
+    path("clinics/calendar/<month:month>/", calendar.show_calendar, name="calendar-month"),
+    path("clinics/pauses/", rota.list_pauses, name="pauses"),
+    path("clinics/pauses/<int:pk>/lift/", rota.lift_pause, name="lift-pause"),
+    path("clinics/rolling/", rota.roll_clinics, name="roll"),
     # /clinics/sessions/<pk>/
+    path("clinics/sessions/<int:pk>/move/", rota.move_session, name="move-session"),
+    path("clinics/sessions/<int:pk>/cancel/", rota.cancel_session, name="cancel-session"),
     path("clinics/sessions/<int:pk>/", sessions.show_session, name="session"),
     path("clinics/sessions/<int:pk>/prepare/", agenda.prepare_agenda, name="prepare"),
     path("clinics/sessions/<int:pk>/issue/", agenda.issue_agenda, name="issue"),

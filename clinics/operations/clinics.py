@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from clinics.models import Clinic, ClinicIndicator, ClinicMember
-from clinics.operations.rota import STILL_TO_COME, Kept, keep_sessions, lock_clinic, tell_calendars
+from clinics.operations.rota import STILL_TO_COME, Kept, keep_sessions, lock_clinic, rota_of, tell_calendars
 from clinics.rules.agenda import Breakdown, Seat
-from clinics.rules.rota import Proposal
+from clinics.rules.rota import NoFreeWeek, Proposal, Rota, propose_first_days, say_day
 from indicators.models import Indicator
 from organisation import access
 from organisation.models import User
@@ -31,18 +32,26 @@ class ClinicChangedMeanwhile(Exception):
 
 
 @transaction.atomic
-def set_up_clinic(*, by: User, now: datetime, **details: Any) -> Clinic:
-    """Set a clinic up, with its sessions of the year ahead. Raises ValidationError."""
+def set_up_clinic(*, by: User, now: datetime, may_share: bool = False, **details: Any) -> Clinic:
+    """Set a clinic up, with its sessions of the year ahead.
+
+    Raises ValidationError; also, unless they `may_share` a day, where another clinic has its turn
+    on the same days.
+    """
     clinic = Clinic(**details)
     access.check(by, Capability.PREPARE_AGENDAS, clinic.unit)
     clinic.full_clean()
+    if not may_share:
+        _refuse_shared(clinic)
     clinic.save()
     keep_sessions(clinic, now=now)
     return clinic
 
 
 @transaction.atomic
-def change_clinic(clinic: Clinic, *, seen: int, by: User, now: datetime, **details: Any) -> tuple[Clinic, Kept]:
+def change_clinic(
+    clinic: Clinic, *, seen: int, by: User, now: datetime, may_share: bool = False, **details: Any
+) -> tuple[Clinic, Kept]:
     """Change what a clinic is and when it meets; sessions nobody has worked on follow.
 
     Raises ClinicChangedMeanwhile where it is no longer at the version `seen`, and ValidationError.
@@ -52,11 +61,14 @@ def change_clinic(clinic: Clinic, *, seen: int, by: User, now: datetime, **detai
     if clinic.version != seen:
         raise ClinicChangedMeanwhile(clinic)
     before = {name: getattr(clinic, name) for name in ("chair", *IN_A_CALENDAR)}
+    rota_before = rota_of(clinic)
     for name, value in details.items():
         setattr(clinic, name, value)
     access.check(by, Capability.PREPARE_AGENDAS, clinic.unit)
     clinic.version += 1
     clinic.full_clean()
+    if not may_share and rota_of(clinic) != rota_before:
+        _refuse_shared(clinic)
     clinic.save()
     _pass_on(clinic, before, now)
     return clinic, keep_sessions(clinic, now=now)
@@ -69,8 +81,14 @@ def roll_clinics(proposals: Iterable[tuple[Clinic, Proposal]], *, cadence_weeks:
         day = proposal.first_held_on
         change_clinic(
             clinic, seen=clinic.version, by=by, now=now,
-            weekday=day.weekday(), cadence_weeks=cadence_weeks, first_held_on=day, is_convened=True,
+            may_share=True, weekday=day.weekday(), cadence_weeks=cadence_weeks, first_held_on=day, is_convened=True,
         )  # fmt: skip
+
+
+def other_rotas(*clinics: Clinic) -> list[tuple[str, Rota]]:
+    """Give the rotas of all clinics but these, each with the clinic's name."""
+    others = Clinic.objects.exclude(pk__in=[clinic.pk for clinic in clinics])
+    return [(other.name, rota) for other in others if (rota := rota_of(other))]
 
 
 @transaction.atomic
@@ -92,6 +110,14 @@ def add_indicator(
     line.full_clean()
     line.save()
     return line
+
+
+@transaction.atomic
+def add_indicators(clinic: Clinic, *, indicators: Iterable[Indicator], breakdown: Breakdown, by: User) -> int:
+    """Add several in one go; give how many the clinic now looks at."""
+    for indicator in indicators:
+        add_indicator(clinic, indicator=indicator, breakdown=breakdown, by=by)
+    return clinic.lines.count()
 
 
 @transaction.atomic
@@ -138,6 +164,25 @@ def unseat_member(member: ClinicMember, *, by: User) -> None:
     """Let somebody no longer belong to a clinic."""
     _hold(member.clinic, by)
     ClinicMember.objects.filter(pk=member.pk).delete()
+
+
+def _refuse_shared(clinic: Clinic) -> None:
+    """Refuse a rota that falls on the days of another clinic, with a first day that would not."""
+    rota = rota_of(clinic)
+    sharing = [name for name, other in other_rotas(clinic) if rota and rota.meets_with(other)]
+    if rota is None or not sharing:
+        return
+    said = f"{sharing[0]} meets on some of these days."
+    try:
+        (free,) = propose_first_days(
+            [clinic.name], start=rota.first_day, number=rota.weekday,
+            cadence_weeks=rota.cadence_weeks, others=other_rotas(clinic),
+        )  # fmt: skip
+    except NoFreeWeek:
+        said += " No other week is free: choose another weekday, or say that they may share a day."
+    else:
+        said += f" The next first day on which none does is {say_day(free.first_held_on)}."
+    raise ValidationError({"first_held_on": said})
 
 
 def _hold(clinic: Clinic, by: User) -> Clinic:

@@ -1,5 +1,6 @@
 """When clinics meet: keeping sessions ahead of the rota, pauses, and setting the days of single sessions by hand."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from clinics.models import Clinic, ClinicPause, ClinicSession, SessionMove
 from clinics.operations.holding import SessionHasMovedOn, hold_session
 from clinics.rules.agenda import SessionState
-from clinics.rules.rota import Pause, Rota, Turn, turns, week_of, why_no_clinic
+from clinics.rules.rota import Pause, Rota, Turn, say_day, turns, week_of, why_no_clinic
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -50,13 +51,12 @@ def pauses_of(clinic: Clinic) -> list[Pause]:
     return [Pause(pause.starts_on, pause.ends_on, pause.reason) for pause in held]
 
 
-def turns_ahead(clinic: Clinic, *, on: date) -> list[Turn]:
+def turns_ahead(clinic: Clinic, *, on: date, taken: Collection[date] = ()) -> list[Turn]:
     """Give the turns of the year ahead, the week of `on` included."""
     rota = rota_of(clinic)
     if rota is None:
         return []
-    taken = _touched(clinic).exclude(state=SessionState.CANCELLED).values_list("held_on", flat=True)
-    return turns(rota, since=week_of(on), until=on + AHEAD, pauses=pauses_of(clinic), taken=set(taken))
+    return turns(rota, since=week_of(on), until=on + AHEAD, pauses=pauses_of(clinic), taken=taken)
 
 
 @transaction.atomic
@@ -68,8 +68,9 @@ def keep_sessions(clinic: Clinic, *, now: datetime) -> Kept:
     """
     clinic = lock_clinic(clinic)
     today = timezone.localdate(now)
-    coming = {week_of(turn.due_on): turn for turn in turns_ahead(clinic, on=today)}
     held = _held(clinic)
+    taken = {one.session.held_on for one in held if one.is_touched and one.session.state != SessionState.CANCELLED}
+    coming = {week_of(turn.due_on): turn for turn in turns_ahead(clinic, on=today, taken=taken)}
     kept = Kept()
     for one in held:
         if one.session.held_on > today and not one.is_touched:
@@ -127,7 +128,7 @@ def move_session(
     lock_clinic(session.clinic)
     session = hold_session(session, by, Capability.PREPARE_AGENDAS, *STILL_TO_COME)
     if was and session.held_on != was:
-        raise SessionHasMovedOn(f"The session has been moved to {_said(session.held_on)} in the meantime.")
+        raise SessionHasMovedOn(f"The session has been moved to {say_day(session.held_on)} in the meantime.")
     move = SessionMove(
         session=session, old_held_on=session.held_on, new_held_on=to, reason=reason, moved_by=by, moved_at=now
     )
@@ -155,7 +156,7 @@ def pause_clinics(
     *, clinic: Clinic | None, starts_on: date, ends_on: date, reason: str, by: User, now: datetime
 ) -> tuple[ClinicPause, Kept]:
     """Agree on days without a clinic, or without any: their sessions follow at once."""
-    _check_whose(clinic, by)
+    check_whose(clinic, by)
     pause = ClinicPause(clinic=clinic, starts_on=starts_on, ends_on=ends_on, reason=reason, agreed_by=by, agreed_at=now)
     pause.full_clean()
     pause.save()
@@ -166,7 +167,7 @@ def pause_clinics(
 def lift_pause(pause: ClinicPause, *, by: User, now: datetime) -> Kept:
     """Lift a pause: clinics meet as if it had not been agreed. Again changes nothing."""
     pause = ClinicPause.objects.select_for_update(of=("self",)).get(pk=pause.pk)
-    _check_whose(pause.clinic, by)
+    check_whose(pause.clinic, by)
     if pause.lifted_at is None:
         pause.lifted_by, pause.lifted_at = by, now
         pause.save()
@@ -184,7 +185,8 @@ def tell_calendars(clinic: Clinic, *, now: datetime) -> None:
     coming.update(calendar_sequence=F("calendar_sequence") + 1, day_set_at=now)
 
 
-def _check_whose(clinic: Clinic | None, by: User) -> None:
+def check_whose(clinic: Clinic | None, by: User) -> None:
+    """Refuse unless somebody may set the days of a clinic, or of all."""
     units = [clinic.unit] if clinic else list(Unit.objects.filter(kind=Unit.Kind.AUTHORITY))
     for unit in units:
         access.check(by, Capability.PREPARE_AGENDAS, unit)
@@ -250,7 +252,3 @@ def _set_day(session: ClinicSession, now: datetime) -> None:
     session.day_set_at = now
     session.calendar_sequence += 1
     session.save()
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

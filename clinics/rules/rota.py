@@ -15,6 +15,7 @@ from dateutil.rrule import WEEKLY, rrule
 from organisation.rules.calendar import bank_holiday, is_working_day
 
 FRIDAY = 4
+ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ")
 
 
 class NoFreeWeek(Exception):
@@ -33,6 +34,12 @@ class Rota:
     def first_day(self) -> date:
         """Give the day of the first turn."""
         return on_or_after(self.first_held_on, self.weekday)
+
+    def in_words(self) -> str:
+        """Say it as one would aloud, such as "Every sixth Wednesday"."""
+        if self.cadence_weeks < len(ORDINALS):
+            return f"Every {ORDINALS[self.cadence_weeks]}{self.first_day:%A}"
+        return f"Every {self.cadence_weeks} weeks on {self.first_day:%A}"
 
     def meets_with(self, other: "Rota") -> bool:
         """Say whether the two ever have their turn on one day, however far ahead."""
@@ -81,6 +88,11 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def say_day(day: date) -> str:
+    """Write a day with its weekday, such as Wednesday 10 November 2021."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
 def due_days(rota: Rota, *, since: date, until: date) -> list[date]:
     """Give the days on which turns are due, both ends included, whatever falls on them."""
     every = rrule(WEEKLY, interval=rota.cadence_weeks, dtstart=rota.first_day, until=until)
@@ -106,14 +118,16 @@ def take_turn(due_on: date, pauses: Iterable[Pause] = (), taken: Collection[date
         return Turn(due_on, due_on)
     for day in _rest_of_week(due_on):
         if not _problem(day, agreed, taken):
-            return Turn(due_on, day, f"{_said(due_on)} {problem}: held on {day:%A} instead.")
-    return Turn(due_on, None, f"{_said(due_on)} {problem}, and no later day of its week is free: the turn is dropped.")
+            return Turn(due_on, day, f"{say_day(due_on)} {problem}: held on {day:%A} instead.")
+    return Turn(
+        due_on, None, f"{say_day(due_on)} {problem}, and no later day of its week is free: the turn is dropped."
+    )
 
 
 def why_no_clinic(day: date, pauses: Iterable[Pause] = ()) -> str:
     """Say in a sentence why no clinic can meet on a day; nothing where one can."""
     problem = _problem(day, list(pauses), ())
-    return f"{_said(day)} {problem}." if problem else ""
+    return f"{say_day(day)} {problem}." if problem else ""
 
 
 def propose_first_days(
@@ -170,7 +184,3 @@ def _problem(day: date, pauses: list[Pause], taken: Collection[date]) -> str:
         if pause.starts_on <= day <= pause.ends_on:
             return f"lies in an agreed pause ({pause.reason})"
     return "has a session of this clinic already" if day in taken else ""
-
-
-def _said(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

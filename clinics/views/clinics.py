@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from clinics.forms.rota import ScheduleForm
@@ -17,14 +18,19 @@ from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.roles import Capability
 
+COMING = 8  # how many sessions to come a page shows; the calendar has them all
+
 
 @require_GET
 @access.requires(Capability.READ_CLINICS)
 def list_clinics(request: SignedInRequest) -> HttpResponse:
     """List the clinics and their sessions."""
+    sessions, today = readable_sessions(request.user), timezone.localdate()
     about = {
         "clinics": readable_clinics(request.user).annotate(measures=Count("lines", distinct=True)),
-        "sessions": readable_sessions(request.user),
+        "coming": sessions.filter(held_on__gte=today).order_by("held_on", "clinic")[:COMING],
+        "sessions": sessions.filter(held_on__lt=today),
+        "may_set_up": access.may(request.user, Capability.PREPARE_AGENDAS),
     }
     return render(request, "clinics/list.html", about)
 
@@ -40,10 +46,15 @@ def _clinic_page(request: SignedInRequest, clinic: Clinic, form: ScheduleForm, s
     lines = clinic.lines.select_related("indicator")
     whose = Q(unit=clinic.unit) | Q(unit__kind=Unit.Kind.AUTHORITY, cohort=None)
     series = read_series(Outturn.objects.filter(whose, indicator__in=[line.indicator_id for line in lines]))
+    sessions, today = readable_sessions(request.user).filter(clinic=clinic), timezone.localdate()
     about = {
         "clinic": clinic,
+        "rota": rota.rota_of(clinic),
+        "fallen_out": [turn for turn in rota.turns_ahead(clinic, on=today) if turn.why],
+        "members": clinic.members.select_related("user"),
+        "coming": sessions.filter(held_on__gte=today).order_by("held_on")[:COMING],
         "lines": [(line, [one for one in series if one.indicator.pk == line.indicator_id]) for line in lines],
-        "sessions": readable_sessions(request.user).filter(clinic=clinic),
+        "sessions": sessions.filter(held_on__lt=today),
         "form": form,
         "may_prepare": access.may_at(request.user, Capability.PREPARE_AGENDAS, clinic.unit),
     }

@@ -10,6 +10,7 @@ from clinics.models import ClinicSession
 from clinics.operations.closing import ItemsWithoutOutcome
 from clinics.operations.closing import close_session as close
 from clinics.operations.holding import SessionHasMovedOn
+from clinics.operations.rota import STILL_TO_COME
 from clinics.reach import readable_sessions
 from clinics.rules.agenda import SessionState
 from indicators.claims import Checked, read_figures
@@ -42,6 +43,7 @@ def session_page(request: SignedInRequest, session: ClinicSession, form: TopicFo
         "form": form,
         "may_prepare": state is SessionState.SCHEDULED
         and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
+        "may_set_day": state in STILL_TO_COME and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
         "may_record": is_open and access.may_at(request.user, Capability.RECORD_OUTCOMES, unit),
         "left": sum(not hasattr(item, "outcome") for item in items),
     }

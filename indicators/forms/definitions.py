@@ -83,7 +83,7 @@ class Stamped(forms.Form):
         self.data = data
 
 
-def tell(form: forms.Form, problem: ValidationError) -> None:
+def tell(form: forms.BaseForm, problem: ValidationError) -> None:
     """Put what a rule says against the field it is about, or above the form where the form has no such field."""
     if not hasattr(problem, "error_dict"):
         form.add_error(None, problem)

@@ -147,7 +147,7 @@ class TestMovingAndCancelling:
     def test_the_second_of_two_who_move_it_is_told(self, clinic, analyst, deputy):
         session = session_on(clinic, 2021, 12, 8)
         move(session, date(2021, 12, 9), deputy, was=date(2021, 12, 8))
-        with pytest.raises(SessionHasMovedOn, match="moved to 9 December 2021 in the meantime"):
+        with pytest.raises(SessionHasMovedOn, match="moved to Thursday 9 December 2021 in the meantime"):
             move(session, date(2021, 12, 10), analyst, was=date(2021, 12, 8))
 
     def test_a_session_under_way_is_neither_moved_nor_cancelled(self, clinic, analyst):

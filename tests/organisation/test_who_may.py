@@ -10,8 +10,9 @@ from django.utils import timezone
 from actions.models import Action
 from actions.operations import begin_sitting
 from audits.operations import enter_audit
-from clinics.models import ClinicSession
+from clinics.models import ClinicMember, ClinicSession
 from clinics.operations.agenda import prepare_agenda
+from clinics.operations.rota import pause_clinics
 from indicators.models import Doubt, Flag, Indicator, Return
 from indicators.operations.charts import mark_rebase
 from indicators.operations.versions import add_alias, record_break
@@ -78,6 +79,21 @@ ADDRESSES = {
     "indicators:settle-doubt": "/doubts/{doubt}/settle/",
     "clinics:list": "/clinics/",
     "clinics:clinic": "/clinics/{clinic}/",
+    "clinics:set-up": "/clinics/new/",
+    "clinics:change": "/clinics/{clinic}/change/",
+    "clinics:measures": "/clinics/{clinic}/measures/",
+    "clinics:members": "/clinics/{clinic}/members/",
+    "clinics:change-line": "POST /clinics/lines/{line}/",
+    "clinics:move-line": "POST /clinics/lines/{line}/move/",
+    "clinics:drop-line": "POST /clinics/lines/{line}/drop/",
+    "clinics:drop-member": "POST /clinics/members/{member}/drop/",
+    "clinics:calendar": "/clinics/calendar/",
+    "clinics:calendar-month": "/clinics/calendar/2021-11/",
+    "clinics:pauses": "/clinics/pauses/",
+    "clinics:lift-pause": "POST /clinics/pauses/{pause}/lift/",
+    "clinics:roll": "/clinics/rolling/",
+    "clinics:move-session": "/clinics/sessions/{session}/move/",
+    "clinics:cancel-session": "/clinics/sessions/{session}/cancel/",
     "clinics:schedule": "POST /clinics/{clinic}/schedule/",
     "clinics:session": "/clinics/sessions/{session}/",
     "clinics:prepare": "POST /clinics/sessions/{session}/prepare/",
@@ -178,6 +194,21 @@ TABLE = """
     indicators:settle-doubt      n      n    n       n    y       n  n     n
     clinics:list                 y      y    y       y    y       y  n     n
     clinics:clinic               y      y    y       y    y       y  n     n
+    clinics:set-up               y      y    y       n    y       n  n     n
+    clinics:change               y      y    y       n    y       n  n     n
+    clinics:measures             y      y    y       n    y       n  n     n
+    clinics:members              y      y    y       n    y       n  n     n
+    clinics:change-line          y      y    y       n    y       n  n     n
+    clinics:move-line            y      y    y       n    y       n  n     n
+    clinics:drop-line            y      y    y       n    y       n  n     n
+    clinics:drop-member          y      y    y       n    y       n  n     n
+    clinics:calendar             y      y    y       y    y       y  n     n
+    clinics:calendar-month       y      y    y       y    y       y  n     n
+    clinics:pauses               y      y    y       n    y       n  n     n
+    clinics:lift-pause           y      y    y       n    y       n  n     n
+    clinics:roll                 y      y    y       n    y       n  n     n
+    clinics:move-session         y      y    y       n    y       n  n     n
+    clinics:cancel-session       y      y    y       n    y       n  n     n
     clinics:schedule             y      y    y       n    y       n  n     n
     clinics:session              y      y    y       y    y       y  n     n
     clinics:prepare              y      y    y       n    y       n  n     n
@@ -242,7 +273,17 @@ def things(analyst, qa, administrator, deputy):
         "flag": Flag.objects.filter(unit__code="pact").first().pk,
         "doubt": Doubt.objects.live().first().pk,
         "clinic": session.clinic.pk,
+        "line": session.clinic.lines.first().pk,
+        "member": ClinicMember.objects.create(clinic=session.clinic, user=qa).pk,
         "session": session.pk,
+        "pause": pause_clinics(
+            clinic=session.clinic,
+            starts_on=date(2021, 12, 20),
+            ends_on=date(2021, 12, 31),
+            reason="Christmas",
+            by=analyst,
+            now=timezone.now(),
+        )[0].pk,
         "item": item.pk,
         "action": Action.objects.get(unit__code="pact").pk,
         "sitting": begin_sitting(by=deputy).pk,
@@ -293,6 +334,11 @@ def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_mana
         "clinics:keep-draft",
         "clinics:room",
         "clinics:prepare",
+        "clinics:change",
+        "clinics:move-line",
+        "clinics:drop-member",
+        "clinics:lift-pause",
+        "clinics:move-session",
         "reports:write-commentary",
         "actions:action",
         "audits:audit",
