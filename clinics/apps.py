@@ -8,3 +8,7 @@ class ClinicsConfig(AppConfig):
 
     name = "clinics"
     verbose_name = "Assurance clinics"
+
+    def ready(self) -> None:
+        """Bring sessions to people's own calendars."""
+        import clinics.feeds  # noqa: F401

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.views import agenda, calendar, clinics, room, rota, sessions, setting_up
+from clinics.views import agenda, calendar, clinics, feeds, room, rota, sessions, setting_up
 
 app_name = "clinics"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("clinics/<int:pk>/schedule/", clinics.schedule_session, name="schedule"),
     path("clinics/calendar/", calendar.show_calendar, name="calendar"),
     path("clinics/calendar/<month:month>/", calendar.show_calendar, name="calendar-month"),
+    path("clinics/feeds/", feeds.list_feeds, name="feeds"),
+    path("clinics/feeds/make/", feeds.make_feed, name="make-feed"),
+    path("clinics/feeds/<int:pk>/revoke/", feeds.revoke_feed, name="revoke-feed"),
+    path("calendar/<str:secret>.ics", feeds.fetch, name="calendar-feed"),  # anonymous: the secret is the key
     path("clinics/pauses/", rota.list_pauses, name="pauses"),
     path("clinics/pauses/<int:pk>/lift/", rota.lift_pause, name="lift-pause"),
     path("clinics/rolling/", rota.roll_clinics, name="roll"),

@@ -19,7 +19,7 @@ from django.utils import timezone
 from .models import Membership, Notification, Unit, User
 from .roles import Capability, Role, roles_that_may
 
-PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots"})
+PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots", "calendar-feed"})
 PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"})
 ADMIN_NAMESPACE = "admin"
 

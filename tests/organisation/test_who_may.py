@@ -94,6 +94,9 @@ ADDRESSES = {
     "clinics:roll": "/clinics/rolling/",
     "clinics:move-session": "/clinics/sessions/{session}/move/",
     "clinics:cancel-session": "/clinics/sessions/{session}/cancel/",
+    "clinics:feeds": "/clinics/feeds/",
+    "clinics:make-feed": "POST /clinics/feeds/make/",
+    "clinics:revoke-feed": "POST /clinics/feeds/{feed}/revoke/",
     "clinics:schedule": "POST /clinics/{clinic}/schedule/",
     "clinics:session": "/clinics/sessions/{session}/",
     "clinics:prepare": "POST /clinics/sessions/{session}/prepare/",
@@ -209,6 +212,9 @@ TABLE = """
     clinics:roll                 y      y    y       n    y       n  n     n
     clinics:move-session         y      y    y       n    y       n  n     n
     clinics:cancel-session       y      y    y       n    y       n  n     n
+    clinics:feeds                y      y    y       y    y       y  n     n
+    clinics:make-feed            y      y    y       y    y       y  n     n
+    clinics:revoke-feed          h      h    h       h    y       h  n     n
     clinics:schedule             y      y    y       n    y       n  n     n
     clinics:session              y      y    y       y    y       y  n     n
     clinics:prepare              y      y    y       n    y       n  n     n
@@ -258,6 +264,7 @@ ROWS = [row.split() for row in TABLE.strip().splitlines()]
 WHO = ROWS[0][1:]
 MARKS = [(row[0], who, mark) for row in ROWS[1:] for who, mark in zip(WHO, row[1:], strict=True)]
 PUBLIC = {"health", "robots", "account_login", "account_logout", "account_change_password", "account_reauthenticate"}
+PUBLIC |= {"clinics:calendar-feed"}  # found by a secret in its address: tests/clinics/test_feeds.py
 
 
 @pytest.fixture
@@ -276,6 +283,7 @@ def things(analyst, qa, administrator, deputy):
         "line": session.clinic.lines.first().pk,
         "member": ClinicMember.objects.create(clinic=session.clinic, user=qa).pk,
         "session": session.pk,
+        "feed": analyst.calendar_feeds.create(digest="0" * 64, made_at=timezone.now()).pk,
         "pause": pause_clinics(
             clinic=session.clinic,
             starts_on=date(2021, 12, 20),
