@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils import timezone
 
+from indicators.defined import reading_of
 from indicators.models import (
     Benchmark,
     Cohort,
@@ -28,7 +29,7 @@ from indicators.rules.claims import Claim, ClaimVerdict, Link
 from indicators.rules.claims.rounding import is_rounded
 from indicators.rules.vocabulary import Basis, Comparator, Measure, RevisionReason, Word
 from indicators.rules.wording import short_month
-from indicators.standings import goal_of, reading_of
+from indicators.standings import goal_of
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
 

@@ -187,4 +187,8 @@ def _targets(series: Series) -> dict[date, Decimal | None]:
     """Give the target in force in each month, in what is charted. A running percentage's is no sum of twelfths."""
     is_running_share = series.reading.basis is Basis.CUMULATIVE and series.reading.measure is Measure.PERCENTAGE
     basis = Basis.IN_MONTH if is_running_share else series.reading.basis
-    return {at.month: monthly_target(goal_of(at.target), basis) if at.target else None for at in series.standings}
+    aims: dict[int, Decimal | None] = {}
+    for at in series.standings:
+        if at.target and id(at.target) not in aims:
+            aims[id(at.target)] = monthly_target(goal_of(at.target), basis)
+    return {at.month: aims.get(id(at.target)) for at in series.standings}

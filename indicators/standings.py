@@ -4,24 +4,25 @@ Nothing here is stored. Rows become values here and are handed to the rules.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import overload
 
 from django.db.models import Q, QuerySet
 
 from indicators.as_reported import outturns_as_at, targets_as_at
-from indicators.models import Cohort, Indicator, IndicatorVersion, Outturn, SeriesBreak, Target
+from indicators.defined import Defined, Shapes
+from indicators.models import Cohort, Indicator, Outturn, Target
 from indicators.models.against import in_force
-from indicators.models.definitions import wording_in_force
 from indicators.rules import flags as flag_rules
 from indicators.rules.intervals import NotAShareError
 from indicators.rules.runs import Break, consecutive_misses, first_comparable, months_met, newest_break
 from indicators.rules.share_trajectory import ShareTrajectory, project_share
 from indicators.rules.status import Assessment, Goal, Reading, Shape, assess, explain, profile
-from indicators.rules.trajectory import Trajectory, project, shape_by, why_not_projected
-from indicators.rules.vocabulary import Absence, Basis, Kind, Measure, Per, Polarity, Status
+from indicators.rules.trajectory import Trajectory, project, why_not_projected
+from indicators.rules.vocabulary import Absence, Basis, Measure, Per, Status
 from indicators.rules.wording import print_absence, print_figure, print_month, print_target
 from organisation.models import Unit
 from organisation.rules.calendar import add_months, financial_year_start
@@ -34,8 +35,18 @@ class Standing:
     outturn: Outturn
     target: Target | None
     reading: Reading
-    assessment: Assessment
-    shape: Shape | None = None
+    shapes: Shapes
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Set the figure against the target, when somebody first asks: sweeps ask of a month or two of many."""
+        goal = goal_of(self.target) if self.target else None
+        return assess(self.outturn.value, goal, reading=self.reading, month=self.month, shape=self.shape)
+
+    @cached_property
+    def shape(self) -> Shape | None:
+        """Give the shape of last year a running total follows; None where its profile is a straight line."""
+        return self.shapes.by(self.month)
 
     @property
     def month(self) -> date:
@@ -135,9 +146,7 @@ class Series:
     @property
     def name(self) -> str:
         """Name the series: the indicator, and whose figure it is where that is not the authority."""
-        whose = [] if self.unit.kind == Unit.Kind.AUTHORITY else [self.unit.name]
-        whose += [self.cohort.name] if self.cohort else []
-        return f"{self.indicator.name} ({', '.join(whose)})" if whose else self.indicator.name
+        return called(self.indicator, self.unit, self.cohort)
 
     @property
     def latest(self) -> Standing:
@@ -279,9 +288,43 @@ class Series:
         needs_per = self.reading.measure is not Measure.PERCENTAGE
         return shown + (per if needs_per else "")
 
-    def for_flags(self) -> list[flag_rules.Standing]:
+    def since(self, month: date) -> "Series":
+        """Give the same series from a month on."""
+        return replace(self, standings=tuple(at for at in self.standings if at.month >= month))
+
+    def for_flags(self) -> "MonthsForFlags":
         """Give the months since the newest break in the shape the flag rules read."""
-        return [flag_rules.Standing(at.month, at.status, at.absence) for at in self.comparable]
+        return MonthsForFlags(self.comparable)
+
+
+class MonthsForFlags(Sequence[flag_rules.Standing]):
+    """Months as the flag rules read them, each judged when it is looked at: the newest few are, seldom all."""
+
+    def __init__(self, standings: Sequence[Standing]) -> None:
+        """Take the months, oldest first."""
+        self._standings = standings
+
+    def __len__(self) -> int:
+        """Count the months."""
+        return len(self._standings)
+
+    @overload
+    def __getitem__(self, at: int) -> flag_rules.Standing: ...
+    @overload
+    def __getitem__(self, at: slice) -> "MonthsForFlags": ...
+    def __getitem__(self, at: int | slice) -> "flag_rules.Standing | MonthsForFlags":
+        """Give a month, or some."""
+        if isinstance(at, slice):
+            return MonthsForFlags(self._standings[at])
+        standing = self._standings[at]
+        return flag_rules.Standing(standing.month, standing.status, standing.absence)
+
+
+def called(indicator: Indicator, unit: Unit, cohort: Cohort | None) -> str:
+    """Call a series as people do: by its indicator, and by whose figure it is where that is not the authority."""
+    whose = [] if unit.kind == Unit.Kind.AUTHORITY else [unit.name]
+    whose += [cohort.name] if cohort else []
+    return f"{indicator.name} ({', '.join(whose)})" if whose else indicator.name
 
 
 def series_name(key: tuple[int, int, int | None]) -> str:
@@ -301,23 +344,18 @@ def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datet
         outturns = outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month")
     rows = list(outturns)
     indicators = {row.indicator_id for row in rows}
-    targets, defined = _targets(indicators, as_at), _Defined(indicators, as_at)
+    targets, defined = _targets(indicators, as_at), Defined(indicators, as_at)
     grouped: dict[tuple, list[Outturn]] = {}
     for row in rows:
         grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
     earlier = _earlier(grouped, as_at)
-    return [_series(months, targets.get(key, []), defined, earlier.get(key, {})) for key, months in grouped.items()]
-
-
-def reading_of(indicator: Indicator, version: IndicatorVersion | None = None) -> Reading:
-    """Turn a definition, as a version of it says, into what the rules need of it."""
-    wording = version or indicator
-    return Reading(
-        Measure(indicator.measure),
-        Basis(indicator.basis),
-        Polarity(wording.polarity),
-        is_demand=wording.kind == Kind.DEMAND,
-    )
+    return [
+        series_of(
+            months[0].indicator, months[0].unit, months[0].cohort, months,
+            targets=targets.get(key, []), defined=defined, earlier=earlier.get(key, {}),
+        )
+        for key, months in grouped.items()
+    ]  # fmt: skip
 
 
 def goal_of(target: Target) -> Goal:
@@ -355,62 +393,22 @@ def _targets(indicators: set[int], as_at: datetime | None) -> dict[tuple, list[T
     return targets
 
 
-class _Defined:
-    """How indicators were defined, month by month, and where their series break; read once for all of them."""
-
-    def __init__(self, indicators: set[int], as_at: datetime | None = None) -> None:
-        """Read versions and breaks: those of today, or those there were at a moment."""
-        versions = IndicatorVersion.objects.filter(indicator__in=indicators)
-        if as_at:  # the first version keeps how things were before any was written
-            versions = versions.filter(Q(written_at__lte=as_at) | Q(number=1))
-        self.versions: dict[int, list[IndicatorVersion]] = {}
-        for version in versions.order_by("number"):
-            self.versions.setdefault(version.indicator_id, []).append(version)
-        self.breaks: dict[int, list[SeriesBreak]] = {}
-        for one in SeriesBreak.objects.standing(as_at).filter(indicator__in=indicators).order_by("month"):
-            self.breaks.setdefault(one.indicator_id, []).append(one)
-
-    def reading(self, indicator: Indicator, month: date) -> Reading:
-        """Give how a month's figure is to be read: by the version in force then."""
-        versions = self.versions.get(indicator.pk)
-        return reading_of(indicator, wording_in_force(versions, month) if versions else None)
-
-    def breaks_of(self, indicator: int, unit: int) -> tuple[Break, ...]:
-        """Give the breaks that count for a unit's series: its own, and those of every unit's."""
-        held = self.breaks.get(indicator, ())
-        return tuple(Break(one.month, one.reason) for one in held if one.unit_id in (None, unit))
-
-
-def _series(rows: list[Outturn], targets: list[Target], defined: _Defined, earlier: Mapping[date, Decimal]) -> Series:
-    first, newest = rows[0], rows[-1]
-    breaks = defined.breaks_of(first.indicator_id, first.unit_id)
-    shapes = _Shapes(rows, earlier, breaks)
+def series_of(
+    indicator: Indicator,
+    unit: Unit,
+    cohort: Cohort | None,
+    rows: Sequence[Outturn],
+    *,
+    targets: Sequence[Target],
+    defined: Defined,
+    earlier: Mapping[date, Decimal],
+) -> Series:
+    """Set one series' rows, oldest first, against its targets, newest first, as it was defined month by month."""
+    breaks = defined.breaks_of(indicator.pk, unit.pk)
+    values = {**earlier, **{row.month: row.value for row in rows if row.value is not None}}
+    shapes = Shapes(values, Basis(indicator.basis), breaks)
     standings = tuple(
-        _standing(row, in_force(targets, row.month), defined.reading(first.indicator, row.month), shapes.by(row.month))
-        for row in rows
+        Standing(row, in_force(targets, row.month), defined.reading(indicator, row.month), shapes) for row in rows
     )
-    reading = defined.reading(first.indicator, newest.month)
-    return Series(first.indicator, first.unit, first.cohort, reading, standings, breaks, earlier)
-
-
-class _Shapes:
-    """The shape of last year that a running total follows, month by month."""
-
-    def __init__(self, rows: list[Outturn], earlier: Mapping[date, Decimal], breaks: tuple[Break, ...]) -> None:
-        """Take the rows of one series, and what was held before the first of them."""
-        self.basis = Basis(rows[0].indicator.basis)
-        self.breaks = [one.month for one in breaks]
-        if self.basis is Basis.CUMULATIVE:
-            self.values = {**earlier, **{row.month: row.value for row in rows if row.value is not None}}
-
-    def by(self, month: date) -> Shape | None:
-        """Give the shape by the end of a month; None where the line is straight, or nothing runs on."""
-        if self.basis is not Basis.CUMULATIVE:
-            return None
-        return shape_by(month, self.values, basis=self.basis, breaks=self.breaks)
-
-
-def _standing(outturn: Outturn, target: Target | None, reading: Reading, shape: Shape | None) -> Standing:
-    goal = goal_of(target) if target else None
-    assessed = assess(outturn.value, goal, reading=reading, month=outturn.month, shape=shape)
-    return Standing(outturn, target, reading, assessed, shape)
+    reading = defined.reading(indicator, rows[-1].month)
+    return Series(indicator, unit, cohort, reading, standings, breaks, earlier)

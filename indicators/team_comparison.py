@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.control_charts import SeriesChart, read_charts
+from indicators.defined import reading_of
 from indicators.models import Cohort, Indicator, Outturn
 from indicators.rules.comparing import (
     Counted,
@@ -26,7 +27,7 @@ from indicators.rules.spc.sentences import VERDICTS
 from indicators.rules.status import Reading
 from indicators.rules.vocabulary import Measure
 from indicators.rules.wording import print_figure, print_month
-from indicators.standings import Series, Standing, read_series, reading_of
+from indicators.standings import Series, Standing, read_series
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
 

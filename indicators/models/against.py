@@ -180,4 +180,7 @@ class Population(models.Model):
 
 def in_force(rows, month: date):
     """Give the row of dated rows (newest first) that is in force in `month`, or None."""
-    return next((row for row in rows if row.applies_from <= month), None)
+    for row in rows:
+        if row.applies_from <= month:
+            return row
+    return None

@@ -1,7 +1,7 @@
 """What people answer to flags: seen, snoozed, accepted as known, taken up again. Each answer is a row."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -78,9 +78,14 @@ def open_again(flag: Flag, *, note: str, by: User | None = None) -> None:
 
 def tell(flag: Flag, *, by: User | None = None, note: str = "") -> None:
     """Add to a flag's story how it stands now."""
-    FlagEvent.objects.create(
+    event_of(flag, by=by, note=note, now=timezone.now()).save()
+
+
+def event_of(flag: Flag, *, by: User | None = None, note: str = "", now: datetime) -> FlagEvent:
+    """Say how a flag stands now, as a row of its story, unsaved."""
+    return FlagEvent(
         flag=flag,
-        happened_at=timezone.now(),
+        happened_at=now,
         happened_by=by,
         month=flag.month,
         state=flag.state,

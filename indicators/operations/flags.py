@@ -1,8 +1,13 @@
-"""Raising, changing and closing flags; running it again changes nothing."""
+"""Raising, changing and closing flags; running it again changes nothing.
 
-from collections.abc import Callable, Iterable
+Every series is glanced at: most are on target, or of too few cases, and no flag is up. The others are read with
+their whole history, a lot at a time, so that memory does not grow with their number.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -11,18 +16,23 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from indicators.control_charts import SeriesKey, read_charts
-from indicators.models import Cohort, Doubt, Flag, Indicator, Outturn
-from indicators.operations.flag_answers import open_again, tell
+from indicators.held import HeldFigure, Lot, Whose, newest_months
+from indicators.models import Doubt, Flag, Outturn
+from indicators.operations.flag_answers import open_again
+from indicators.operations.flag_changes import FlagChanges
 from indicators.operations.merging import one_writer_of_figures
-from indicators.rules.flag_states import opens_again, rest_is_over
+from indicators.rules import flags as rules
+from indicators.rules.flag_states import RESTING, opens_again, rest_is_over
 from indicators.rules.flags import Decision, Move, decide, sentence
-from indicators.rules.vocabulary import FlagState, Severity, Status
-from indicators.standings import Series, read_series, series_name
+from indicators.rules.vocabulary import Absence, FlagState, Measure, Severity, Status
+from indicators.standings import Series, called, series_name
 from organisation.jobs import each_or_set_aside
-from organisation.jobs.aside import NOT_ITS_FAULT
+from organisation.jobs.aside import NOT_ITS_FAULT, went_well
 from organisation.models import Unit
+from organisation.rules.calendar import add_months
 
 MONTHS_READ = 24
+A_LOT = 2000  # series read together
 FLAGS = "flag missed targets"
 
 # Who knows which indicators have an action in hand says so here (the actions app does, when it
@@ -54,102 +64,151 @@ def raise_flags(*, month: date, on: date | None = None) -> Sweep:
     """
     one_writer_of_figures()
     # Held until the sweep is done: whoever answers a flag meanwhile waits, so that neither overwrites the other
-    held = Flag.objects.live().select_for_update(of=("self",)).order_by("pk")
-    live = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in held}
-    woken = _wake(live.values(), on or timezone.localdate())
-    look = _Look(month, live)
-    done = _sweep_all(look)
-    return Sweep(done.count("opened"), done.count("changed"), done.count("closed"), woken)
+    list(Flag.objects.live().select_for_update().order_by("pk").values_list("pk", flat=True))
+    woken = _wake(on or timezone.localdate())
+    look = _Look(month)
+    newest = newest_months(_outturns_up_to(month))
+    lots = [dict(newest[start : start + A_LOT]) for start in range(0, len(newest), A_LOT)]
+    opened, changed, closed = map(sum, zip((0, 0, 0), *(_sweep_lot(lot, look) for lot in lots), strict=True))
+    return Sweep(opened, changed, closed, woken)
 
 
-def _sweep_all(look: "_Look") -> list[str]:
-    """Sweep every series, past those that cannot be dealt with: each of those is set aside with its reason."""
-    outturns = _outturns_up_to(look.month)
+def _sweep_lot(newest: dict[SeriesKey, date], look: "_Look") -> tuple[int, int, int]:
+    """Sweep some series all at once. Where one of them cannot be dealt with, halve them until it is found.
+
+    That one is set aside with its reason, and nothing of it stays; the others are dealt with.
+    """
     try:
         with transaction.atomic():  # what the database refuses must not spoil the sweep
-            series = read_series(outturns)
-            concerns = _concerns(series, look.month)
+            done = _sweep_together(newest, look)
     except NOT_ITS_FAULT:
         raise
-    except Exception:  # one of them cannot even be read: one at a time finds out which
-        keys = outturns.order_by().values_list("indicator_id", "unit_id", "cohort_id").distinct()
-        alone = [Alone(*key) for key in keys]
-        return each_or_set_aside(FLAGS, alone, lambda one: _sweep_alone(one, look, outturns)).given
-    each = each_or_set_aside(
-        FLAGS, series, lambda one: _sweep(one, look, concerns.get(one.key, "")), in_savepoint=False
-    )
-    return each.given
+    except Exception:
+        if len(newest) == 1:
+            [key] = newest
+            each = each_or_set_aside(FLAGS, [Alone(key, look.whose)], lambda _: _sweep_together(newest, look))
+            return each.given[0] if each.given else (0, 0, 0)
+        keys, half = list(newest), len(newest) // 2
+        parts = [_sweep_lot({key: newest[key] for key in some}, look) for some in (keys[:half], keys[half:])]
+        return tuple(map(sum, zip(*parts, strict=True)))  # type: ignore[return-value]
+    went_well(FLAGS, map(series_name, newest))
+    return done
 
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A series to be read by itself."""
+    """A series that is dealt with by itself, because the others cannot be dealt with together with it."""
 
-    indicator: int
-    unit: int
-    cohort: int | None
+    key: SeriesKey
+    whose: Whose
 
     @property
     def set_aside_as(self) -> str:
         """Say under what name it is set aside: the same as when it is read with the others."""
-        return series_name((self.indicator, self.unit, self.cohort))
+        return series_name(self.key)
 
     def __str__(self) -> str:
         """Name the series."""
-        whose = [Unit.objects.get(pk=self.unit).name]
-        whose += [Cohort.objects.get(pk=self.cohort).name] if self.cohort else []
-        return f"{Indicator.objects.get(pk=self.indicator).name} ({', '.join(whose)})"
-
-
-def _sweep_alone(alone: Alone, look: "_Look", outturns: QuerySet[Outturn]) -> str:
-    [series] = read_series(outturns.filter(indicator=alone.indicator, unit=alone.unit, cohort=alone.cohort))
-    return _sweep(series, look, _concerns([series], look.month).get(series.key, ""))
+        indicator, unit, cohort = self.key
+        whose = self.whose
+        return called(whose.indicators[indicator], whose.units[unit], whose.cohorts[cohort] if cohort else None)
 
 
 class _Look:
     """What a sweep knows besides the figures; read once for all series."""
 
-    def __init__(self, month: date, live: dict[SeriesKey, Flag]) -> None:
-        """Read the doubts, the actions in hand, and which series hold a newer figure."""
-        self.month, self.live = month, live
+    def __init__(self, month: date) -> None:
+        """Read the doubts, the actions in hand, which series hold a newer figure, and whose series there are."""
+        self.month, self.whose = month, Whose()
         self.in_doubt, self.in_hand, self.overtaken = _series_in_doubt(month), _pairs_in_hand(), _overtaken(month)
 
-    def decide(self, series: Series, concern: str) -> Decision:
+    def is_left_alone(self, key: SeriesKey, flag: Flag | None) -> bool:
+        """Say whether newer figures have overtaken the month swept."""
+        return key in self.overtaken or (flag is not None and flag.month > self.month)
+
+    def is_calm(self, lot: Lot, key: SeriesKey, figure: HeldFigure) -> bool:
+        """Say that a series with no flag up needs none, from its newest month alone: by the rule that decides."""
+        if lot.runs_on(key):
+            return False  # what is due by its month may follow last year's
+        assessed = lot.assess(key, figure)
+        standing = rules.Standing(figure.month, assessed.status, Absence(figure.absence) if figure.absence else None)
+        is_share = figure.indicator.measure == Measure.PERCENTAGE
+        decision = decide(
+            [standing],
+            is_flagged=False,
+            is_doubtful=(*key, figure.month) in self.in_doubt,
+            too_few=is_share and _too_few(figure.denominator),
+        )
+        return decision.move is Move.NOTHING
+
+    def decide(self, series: Series, concern: str, *, is_flagged: bool) -> Decision:
         """Decide about one series."""
-        cases = series.cases
         return decide(
             series.for_flags(),
-            is_flagged=series.key in self.live,
+            is_flagged=is_flagged,
             action_in_hand=_has_action(series, self.in_hand),
             is_doubtful=(*series.key, series.latest.month) in self.in_doubt,
             concern=concern,
             since_break=series.broken is not None,
-            too_few=cases is not None and cases < settings.FLAG_FEWEST_CASES,
+            too_few=_too_few(series.cases),
             month=self.month,
         )
 
 
-def _wake(flags: Iterable[Flag], today: date) -> int:
+def _too_few(cases: Decimal | None) -> bool:
+    return cases is not None and cases < settings.FLAG_FEWEST_CASES
+
+
+def _wake(today: date) -> int:
     """Let the flags ask again whose rest is over, whatever has become of their figures."""
-    over = [(flag, rest_is_over(FlagState(flag.state), until=flag.rests_until, today=today)) for flag in flags]
+    resting = Flag.objects.filter(state__in=RESTING, rests_until__lte=today).order_by("pk")
+    over = [(flag, rest_is_over(FlagState(flag.state), until=flag.rests_until, today=today)) for flag in resting]
     woken = [(flag, why) for flag, why in over if why]
     for flag, why in woken:
         open_again(flag, note=why)
     return len(woken)
 
 
-def _sweep(series: Series, look: _Look, concern: str) -> str:
-    """Do what is to be done about one series, all of it or nothing; one overtaken by newer figures is left alone."""
-    flag = look.live.get(series.key)
-    if series.key in look.overtaken or (flag and flag.month > look.month):
-        return "left alone"
-    decision = look.decide(series, concern)
-    if decision.move is Move.NOTHING or _is_so_already(flag, series, decision):
-        return "nothing"
-    with transaction.atomic():
+def _sweep_together(newest: dict[SeriesKey, date], look: _Look) -> tuple[int, int, int]:
+    """Do what is to be done about some series; one overtaken by newer figures is left alone."""
+    lot, live = Lot(list(newest), look.whose), _live(newest)
+    changes = FlagChanges()
+    every = _read_closely(lot, newest, live, look)
+    concerns = _concerns(every)
+    reopened = _closed_on_the_same_month(every, live)
+    since = _first_month_read(look.month)
+    for series in every:
+        read = series.since(since)
+        flag = live.get(series.key)
+        decision = look.decide(read, concerns.get(series.key, ""), is_flagged=flag is not None)
+        if decision.move is Move.NOTHING or _is_so_already(flag, read, decision):
+            continue
         if flag is None:
-            return _open(series, decision)
-        return (_close if decision.move is Move.CLOSE else _change)(flag, series, decision)
+            changes.opened.append(_opened(read, decision, reopened.get(series.key)))
+        elif decision.move is Move.CLOSE:
+            changes.closed.append(_closed(flag, read, decision))
+        else:
+            changes.changed.append(_changed(flag, read, decision))
+    changes.write()
+    return len(changes.opened), len(changes.changed), len(changes.closed)
+
+
+def _live(keys: Iterable[SeriesKey]) -> dict[SeriesKey, Flag]:
+    asked = set(keys)
+    held = Flag.objects.live().filter(indicator__in={key[0] for key in asked}, unit__in={key[1] for key in asked})
+    found = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in held}
+    return {key: flag for key, flag in found.items() if key in asked}
+
+
+def _read_closely(lot: Lot, newest: dict[SeriesKey, date], live: dict[SeriesKey, Flag], look: _Look) -> list[Series]:
+    """Read the series a glance at their newest month does not settle."""
+    seen = lot.newest(newest)
+    asking = [
+        key
+        for key in newest
+        if not look.is_left_alone(key, live.get(key)) and (key in live or not look.is_calm(lot, key, seen[key]))
+    ]
+    return lot.read(asking, until=look.month)
 
 
 def _is_so_already(flag: Flag | None, series: Series, decision: Decision) -> bool:
@@ -159,42 +218,47 @@ def _is_so_already(flag: Flag | None, series: Series, decision: Decision) -> boo
     return flag is not None and (flag.month, flag.classification, flag.sentence) == said
 
 
-def _open(series: Series, decision: Decision) -> str:
+def _closed_on_the_same_month(every: Sequence[Series], live: dict[SeriesKey, Flag]) -> dict[SeriesKey, Flag]:
+    """Give the flags that were closed on the very month that may be flagged now, the newest of each series."""
+    waiting = {series.key: series.latest.month for series in every if series.key not in live}
+    if not waiting:
+        return {}
+    closed = Flag.objects.filter(
+        state=FlagState.CLOSED, month__in=set(waiting.values()), indicator__in={key[0] for key in waiting}
+    )
+    held = {(flag.indicator_id, flag.unit_id, flag.cohort_id): flag for flag in closed.order_by("closed_at")}
+    return {key: flag for key, flag in held.items() if waiting.get(key) == flag.month}
+
+
+def _opened(series: Series, decision: Decision, closed: Flag | None) -> tuple[Flag, str]:
     """Open a flag; the same one again where it was closed on the very month that is flagged now."""
-    month = series.latest.month
-    closed = Flag.objects.filter(state=FlagState.CLOSED, month=month, **_of(series)).order_by("-closed_at").first()
-    flag = closed or Flag(first_month=month, opened_at=timezone.now(), **_of(series))
+    flag = closed or Flag(first_month=series.latest.month, opened_at=timezone.now(), **_of(series))
     flag.ask_again()
     flag.closed_at = None
     _say(flag, series, decision)
-    tell(flag, note="Open again: what had closed it was corrected" if closed else "")
-    return "opened"
+    return flag, "Open again: what had closed it was corrected" if closed else ""
 
 
-def _change(flag: Flag, series: Series, decision: Decision) -> str:
+def _changed(flag: Flag, series: Series, decision: Decision) -> tuple[Flag, str]:
     """Bring a live flag up to date. A flag that grows louder is open again, whoever had answered it."""
     note = opens_again(FlagState(flag.state), answered_as=flag.answered_as, becomes=decision.classification)
     if note:
         flag.ask_again()
     _say(flag, series, decision)
-    tell(flag, note=note)
-    return "changed"
+    return flag, note
 
 
-def _close(flag: Flag, series: Series, decision: Decision) -> str:
+def _closed(flag: Flag, series: Series, decision: Decision) -> tuple[Flag, str]:
     flag.rest_no_longer()
     flag.state, flag.closed_at = FlagState.CLOSED, timezone.now()
     flag.month, flag.sentence = series.latest.month, _sentence(series, decision)
-    flag.save()
-    tell(flag, note=decision.rule)
-    return "closed"
+    return flag, decision.rule
 
 
 def _say(flag: Flag, series: Series, decision: Decision) -> None:
     """Let a flag speak of the newest month."""
     flag.month, flag.classification = series.latest.month, decision.classification
     flag.sentence = _sentence(series, decision)
-    flag.save()
 
 
 def _of(series: Series) -> dict[str, Any]:
@@ -207,21 +271,21 @@ def _sentence(series: Series, decision: Decision) -> str:
     return said if len(said) <= 500 else said[:499] + "…"
 
 
-def _concerns(series: list[Series], month: date) -> dict[SeriesKey, str]:
+def _concerns(every: Iterable[Series]) -> dict[SeriesKey, str]:
     """Say of each series off target why its newest figure is a special cause of concern, where it is one.
 
     Its whole history speaks, as on the indicator's page, so that the two never disagree.
     """
-    keys = {one.key for one in series if one.status is Status.OFF_TARGET}
-    indicators, units = {key[0] for key in keys}, {key[1] for key in keys}
-    held = Outturn.objects.filter(indicator__in=indicators, unit__in=units, month__lte=month)
-    charts = read_charts([one for one in read_series(held) if one.key in keys])
+    charts = read_charts([series for series in every if series.status is Status.OFF_TARGET])
     return {key: chart.concern for key, chart in charts.items()}
 
 
+def _first_month_read(month: date) -> date:
+    return add_months(month, 1 - MONTHS_READ)
+
+
 def _outturns_up_to(month: date) -> QuerySet[Outturn]:
-    since = date(month.year - MONTHS_READ // 12, month.month, 1)
-    held = Outturn.objects.filter(indicator__is_active=True, month__lte=month, month__gt=since)
+    held = Outturn.objects.filter(indicator__is_active=True, month__lte=month, month__gte=_first_month_read(month))
     return held.exclude(unit__kind=Unit.Kind.WORKER)  # single workers are never compared, and never flagged
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from indicators.rules.runs import SCORED, consecutive_misses
+from indicators.rules.runs import SCORED, misses_back_from
 from indicators.rules.vocabulary import Absence, FlagClass, Status
 from indicators.rules.wording import print_month
 from organisation.rules.calendar import add_months
@@ -87,13 +87,13 @@ def _is_stale(newest: Standing, month: date | None) -> bool:
 
 
 def _off_target(standings: Sequence[Standing], action_in_hand: bool, concern: str, since_break: bool) -> Decision:
-    misses = consecutive_misses([standing.status for standing in standings])
+    misses = misses_back_from(standing.status for standing in reversed(standings))
     if concern:
         return _flag(FlagClass.WORSENING, concern)
     if misses == 1:
-        scored = [standing for standing in standings if standing.status in SCORED]
         first = "the first month scored since the break in series" if since_break else "the first month scored"
-        return _flag(FlagClass.NEW, "not off target the month before" if len(scored) > 1 else first)
+        is_first = not any(standing.status in SCORED for standing in reversed(standings[:-1]))
+        return _flag(FlagClass.NEW, first if is_first else "not off target the month before")
     rule = f"off target for {misses} months running"
     if action_in_hand:
         return _flag(FlagClass.PERSISTENT_WITH_ACTION, f"{rule}, with an action in hand")

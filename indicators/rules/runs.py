@@ -36,13 +36,18 @@ def months_met(statuses: Sequence[Status]) -> tuple[int, int]:
 
 
 def consecutive_misses(statuses: Sequence[Status]) -> int:
-    """Count the months off target up to the latest, oldest first.
+    """Count the months off target up to the latest, oldest first."""
+    return misses_back_from(reversed(statuses))
+
+
+def misses_back_from(newest_first: Iterable[Status]) -> int:
+    """Count the months off target from the newest back, looking no further than the run reaches.
 
     A month without data neither ends the run nor adds to it; any other month that is not off
     target ends it.
     """
     run = 0
-    for status in reversed(statuses):
+    for status in newest_first:
         if status is Status.OFF_TARGET:
             run += 1
         elif status is not Status.NO_DATA:

@@ -280,15 +280,18 @@ def shape_by(
     """
     if basis is not Basis.CUMULATIVE:
         return None
-    months = _months_of_last_year(values, month, basis, breaks)
-    done = sum((amount for at, amount in months.items() if at <= month), Decimal(0)) if months else 0
-    if not months or not done:
-        return None
+    months = months_of_last_year(values, month, basis, breaks)
+    return shape_of(months, month) if months else None
+
+
+def shape_of(months: Mapping[date, Decimal], month: date) -> Shape | None:
+    """Give the shape by a month of what last year's months added, dated to this year; None before anything was."""
+    done = sum((amount for at, amount in months.items() if at <= month), Decimal(0))
     whole = sum(months.values(), Decimal(0))
-    return Shape(Decimal(done), whole, financial_year_label(add_months(month, -MONTHS)))
+    return Shape(done, whole, financial_year_label(add_months(month, -MONTHS))) if done else None
 
 
-def _months_of_last_year(
+def months_of_last_year(
     values: Mapping[date, Decimal], newest: date, basis: Basis, breaks: Collection[date]
 ) -> dict[date, Decimal] | None:
     """Give what each month of last year added, dated to this year; None unless all twelve are known and compare."""
@@ -306,7 +309,7 @@ def _shape(
     last_year: Mapping[date, Decimal], year: Year, basis: Basis, breaks: Collection[date]
 ) -> dict[date, Decimal] | None:
     """Give what each month of last year added, dated to this year; None where that is no shape to go by."""
-    shape = _months_of_last_year(last_year, year.newest, basis, breaks)
+    shape = months_of_last_year(last_year, year.newest, basis, breaks)
     if shape is None:
         return None
     is_begun = any(shape[at] for at in shape if at in year.amounts or (year.is_whole and at <= year.newest))

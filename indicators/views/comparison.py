@@ -4,12 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from indicators.defined import reading_of
 from indicators.forms.comparison import CompareForm
 from indicators.funnel_plot import funnel_plot
 from indicators.models import Cohort
 from indicators.rules.comparing import NO_RANKING, adds_months
 from indicators.small_multiples import small_multiples
-from indicators.standings import reading_of
 from indicators.team_comparison import Tree, read_comparison
 from indicators.views.editing import indicator_of
 from organisation import access

@@ -72,6 +72,12 @@ def each_or_set_aside(
     return done
 
 
+def went_well(job: str, names: Iterable[str]) -> None:
+    """Say that records went well, dealt with together: those of them that are set aside stand open no longer."""
+    if settled := set(SetAside.objects.open().filter(job=job).values_list("record", flat=True)) & set(names):
+        SetAside.objects.open().filter(job=job, record__in=settled).update(well_since=timezone.now())
+
+
 def record_name(record: models.Model | Named) -> str:
     """Name a record so that it can be found again: a row by its table and key, anything else as it says itself."""
     if isinstance(record, models.Model):

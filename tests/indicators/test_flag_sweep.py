@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.held import Lot
 from indicators.models import Flag, Indicator, Outturn
-from indicators.operations import flags
+from indicators.operations import flag_changes, flags
 from indicators.operations.figures import Figure, record_outturns
 from indicators.operations.flags import Sweep, raise_flags
 from indicators.rules.vocabulary import FlagClass, RevisionReason
@@ -80,14 +81,14 @@ def test_a_single_worker_is_never_flagged(analyst, team):
 def test_a_series_that_cannot_be_flagged_is_set_aside_and_the_rest_are_flagged(monkeypatch):
     """The sentence of one series cannot be written; nothing of it stays, and the next sweep makes it good."""
     Flag.objects.filter(unit__kind="authority").delete()
-    written = flags.tell
+    written = flag_changes.event_of
 
     def refuse(flag, **more):
         if flag.indicator.code == "EAI-04":
             raise ValueError("This one is poison")
-        written(flag, **more)
+        return written(flag, **more)
 
-    monkeypatch.setattr(flags, "tell", refuse)
+    monkeypatch.setattr(flag_changes, "event_of", refuse)
     for _ in range(2):
         raise_flags(month=OCTOBER)
     assert Flag.objects.filter(unit__kind="authority").count() == 24
@@ -102,16 +103,15 @@ def test_a_series_that_cannot_be_read_is_set_aside_and_the_rest_are_flagged():
     """A measure no rule knows, as a hand in the database may leave it."""
     Flag.objects.filter(unit__kind="authority").delete()
     poison = Outturn.objects.filter(indicator__code="EAI-04")
-    read = flags.read_series
+    read = Lot.assess
 
-    def refuse(outturns):
-        rows = list(outturns)
-        if any(row.indicator.code == "EAI-04" for row in rows):
+    def refuse(lot, key, figure):
+        if figure.indicator.code == "EAI-04":
             raise ValueError("This one is poison")
-        return read(outturns)
+        return read(lot, key, figure)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(flags, "read_series", refuse)
+        patched.setattr(Lot, "assess", refuse)
         raise_flags(month=OCTOBER)
     assert poison.exists()
     assert Flag.objects.filter(unit__kind="authority").count() == 24
@@ -120,3 +120,13 @@ def test_a_series_that_cannot_be_read_is_set_aside_and_the_rest_are_flagged():
     }
     raise_flags(month=OCTOBER)
     assert not SetAside.objects.open().exists()
+
+
+def test_however_few_are_read_together_the_same_is_done(monkeypatch):
+    said = Flag.objects.filter(month__lte=OCTOBER).values_list("indicator", "unit", "cohort", "sentence")
+    before = set(said)
+    Flag.objects.all().delete()
+    monkeypatch.setattr(flags, "A_LOT", 7)
+    raise_flags(month=OCTOBER)
+    assert set(said) == before
+    assert raise_flags(month=OCTOBER) == Sweep()
