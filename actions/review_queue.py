@@ -16,7 +16,7 @@ from actions.operations import Seen
 from actions.operations.sitting import became_meanwhile, open_sitting, said
 from actions.review_heads import Heads
 from actions.review_measures import Measured, measured
-from actions.rules.lifecycle import ActionState, Delivery, delivery_status
+from actions.rules.lifecycle import Delivery
 from actions.rules.reviewing import Count, Late, late, next_undecided
 from organisation import access
 from organisation.models import User
@@ -163,7 +163,7 @@ def _decided(user: User, sitting: ReviewSitting | None, today: date) -> dict[int
 def _actions(shown: Q) -> list[Action]:
     rows = Action.objects.filter(shown).select_related("unit", "owner", "indicator", "escalated_to", "closed_by")
     return list(
-        rows.with_last_update().prefetch_related(
+        rows.with_delivery().prefetch_related(
             "date_changes__changed_by", "overdue_reviews__reviewed_by", "overdue_reviews__new_owner"
         )
     )
@@ -178,7 +178,7 @@ def _row(action: Action, item: SittingItem | None, decided: int | None, today: d
         action=action,
         due_on=due_on,
         late=late(due_on, on=today),
-        delivery=delivery_status(ActionState(action.state), action.due_on, on=today),
+        delivery=action.delivery(on=today),
         decided=decision,
         meanwhile=became_meanwhile(item) if item and not decision else "",
     )

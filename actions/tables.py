@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 
 from actions.models import Action
-from actions.rules.lifecycle import ActionState, delivery_status
+from actions.rules.lifecycle import ActionState
 
 
 class ActionTable(tables.Table):
@@ -38,7 +38,7 @@ class ActionTable(tables.Table):
 
     def render_delivery(self, record):
         """Show how delivery goes, with its reason."""
-        going = delivery_status(ActionState(record.state), record.due_on, on=self.on)
+        going = record.delivery(on=self.on)
         if going is None:
             return "—"
         return format_html(
@@ -50,5 +50,5 @@ class ActionTable(tables.Table):
 
     def value_delivery(self, record):
         """Give a file the status and the reason."""
-        going = delivery_status(ActionState(record.state), record.due_on, on=self.on)
+        going = record.delivery(on=self.on)
         return f"{going.status.label}: {going.reason}" if going else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, beside, lists, overdue, sittings
+from actions.views import actions, beside, lists, overdue, raising, sittings
 
 app_name = "actions"
 
@@ -19,10 +19,13 @@ urlpatterns = [
     path("actions/sittings/<int:pk>/", sittings.sitting, name="sitting"),
     path("actions/sittings/<int:pk>/resume/", sittings.resume, name="resume-sitting"),
     path("actions/sittings/<int:pk>/end/", sittings.end, name="end-sitting"),
-    path("actions/new/", actions.raise_action, name="raise"),
+    path("actions/new/", raising.raise_action, name="raise"),
     # /actions/<pk>/
     path("actions/<int:pk>/", actions.show_action, name="action"),
-    path("actions/<int:pk>/place/", actions.place, name="place"),
+    path("actions/<int:pk>/place/", raising.place, name="place"),
     path("actions/<int:pk>/progress/", actions.report_progress, name="report-progress"),
+    path("actions/<int:pk>/accept/", actions.accept, name="accept"),
+    path("actions/<int:pk>/comment/", actions.comment, name="comment"),
+    path("actions/<int:pk>/date/", actions.move_date, name="move-date"),
     path("actions/<int:pk>/review/", overdue.review, name="review"),
 ]

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from actions.models import Action
 from actions.operations.raising import latest_figure
-from actions.rules.lifecycle import ActionState, Delivery, delivery_status
+from actions.rules.lifecycle import Delivery
 from clinics.agenda import figures_of
 from clinics.models import AgendaItem, ClinicIndicator, ClinicSession, Outcome, OutcomeDraft
 from clinics.rules.agenda import AgendaKind, Assurance, Breakdown, SessionState
@@ -216,7 +216,7 @@ class RoomPage:
         """Say of each action agreed last time how it stands and what the measure did since."""
         if self.last_time is None:
             return []
-        actions = self.last_time.outcome.actions.select_related("owner", "indicator", "unit").with_last_update()
+        actions = self.last_time.outcome.actions.select_related("owner", "indicator", "unit").with_delivery()
         return [_since(action, on=self.today) for action in actions]
 
     @property
@@ -270,7 +270,7 @@ def _same_thing(item: AgendaItem | None) -> Q | None:
 
 
 def _since(action: Action, *, on: date) -> Since:
-    delivery = delivery_status(ActionState(action.state), action.due_on, on=on)
+    delivery = action.delivery(on=on)
     month, value = latest_figure(action.indicator, action.unit)
     return Since(
         action, delivery, _figure(action, action.month_at_start, action.value_at_start), _figure(action, month, value)

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from actions.rules.lifecycle import ActionState
+from actions.rules.delivery import Standing, delivery
+from actions.rules.lifecycle import ActionState, Delivery
 from indicators.models import Indicator, PriorityArea
 from indicators.models.fields import FigureField, word_is_known
 from indicators.rules.vocabulary import Word
@@ -71,6 +73,12 @@ class ActionQuerySet(models.QuerySet):
             last_note=Subquery(newest.values("note")[:1]),
             last_reported_at=Subquery(newest.values("reported_at")[:1]),
         )
+
+    def with_delivery(self):
+        """Add what `Action.delivery` judges by."""
+        changes = apps.get_model("actions", "OwnerChange").objects.filter(action=OuterRef("pk"))
+        newest = changes.order_by("-changed_at", "-pk").values("changed_at")[:1]
+        return self.with_last_update().with_slips().annotate(owner_since=Coalesce(Subquery(newest), F("raised_at")))
 
     def with_slips(self):
         """Add `slips`, how often the date was moved to a later one."""
@@ -217,6 +225,19 @@ class Action(models.Model):
     def days_overdue(self, *, on: date) -> int:
         """Say how many days its date has passed, 0 where it has not or there is none."""
         return max((on - self.due_on).days, 0) if self.due_on else 0
+
+    def delivery(self, *, on: date) -> Delivery | None:
+        """Say how its delivery goes on a day. It was read `with_delivery`."""
+        waits = self.owner_id and not self.accepted_at
+        standing = Standing(
+            ActionState(self.state),
+            self.due_on,
+            told_on=localdate(getattr(self, "last_reported_at", None) or self.raised_at),
+            is_owned=bool(self.owner_id or self.outside_owner),
+            slips=self.slips,  # type: ignore[attr-defined]
+            asked_on=localdate(self.owner_since) if waits else None,  # type: ignore[attr-defined]
+        )
+        return delivery(standing, on=on)
 
     @property
     def owned_by(self) -> str:

@@ -8,6 +8,7 @@ from .progress import MoveNotAllowed, NotYoursToAccept, OwnerMayNotVerify, accep
 from .raising import Promise, raise_action
 from .reviewing import Decided, Seen, review_overdue
 from .sitting import SittingIsOver, begin_sitting, end_sitting, resume_sitting
+from .telling import add_comment
 
 __all__ = [
     "ActionHasMovedOn",
@@ -21,6 +22,7 @@ __all__ = [
     "Seen",
     "SittingIsOver",
     "accept_action",
+    "add_comment",
     "begin_sitting",
     "change_owner",
     "end_sitting",

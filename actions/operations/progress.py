@@ -14,6 +14,8 @@ from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
 
+ACCEPTED = "Accepted by its owner."
+
 
 class OwnerMayNotVerify(Exception):
     """Somebody with a stake in an action is not the one to say that it was done; says why."""
@@ -37,6 +39,9 @@ def accept_action(action: Action, *, by: User, now: datetime | None = None) -> A
     if action.accepted_at is None:
         action.accepted_at = now or timezone.now()
         action.save()
+        ProgressUpdate.objects.create(
+            action=action, note=ACCEPTED, state=action.state, reported_by=by, reported_at=action.accepted_at
+        )
     return action
 
 

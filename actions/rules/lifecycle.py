@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from indicators.rules.vocabulary import Word
 
@@ -22,7 +21,7 @@ class ActionState(Word):
 class DeliveryStatus(Word):
     """How delivery is going: blue, green, amber or red, said in words."""
 
-    BLUE = "blue", "Complete and embedded"
+    BLUE = "blue", "Complete"
     GREEN = "green", "On track"
     AMBER = "amber", "At risk"
     RED = "red", "Overdue"
@@ -49,7 +48,6 @@ class Verdict(Word):
 
 OPEN = frozenset({ActionState.NOT_STARTED, ActionState.IN_PROGRESS})
 JUDGED = frozenset({ActionState.VERIFIED, ActionState.EMBEDDED, ActionState.NO_IMPACT})
-AT_RISK_DAYS = 7
 
 _MOVES: dict[ActionState, frozenset[ActionState]] = {
     ActionState.NOT_STARTED: frozenset({ActionState.IN_PROGRESS, ActionState.DONE, ActionState.CANCELLED}),
@@ -73,6 +71,12 @@ class Delivery:
 def moves_from(state: ActionState) -> frozenset[ActionState]:
     """Give the states an action may go to from this one."""
     return _MOVES[state]
+
+
+def moves_for(state: ActionState, *, may_judge: bool, may_cancel: bool) -> list[ActionState]:
+    """Give the states somebody may move an action to from this one, in their natural order."""
+    refused = (JUDGED if not may_judge else frozenset()) | ({ActionState.CANCELLED} if not may_cancel else frozenset())
+    return [to for to in ActionState if to in moves_from(state) - refused]
 
 
 def may_move(state: ActionState, to: ActionState) -> bool:
@@ -100,29 +104,3 @@ def why_not_verify(
 def needs_deputy(extensions: int) -> bool:
     """Say whether another extension is for the deputy director alone: the second one is."""
     return extensions >= 1
-
-
-def delivery_status(state: ActionState, due_on: date | None, *, on: date) -> Delivery | None:
-    """Say how delivery is going on a day; None where there is nothing to deliver any more.
-
-    Blue is complete and embedded, red is overdue, amber is due within a week and not started,
-    everything else with a date is green.
-    """
-    if state is ActionState.EMBEDDED:
-        return Delivery(DeliveryStatus.BLUE, "Complete, and its effect is embedded.")
-    if state in (ActionState.CANCELLED, ActionState.NO_IMPACT):
-        return None
-    if state not in OPEN:
-        return Delivery(DeliveryStatus.GREEN, "Done; its effect is still to be shown.")
-    if due_on is None:
-        return Delivery(DeliveryStatus.AMBER, "No due date, so it can never be overdue.")
-    days = (due_on - on).days
-    if days < 0:
-        return Delivery(DeliveryStatus.RED, f"Overdue by {_days(-days)}.")
-    if days <= AT_RISK_DAYS and state is ActionState.NOT_STARTED:
-        return Delivery(DeliveryStatus.AMBER, f"Due in {_days(days)} and not started.")
-    return Delivery(DeliveryStatus.GREEN, f"Due in {_days(days)}.")
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

@@ -1,98 +1,111 @@
-"""Pages about one action: raising it, placing it, everything ever said about it."""
+"""One action's page, and what people say and do on it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from actions import operations
-from actions.forms.placing import PlaceForm, RaiseForm
-from actions.forms.progress import ProgressForm
+from actions.action_page import ActionPage
+from actions.forms.progress import AcceptForm, CommentForm, MoveDateForm
 from actions.models import Action
-from actions.reach import owners, readable_action
-from actions.rules.lifecycle import ActionState, delivery_status
+from actions.reach import readable_action
 from organisation import access
 from organisation.access import SignedInRequest
-from organisation.models import Unit
 from organisation.roles import Capability
 
-
-@access.requires(Capability.RAISE_ACTIONS)
-def raise_action(request: SignedInRequest) -> HttpResponse:
-    """Raise an action directly."""
-    units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.RAISE_ACTIONS))
-    asked = {name: request.GET[name] for name in ("indicator", "unit") if request.GET.get(name, "").isdecimal()}
-    form = RaiseForm(request.POST or None, people=owners(), units=units, initial=asked)
-    if form.is_valid():
-        try:
-            action = operations.raise_action(form.promise(), by=request.user)
-        except ValidationError as problem:
-            form.add_error(None, problem)
-        else:
-            messages.success(request, f"Raised: {action.title}")
-            return redirect(action)
-    return render(request, "actions/raise.html", {"form": form})
-
-
-@access.requires(Capability.PLACE_ACTIONS)
-def place(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give one action its owner and date."""
-    action = readable_action(request.user, pk)
-    access.check(request.user, Capability.PLACE_ACTIONS, action.unit)
-    given = {"owner": action.owner, "outside_owner": action.outside_owner, "due_on": action.due_on}
-    form = PlaceForm(request.POST or None, initial=given, people=owners())
-    if form.is_valid() and _placed(request, action, form):
-        return redirect("actions:unplaced")
-    return render(request, "actions/place.html", {"action": action, "form": form})
-
-
-def _placed(request: SignedInRequest, action: Action, form: PlaceForm) -> bool:
-    try:
-        operations.place_action(action, by=request.user, **form.cleaned_data)
-    except ValidationError as problem:
-        form.add_error(None, problem)
-        return False
-    except operations.ActionHasMovedOn:
-        messages.warning(request, "Somebody else has placed this action in the meantime.")
-        return True
-    messages.success(request, f"Placed: {action.title}")
-    return True
+CHANGED = "Somebody changed this action in the meantime. Look at what they did, then decide again."
+LEFT_OVER = (operations.OwnerMayNotVerify, operations.MoveNotAllowed)
 
 
 @require_GET
 @access.requires(Capability.READ_ACTIONS)
 def show_action(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one action whole, with everything ever said about it."""
-    action = readable_action(request.user, pk)
-    return render(request, "actions/action.html", _about(action, ProgressForm(action=action)))
+    return show(request, ActionPage(readable_action(request.user, pk), request.user))
+
+
+def show(request: SignedInRequest, page: ActionPage, *, status: int = 200) -> HttpResponse:
+    """Show an action's page, with what was typed where it could not be taken."""
+    failed = next((form for form in (page.progress, page.comment) if form.errors), None)
+    return render(request, "actions/action.html", {"action": page.action, "page": page, "form": failed}, status=status)
 
 
 @require_POST
 @access.requires(Capability.REPORT_PROGRESS)
 def report_progress(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take what the owner says about an action."""
+    """Take what somebody says about an action; where it has changed since, show how and keep what was typed."""
+    page = ActionPage(readable_action(request.user, pk), request.user)
+    form = page.progress = page.progress_form(request.POST)
+    if not form.is_valid():
+        return show(request, page, status=422)
+    given = {name: form.cleaned_data[name] for name in ("note", "state", "seen_version")}
+    try:
+        operations.report_progress(page.action, by=request.user, **given)
+    except LEFT_OVER as problem:
+        form.add_error("state", str(problem))
+        return show(request, page, status=422)
+    except operations.ActionHasMovedOn:
+        page.show_meanwhile()
+        return show(request, page, status=409)
+    messages.success(request, "Progress recorded.")
+    return redirect(page.action)
+
+
+@require_POST
+@access.requires(Capability.REPORT_PROGRESS)
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take it that an action is one's own."""
     action = readable_action(request.user, pk)
-    form = ProgressForm(request.POST, action=action)
-    if form.is_valid():
-        try:
-            operations.report_progress(action, by=request.user, **form.cleaned_data)
-        except (operations.OwnerMayNotVerify, operations.MoveNotAllowed) as problem:
-            form.add_error("state", str(problem))
-        else:
-            messages.success(request, "Progress recorded.")
-            return redirect(action)
-    return render(request, "actions/action.html", _about(action, form), status=422)
+    form = AcceptForm(request.POST, action=action)
+    try:
+        seen = form.cleaned_data["seen_version"] if form.is_valid() else None
+        operations.accept_action(action, by=request.user, seen_version=seen)
+    except operations.NotYoursToAccept:
+        messages.warning(request, "It belongs to somebody else by now.")
+    except operations.ActionHasMovedOn:
+        messages.warning(request, CHANGED)
+    else:
+        messages.success(request, "Accepted: it is yours.")
+    return redirect(action)
 
 
-def _about(action: Action, form: ProgressForm) -> dict:
-    return {
-        "action": action,
-        "form": form,
-        "delivery": delivery_status(ActionState(action.state), action.due_on, on=timezone.localdate()),
-        "state": ActionState(action.state),
-        "updates": action.updates.select_related("reported_by"),
-        "date_changes": action.date_changes.select_related("changed_by"),
-        "reviews": action.overdue_reviews.select_related("reviewed_by", "new_owner"),
-    }
+@require_POST
+@access.requires(Capability.READ_ACTIONS)
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a remark on an action."""
+    page = ActionPage(readable_action(request.user, pk), request.user)
+    page.comment = CommentForm(request.POST)
+    if not page.comment.is_valid():
+        return show(request, page, status=422)
+    operations.add_comment(page.action, by=request.user, text=page.comment.cleaned_data["text"])
+    messages.success(request, "Comment added.")
+    return redirect(page.action)
+
+
+@access.requires(Capability.PLACE_ACTIONS)
+def move_date(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Move an action's date, with a reason; the second time is the deputy director's to say."""
+    action = readable_action(request.user, pk)
+    access.check(request.user, Capability.PLACE_ACTIONS, action.unit)
+    form = MoveDateForm(request.POST or None, action=action)
+    if form.is_valid() and _moved(action, form, request):
+        messages.success(request, "The date has moved, and the first one stays beside it.")
+        return redirect(action)
+    status = 422 if form.errors else 200
+    return render(request, "actions/move_date.html", {"action": action, "form": form}, status=status)
+
+
+def _moved(action: Action, form: MoveDateForm, request: SignedInRequest) -> bool:
+    given = {name: form.cleaned_data[name] for name in ("new_due_on", "reason", "seen_version")}
+    try:
+        operations.extend_action(action, by=request.user, **given)
+    except ValidationError as problem:
+        form.add_error(None, problem)
+    except operations.SecondExtensionNeedsDeputy:
+        form.add_error(None, "Its date has moved once: the second time is the deputy director's to say.")
+    except operations.ActionHasMovedOn:
+        form.look_again(action)
+        form.add_error(None, f"{CHANGED} It is now due {action.due_on:%d %B %Y}.")
+    return not form.errors

@@ -5,34 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.rules.due import why_not_due
-from actions.rules.lifecycle import ActionState, DeliveryStatus, delivery_status, may_move, moves_from, needs_deputy
+from actions.rules.lifecycle import ActionState, may_move, moves_from, needs_deputy, why_not_verify
 
 pytestmark = pytest.mark.pure
 TODAY = date(2021, 11, 19)
-
-TABLE = """
-    state        due         delivery  why
-    not_started  2021-12-24  green     Due in 35 days.
-    not_started  2021-11-24  amber     Due in 5 days and not started.
-    in_progress  2021-11-24  green     Due in 5 days.
-    in_progress  2021-11-18  red       Overdue by 1 day.
-    not_started  -           amber     No due date, so it can never be overdue.
-    done         2021-11-01  green     Done; its effect is still to be shown.
-    verified     2021-11-01  green     Done; its effect is still to be shown.
-    embedded     2021-11-01  blue      Complete, and its effect is embedded.
-    no_impact    2021-11-01  -         -
-    cancelled    2021-11-01  -         -
-"""
-
-
-@pytest.mark.parametrize("row", TABLE.strip().splitlines()[1:], ids=lambda row: " ".join(row.split()[:2]))
-def test_how_delivery_goes(row):
-    state, due, status, why = row.split(None, 3)
-    going = delivery_status(ActionState(state), date.fromisoformat(due) if due != "-" else None, on=TODAY)
-    if status == "-":
-        assert going is None
-    else:
-        assert (going.status, going.reason) == (DeliveryStatus(status), why)
 
 
 @given(st.lists(st.sampled_from(list(ActionState)), max_size=12))
@@ -64,3 +40,11 @@ def test_days_an_action_may_be_due_on():
     assert why_not_due(date(2021, 12, 27), on=TODAY) == (
         "Monday 27 December 2021 is not a working day. The next one is Wednesday 29 December 2021."
     )
+
+
+@pytest.mark.parametrize(
+    ("who", "why"), [(1, "owner"), (2, "owner"), (3, "You said that it is done"), (4, "body outside"), (5, None)]
+)
+def test_who_has_a_stake_does_not_verify(who, why):
+    said = why_not_verify(who, owners={1, 2, None}, said_done_by=3, liaison=4)
+    assert said is None if why is None else why in said

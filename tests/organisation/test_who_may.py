@@ -123,6 +123,9 @@ ADDRESSES = {
     "actions:action": "/actions/{action}/",
     "actions:place": "/actions/{action}/place/",
     "actions:report-progress": "POST /actions/{action}/progress/",
+    "actions:accept": "POST /actions/{action}/accept/",
+    "actions:comment": "POST /actions/{action}/comment/",
+    "actions:move-date": "/actions/{action}/date/",
     "actions:review": "POST /actions/{action}/review/",
     "audits:list": "/audits/",
     "audits:enter": "/audits/new/",
@@ -242,6 +245,9 @@ TABLE = """
     actions:place                y      y    y       n    n       n  n     n
     actions:report-progress      y      y    y       h    y       y  n     n
     actions:review               y      y    n       n    n       n  n     n
+    actions:accept               y      y    y       h    y       y  n     n
+    actions:comment              y      y    y       h    y       y  n     n
+    actions:move-date            y      y    y       n    n       n  n     n
     audits:list                  y      y    y       n    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n
     audits:audit                 y      y    y       n    n       y  n     n
