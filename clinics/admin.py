@@ -17,7 +17,29 @@ from clinics.models import (
     SessionRecord,
     SessionReopening,
 )
+from clinics.rules.agenda import SessionState
 from organisation.admin import NothingDeleted, ReadOnly
+
+
+class LeftAsSigned:
+    """A closed session, and what belongs to it, can be looked up and nothing else until it is taken up again."""
+
+    def has_add_permission(self, request, *below) -> bool:
+        """Refuse below a closed session."""
+        return not any(map(_is_over, below)) and super().has_add_permission(request, *below)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Refuse of a closed session."""
+        return not _is_over(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Refuse of a closed session."""
+        return not _is_over(obj) and super().has_delete_permission(request, obj)
+
+
+def _is_over(obj) -> bool:
+    session = obj.session if isinstance(obj, Attendance) else obj
+    return isinstance(session, ClinicSession) and session.state in (SessionState.CLOSED, SessionState.CANCELLED)
 
 
 class ClinicIndicatorInline(admin.TabularInline):
@@ -65,7 +87,7 @@ class AgendaInline(ReadOnly, admin.TabularInline):
     fields = ("position", "kind", "title", "reason")
 
 
-class AttendanceInline(admin.TabularInline):
+class AttendanceInline(LeftAsSigned, admin.TabularInline):
     """Who was there."""
 
     model = Attendance
@@ -74,7 +96,7 @@ class AttendanceInline(admin.TabularInline):
 
 
 @admin.register(ClinicSession)
-class ClinicSessionAdmin(NothingDeleted, admin.ModelAdmin):
+class ClinicSessionAdmin(LeftAsSigned, NothingDeleted, admin.ModelAdmin):
     """Sessions with their agenda and who came."""
 
     list_display = ("clinic", "held_on", "state", "chair", "issued_at", "closed_at")
@@ -115,7 +137,7 @@ class OutcomeAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(admin.ModelAdmin):
+class AttendanceAdmin(LeftAsSigned, admin.ModelAdmin):
     """Who came to what."""
 
     list_display = ("session", "user", "presence")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.views import agenda, calendar, clinics, feeds, room, rota, sessions, setting_up
+from clinics.views import agenda, calendar, clinics, closing, feeds, minutes, room, rota, sessions, setting_up
 
 app_name = "clinics"
 
@@ -34,7 +34,22 @@ urlpatterns = [
     path("clinics/sessions/<int:pk>/", sessions.show_session, name="session"),
     path("clinics/sessions/<int:pk>/prepare/", agenda.prepare_agenda, name="prepare"),
     path("clinics/sessions/<int:pk>/issue/", agenda.issue_agenda, name="issue"),
-    path("clinics/sessions/<int:pk>/close/", sessions.close_session, name="close"),
+    path("clinics/sessions/<int:pk>/close/", closing.close_session, name="close"),
+    path("clinics/sessions/<int:pk>/reopen/", closing.reopen_session, name="reopen"),
+    path("clinics/sessions/<int:pk>/minutes/", minutes.newest_minutes, name="newest-minutes"),
+    path("clinics/sessions/<int:pk>/minutes/<int:version>/", minutes.show_minutes, name="minutes"),
+    path(
+        "clinics/sessions/<int:pk>/minutes/<int:version>/minutes.pdf",
+        minutes.minutes_file,
+        {"kind": "pdf"},
+        name="minutes-pdf",
+    ),
+    path(
+        "clinics/sessions/<int:pk>/minutes/<int:version>/minutes.docx",
+        minutes.minutes_file,
+        {"kind": "docx"},
+        name="minutes-word",
+    ),
     path("clinics/sessions/<int:pk>/topic/", agenda.add_topic, name="add-topic"),
     path("clinics/sessions/<int:pk>/room/", room.show_room, name="room"),
     path("clinics/sessions/<int:pk>/room/items/", room.list_room_items, name="room-items"),

@@ -337,6 +337,7 @@ BREAKS = {
         name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1), planned=1
     ),
     "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
+    "a_closed_session_has_its_minutes": lambda: ClinicSession.objects.update(state="closed", closed_at=timezone.now(), closed_by=1),
     "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed"),
     "commentary_is_about_one_thing": lambda: write(indicator=1),
     "one_version_an_area_and_number": lambda: [write() for _ in range(2)],

@@ -1,6 +1,7 @@
 """One sitting of a clinic: its day, who came, and the record that was signed off."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -65,6 +66,9 @@ class ClinicSession(models.Model):
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="a_closed_session_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(minutes_version__gte=1), name="a_closed_session_has_its_minutes"
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancelled_reason="")
@@ -135,6 +139,12 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         """Say who, and whether they came."""
         return f"{self.user}: {Presence(self.presence).label}"
+
+    def clean(self) -> None:
+        """Leave a closed session as it was signed."""
+        super().clean()
+        if self.session_id and self.session.state == SessionState.CLOSED:
+            raise ValidationError("The session is closed: take it up again to change who came.")
 
 
 class SessionRecord(models.Model):

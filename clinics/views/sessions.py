@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from clinics.forms.agenda import TopicForm
 from clinics.models import ClinicSession
-from clinics.operations.closing import ItemsWithoutOutcome
-from clinics.operations.closing import close_session as close
+from clinics.operations.closing import capacity_of
 from clinics.operations.holding import SessionHasMovedOn
 from clinics.operations.rota import STILL_TO_COME
 from clinics.reach import readable_sessions
@@ -45,7 +44,10 @@ def session_page(request: SignedInRequest, session: ClinicSession, form: TopicFo
         and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
         "may_set_day": state in STILL_TO_COME and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
         "may_record": is_open and access.may_at(request.user, Capability.RECORD_OUTCOMES, unit),
-        "left": sum(not hasattr(item, "outcome") for item in items),
+        "left": sum(not hasattr(item, "outcome") and not item.held_back_at for item in items),
+        "may_sign": state in (SessionState.IN_PROGRESS, SessionState.CLOSED)
+        and access.may_at(request.user, Capability.RECORD_OUTCOMES, unit)
+        and bool(capacity_of(request.user, session)),
     }
     return render(request, "clinics/session.html", about, status=status)
 
@@ -67,15 +69,6 @@ def on_session(request: SignedInRequest, pk: int, operation, said: str) -> HttpR
         operation(session, by=request.user)
     except SessionHasMovedOn as problem:
         messages.warning(request, str(problem) or "The session has moved on since you opened the page.")
-    except ItemsWithoutOutcome:
-        messages.warning(request, "Every item needs an outcome first: “not reached” is one.")
     else:
         messages.success(request, said)
     return redirect(session)
-
-
-@require_POST
-@access.requires(Capability.RECORD_OUTCOMES)
-def close_session(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Close the session."""
-    return on_session(request, pk, close, "The session is closed.")

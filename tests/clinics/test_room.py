@@ -122,12 +122,12 @@ class TestDrafts:
             keep_draft(item, words={"discussion": "Late, DOB 03/03/2014."}, seen_version=0, by=pact_manager)
         assert not OutcomeDraft.objects.exists()
 
-    def test_nothing_is_kept_by_who_may_not_record_or_once_it_is_over(self, item, pact_manager, cla_manager):
+    def test_nothing_is_kept_by_who_may_not_record_or_once_it_is_over(self, item, pact_manager, cla_manager, deputy):
         with pytest.raises(PermissionDenied):
             keep_draft(item, words={}, seen_version=0, by=cla_manager)
         for one in item.session.items.all():
             record(one, pact_manager)
-        closing.close_session(item.session, by=pact_manager)
+        closing.close_session(item.session, by=deputy)
         item.session.refresh_from_db()
         with pytest.raises(SessionHasMovedOn):
             keep_draft(item, words={}, seen_version=0, by=pact_manager)

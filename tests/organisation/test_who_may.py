@@ -10,9 +10,11 @@ from django.utils import timezone
 from actions.models import Action
 from actions.operations import begin_sitting
 from audits.operations import enter_audit
-from clinics.models import ClinicMember, ClinicSession
+from clinics.minutes import write_minutes
+from clinics.models import ClinicMember, ClinicSession, SessionRecord
 from clinics.operations.agenda import prepare_agenda
 from clinics.operations.rota import pause_clinics
+from clinics.rules.minutes import as_content
 from indicators.models import Doubt, Flag, Indicator, Return
 from indicators.operations.charts import mark_rebase
 from indicators.operations.versions import add_alias, record_break
@@ -101,7 +103,12 @@ ADDRESSES = {
     "clinics:session": "/clinics/sessions/{session}/",
     "clinics:prepare": "POST /clinics/sessions/{session}/prepare/",
     "clinics:issue": "POST /clinics/sessions/{session}/issue/",
-    "clinics:close": "POST /clinics/sessions/{session}/close/",
+    "clinics:close": "/clinics/sessions/{session}/close/",
+    "clinics:reopen": "/clinics/sessions/{session}/reopen/",
+    "clinics:newest-minutes": "/clinics/sessions/{session}/minutes/",
+    "clinics:minutes": "/clinics/sessions/{session}/minutes/1/",
+    "clinics:minutes-pdf": "/clinics/sessions/{session}/minutes/1/minutes.pdf",
+    "clinics:minutes-word": "/clinics/sessions/{session}/minutes/1/minutes.docx",
     "clinics:add-topic": "POST /clinics/sessions/{session}/topic/",
     "clinics:move-item": "POST /clinics/items/{item}/move/",
     "clinics:record-outcome": "/clinics/items/{item}/outcome/",
@@ -223,6 +230,11 @@ TABLE = """
     clinics:prepare              y      y    y       n    y       n  n     n
     clinics:issue                y      y    y       n    y       n  n     n
     clinics:close                y      y    y       n    n       n  n     n
+    clinics:reopen               y      y    y       n    n       n  n     n
+    clinics:newest-minutes       y      y    y       y    y       y  n     n
+    clinics:minutes              y      y    y       y    y       y  n     n
+    clinics:minutes-pdf          y      y    y       y    y       y  n     n
+    clinics:minutes-word         y      y    y       y    y       y  n     n
     clinics:add-topic            y      y    y       n    y       n  n     n
     clinics:move-item            y      y    y       n    y       n  n     n
     clinics:record-outcome       y      y    y       n    n       n  n     n
@@ -281,6 +293,7 @@ def things(analyst, qa, administrator, deputy):
     succeed([teams[0]], successor=teams[1], happened_on=date(2022, 2, 1), reason="?", by=administrator)
     session = ClinicSession.objects.get(clinic__unit__code="pact")
     item = prepare_agenda(session, by=analyst)[0]
+    sign(session, by=analyst)
     return {
         "return": Return.objects.first().pk,
         "flag": Flag.objects.filter(unit__code="pact").first().pk,
@@ -312,6 +325,13 @@ def things(analyst, qa, administrator, deputy):
         ).pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
     }
+
+
+def sign(session, *, by):
+    """Keep minutes of a session, as if it had been closed and taken up again."""
+    SessionRecord.objects.create(
+        session=session, version=1, content=as_content(write_minutes(session)), signed_by=by, signed_at=timezone.now()
+    )
 
 
 def ask(client, address, things):
