@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from clinics.views import agenda, calendar, clinics, closing, feeds, minutes, room, rota, sessions, setting_up
+from clinics.views import agenda, calendar, clinics, closing, feeds, minutes, record, room, rota, sessions, setting_up
 
 app_name = "clinics"
 
 urlpatterns = [
     # /clinics/
     path("clinics/", clinics.list_clinics, name="list"),
+    path("clinics/record/", record.show_record, name="record"),
     path("clinics/<int:pk>/", clinics.show_clinic, name="clinic"),
     path("clinics/new/", setting_up.set_up, name="set-up"),
     path("clinics/<int:pk>/change/", setting_up.change, name="change"),

@@ -104,6 +104,7 @@ ADDRESSES = {
     "clinics:prepare": "POST /clinics/sessions/{session}/prepare/",
     "clinics:issue": "POST /clinics/sessions/{session}/issue/",
     "clinics:close": "/clinics/sessions/{session}/close/",
+    "clinics:record": "/clinics/record/",
     "clinics:reopen": "/clinics/sessions/{session}/reopen/",
     "clinics:newest-minutes": "/clinics/sessions/{session}/minutes/",
     "clinics:minutes": "/clinics/sessions/{session}/minutes/1/",
@@ -230,6 +231,7 @@ TABLE = """
     clinics:prepare              y      y    y       n    y       n  n     n
     clinics:issue                y      y    y       n    y       n  n     n
     clinics:close                y      y    y       n    n       n  n     n
+    clinics:record               y      y    y       y    y       y  n     n
     clinics:reopen               y      y    y       n    n       n  n     n
     clinics:newest-minutes       y      y    y       y    y       y  n     n
     clinics:minutes              y      y    y       y    y       y  n     n
