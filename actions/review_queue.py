@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import OPEN_STATES, Action, DueDateChange, OverdueReview, Priority, ReviewSitting, SittingItem
@@ -118,8 +119,8 @@ class Queue:
         """Give one action's row."""
         return next(row for row in self.rows if row.action.pk == pk)
 
-    def next_after(self, pk: int) -> int | None:
-        """Give the action to turn to after deciding about one."""
+    def next_after(self, pk: int | None) -> int | None:
+        """Give the action to turn to after deciding about one; the first one, after none."""
         settled = [row.action.pk for row in self.rows if row.is_settled]
         return next_undecided([row.action.pk for row in self.rows], settled, after=pk)
 
@@ -139,6 +140,11 @@ def read_queue(user: User, *, besides: Iterable[int] = ()) -> Queue:
         row.measure, row.heads = measures.get(row.action.pk), heads.of(row.action.unit_id)
         row.is_new = bool(sitting) and row.action.pk not in items
     return Queue(_grouped(rows), sitting, today)
+
+
+def place_of(pk: int | None) -> str:
+    """Give the address of a row's way to decide, or of the queue's end; whoever goes there has the focus on it."""
+    return f"{reverse('actions:overdue')}#{f'decide-{pk}' if pk else 'queue-end'}"
 
 
 def _items(sitting: ReviewSitting | None) -> dict[int, SittingItem]:

@@ -138,7 +138,7 @@ def nearest(unit: int, *, parents: Mapping[int, int | None], heads: Mapping[int,
     return ()
 
 
-def next_undecided(order: Sequence[int], decided: Iterable[int], *, after: int) -> int | None:
+def next_undecided(order: Sequence[int], decided: Iterable[int], *, after: int | None) -> int | None:
     """Give the next row without a decision after one, then from the top; None where every row has its own."""
     done = {*decided, after}
     place = order.index(after) + 1 if after in order else 0

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,7 +16,7 @@ from actions.operations.sitting import said
 from actions.reach import owners
 from actions.review_beside import beside
 from actions.review_heads import Heads
-from actions.review_queue import Queue, Row, read_queue
+from actions.review_queue import Queue, Row, place_of, read_queue
 from actions.rules.lifecycle import ActionState
 from indicators.rules.wording import print_day
 from organisation import access
@@ -84,9 +83,7 @@ def _form(request: SignedInRequest, row: Row, given=None) -> ReviewForm:
 def _on_to_the_next(request: SignedInRequest, recorded: OverdueReview) -> HttpResponse:
     """Say what was recorded, and go to the next row without a decision."""
     messages.success(request, f"Recorded: {said(recorded)}: “{recorded.action}”.")
-    following = read_queue(request.user).next_after(recorded.action_id)
-    place = f"decide-{following}" if following else "queue-end"
-    return HttpResponseRedirect(f"{reverse('actions:overdue')}#{place}")
+    return redirect(place_of(read_queue(request.user).next_after(recorded.action_id)))
 
 
 def _overtaken(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from actions import operations
 from actions.models import ReviewSitting
 from actions.operations.sitting import open_sitting
+from actions.review_queue import place_of, read_queue
 from actions.review_record import read_record, read_records, readable_sittings
 from actions.tables_review import RecordTable
 from indicators.exports import download
@@ -49,7 +50,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
     """Begin a sitting over everything overdue now."""
     begun = operations.begin_sitting(by=request.user)
     messages.success(request, f"Sitting begun: {begun.items.count()} to decide.")
-    return redirect("actions:overdue")
+    return _to_the_first(request)
 
 
 @require_POST
@@ -63,7 +64,7 @@ def resume(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, "That sitting has ended. Its record stands.")
         return redirect(held)
     messages.success(request, f"The sitting goes on; {more} more became overdue since.")
-    return redirect("actions:overdue")
+    return _to_the_first(request)
 
 
 @require_POST
@@ -78,3 +79,8 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     count = read_record(ended, reader=request.user).count
     messages.success(request, f"Sitting ended: {count}.")
     return redirect(ended)
+
+
+def _to_the_first(request: SignedInRequest) -> HttpResponse:
+    """Go to the first row without a decision, so that the keyboard is there already."""
+    return redirect(place_of(read_queue(request.user).next_after(None)))

@@ -233,8 +233,8 @@ def test_looking_changes_nothing(quiet, sign_in, deputy, pact_manager):
     for path in (
         "/actions/overdue/",
         f"/actions/{action.pk}/review/",
-        "/actions/sittings/",
-        "/actions/sittings/begin/",
+        "/actions/overdue/sittings/",
+        "/actions/overdue/sittings/begin/",
     ):
         client.get(path)
     assert not ReviewSitting.objects.exists()
@@ -320,21 +320,21 @@ class TestTheRecord:
         for _ in range(5):
             operations.end_sitting(operations.begin_sitting(by=deputy), by=deputy)
         with django_assert_num_queries(12):
-            page = client.get("/actions/sittings/")
+            page = client.get("/actions/overdue/sittings/")
         assert [str(record.count) for record in page.context["records"]][-1] == "1 reviewed, 2 undecided"
 
     def test_one_left_open_says_so(self, quiet, sign_in, deputy, pact_manager):
         late_today(pact_manager, owner=pact_manager)
         client = sign_in(deputy)
-        client.post("/actions/sittings/begin/")
+        client.post("/actions/overdue/sittings/begin/")
         ReviewSitting.objects.update(started_at=timezone.now() - timedelta(days=3))
         assert "was left open" in client.get("/actions/overdue/").content.decode()
-        assert "Left open" in client.get("/actions/sittings/").content.decode()
+        assert "Left open" in client.get("/actions/overdue/sittings/").content.decode()
         sitting = ReviewSitting.objects.get()
         late_today(pact_manager, owner=pact_manager, title="Late since")
-        client.post(f"/actions/sittings/{sitting.pk}/resume/")
+        client.post(f"/actions/overdue/sittings/{sitting.pk}/resume/")
         assert sitting.items.count() == 2
-        client.post(f"/actions/sittings/{sitting.pk}/end/")
-        assert client.post(f"/actions/sittings/{sitting.pk}/end/").status_code == 302
+        client.post(f"/actions/overdue/sittings/{sitting.pk}/end/")
+        assert client.post(f"/actions/overdue/sittings/{sitting.pk}/end/").status_code == 302
         sitting.refresh_from_db()
         assert sitting.ended_at

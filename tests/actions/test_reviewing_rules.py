@@ -120,7 +120,7 @@ def test_the_nearest_head_of_service(unit, heads, found):
 
 @pytest.mark.parametrize(
     ("decided", "after", "next_one"),
-    [([], 1, 2), ([2], 1, 3), ([], 3, 1), ([1, 2], 3, None), ([2, 3], 1, None), ([1], 7, 2)],
+    [([], 1, 2), ([2], 1, 3), ([], 3, 1), ([1, 2], 3, None), ([2, 3], 1, None), ([1], 7, 2), ([], None, 1)],
 )
 def test_the_next_row_without_a_decision(decided, after, next_one):
     assert next_undecided([1, 2, 3], decided, after=after) == next_one
