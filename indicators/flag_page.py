@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
-from indicators.models import Flag
+from indicators.awaited import brought_by
+from indicators.gaps import GapSeries
+from indicators.models import Flag, Indicator
+from indicators.rules.flags import too_few_to_flag
 from indicators.rules.vocabulary import FlagState
+from indicators.standings import Series
 from organisation import access
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.roles import Capability
 
 
@@ -32,6 +38,24 @@ class FlagPage:
 
     flag: Flag
     by: User
+
+    @property
+    def brought_by(self) -> str:
+        """Say who brings the figure it waits for and by when; nothing where it waits for none."""
+        return brought_by([self.flag], on=timezone.localdate()).get(self.flag.pk, "")
+
+    @property
+    def gap_address(self) -> str:
+        """Lead to the page where somebody says who brings the figures of its series."""
+        return GapSeries(self.flag.indicator, self.flag.unit, self.flag.cohort).get_absolute_url()
+
+    @property
+    def beneath(self) -> Flag | None:
+        """Give the flag it is counted with: that of the widest unit above, on the same measure."""
+        flag = self.flag
+        up = {unit.pk for unit in flag.unit.ancestors()} & access.readable_units(self.by)
+        above = Flag.objects.live().filter(indicator=flag.indicator_id, cohort=flag.cohort_id, unit__in=up)
+        return min(above.select_related("unit"), key=lambda one: Unit.Kind.values.index(one.unit.kind), default=None)
 
     @property
     def story(self) -> list[Entry]:
@@ -72,3 +96,23 @@ class FlagPage:
                 outcome.decision,
                 item.session.get_absolute_url(),
             )
+
+
+def why_no_flag(series: Series) -> str:
+    """Say that a series off target is of too few cases to be flagged on its own, and where its cases count."""
+    return too_few_to_flag(
+        series.status,
+        numerator=series.latest.outturn.numerator,
+        cases=series.cases,
+        fewest=settings.FLAG_FEWEST_CASES,
+        counts_in=_counts_in(series.indicator, series.unit),
+    )
+
+
+def _counts_in(indicator: Indicator, unit: Unit) -> str:
+    """Name whose figure a unit's cases are added to; nothing where they are added to none."""
+    if unit.kind == Unit.Kind.AUTHORITY or not indicator.rolls_up_to:
+        return ""
+    if unit.kind == Unit.Kind.SERVICE:
+        return "authority" if indicator.rolls_up_to == "authority" else ""
+    return "service" if unit.kind == Unit.Kind.TEAM else "team"

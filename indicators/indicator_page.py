@@ -17,6 +17,7 @@ from indicators.charts.spec import Spec, vega_lite
 from indicators.charts.svg import draw_svg
 from indicators.control_charts import SeriesChart, read_charts
 from indicators.definition_page import DefinitionPage
+from indicators.flag_page import why_no_flag
 from indicators.gaps import Gap, GapSeries, read_gap
 from indicators.models import Doubt, Flag, Indicator, Outturn, OutturnRevision, Population
 from indicators.models.against import in_force
@@ -357,6 +358,11 @@ class IndicatorPage:
         for number, action in enumerate(ordered, start=1):
             action.number, action.began_on = number, (action.began_at or action.raised_at).date()  # type: ignore[attr-defined]
         return ordered
+
+    @property
+    def why_no_flag(self) -> str:
+        """Say that the unit shown is off target with too few cases to be flagged on its own, where it is."""
+        return why_no_flag(self.series) if self.series else ""
 
     @property
     def actions_here(self) -> list[Any]:

@@ -1,5 +1,6 @@
 """Lists of indicators, returns, data gaps and flags."""
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -340,11 +341,16 @@ class FlagTable(tables.Table):
         fields = ("sentence", "classification", "service", "month", "state", "answer")
         empty_text = "No flag matches."
 
-    def __init__(self, *args, answering: set[int], **kwargs):
-        """Offer to acknowledge only what is for these units to answer."""
+    def __init__(self, *args, answering: set[int], heads: Mapping[int, Flag], brought_by: Mapping[int, str], **kwargs):
+        """Offer to acknowledge only what is for these units to answer.
+
+        `heads` gives what a flag stands beneath, `brought_by` who brings what it waits for.
+        """
         super().__init__(*args, **kwargs)
-        self.answering = answering
+        self.answering, self.heads, self.brought_by = answering, heads, brought_by
         self.caption = "Flags"
+        self.folded = len(heads)
+        self.counted = len(self.rows) - self.folded
 
     def may_choose(self, flag: Flag) -> bool:
         """Say whether a flag can be acknowledged by this reader."""
@@ -353,12 +359,19 @@ class FlagTable(tables.Table):
     def render_sentence(self, record):
         """Lead to the flag's story from its indicator, with the reason beneath."""
         return format_html(
-            '<a href="{}">{}</a><span class="why">{}</span>', record.get_absolute_url(), record.what, record.why
-        )
+            '<a href="{}">{}</a><span class="why">{}{}</span>',
+            record.get_absolute_url(), record.what, record.why, self._more(record),
+        )  # fmt: skip
 
-    def value_sentence(self, value):
-        """Give a file the whole sentence."""
-        return value
+    def _more(self, flag: Flag) -> str:
+        """Say who brings what is awaited, and with which flag it is counted."""
+        head = self.heads.get(flag.pk)
+        counted = f"Counted with the flag of {head.unit}." if head else ""
+        return "".join(f" {said}" for said in (self.brought_by.get(flag.pk, ""), counted) if said)
+
+    def value_sentence(self, record, value):
+        """Give a file the whole sentence, and who brings what is awaited."""
+        return value + self._more(record)
 
     def render_classification(self, record):
         """Show the class in word and shape."""

@@ -1,8 +1,12 @@
 """The rows a person must deal with."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from indicators.rules.vocabulary import FlagClass, FlagState
@@ -27,6 +31,9 @@ _RESTS_NOT = ~Q(state__in=["snoozed", "known"]) & Q(
 )
 
 
+LEVELS = len(Unit.Kind.choices)  # from a worker up to the authority
+
+
 class FlagQuerySet(models.QuerySet):
     """Flags chosen by state and by how loudly they ask."""
 
@@ -34,10 +41,20 @@ class FlagQuerySet(models.QuerySet):
         """Keep the flags nobody has closed."""
         return self.exclude(state=FlagState.CLOSED)
 
+    def topmost(self):
+        """Keep the flags that stand beneath no other live one: of one measure the widest unit's speaks for those below.
+
+        A team's cases are its service's too, and these the authority's: counted apart they would be counted twice.
+        """
+        up = ["__".join(["unit", *["parent"] * steps]) for steps in range(1, LEVELS)]
+        is_above = reduce(or_, (Q(unit=OuterRef(one)) for one in up))
+        same = {"indicator": OuterRef("indicator"), "of": Coalesce(OuterRef("cohort_id"), 0)}
+        return self.exclude(Exists(Flag.objects.live().alias(of=Coalesce("cohort_id", 0)).filter(is_above, **same)))
+
     def interrupting(self):
-        """Keep the live flags worth a person's attention today."""
+        """Keep the live flags worth a person's attention today, one a family."""
         loud = [word.value for word in FlagClass if word.interrupts]
-        return self.filter(state=FlagState.OPEN, classification__in=loud)
+        return self.filter(state=FlagState.OPEN, classification__in=loud).topmost()
 
 
 class Flag(models.Model):

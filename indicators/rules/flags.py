@@ -7,11 +7,12 @@ what sort of attention it asks for; two months on target end it; missing data ne
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from indicators.rules.runs import SCORED, misses_back_from
 from indicators.rules.vocabulary import Absence, FlagClass, Status
-from indicators.rules.wording import print_month
+from indicators.rules.wording import print_month, print_number
 from organisation.rules.calendar import add_months
 
 MONTHS_TO_CLOSE = 2
@@ -132,6 +133,17 @@ def _awaited(standings: Sequence[Standing]) -> str:
 
 def _flag(classification: FlagClass, rule: str) -> Decision:
     return Decision(Move.FLAG, classification, rule)
+
+
+def too_few_to_flag(
+    status: Status, *, numerator: Decimal | None, cases: Decimal | None, fewest: int, counts_in: str = ""
+) -> str:
+    """Say that a miss is of too few cases to be flagged on its own, and whose figure they count in; else nothing."""
+    if status is not Status.OFF_TARGET or cases is None or cases >= fewest:
+        return ""
+    of = "" if numerator is None else f"{print_number(numerator)} of "
+    counted = f"; it counts in the {counts_in}'s figure" if counts_in else ""
+    return f"Off target, but {of}{print_number(cases)} cases is too few to flag on its own{counted}."
 
 
 def sentence(*, series: str, explanation: str, decision: Decision, month: date) -> str:

@@ -140,9 +140,16 @@ _SAID = {
 def outlook(missing: Sequence[Missing], *, owner: str, promised_on: date | None, on: date) -> Outlook:
     """Say how it stands with what is missing. `owner` is who brings it, in words; empty for nobody."""
     state, day = _state(missing, owner=owner, promised_on=promised_on, on=on)
+    said = who_brings_it(missing, owner=owner, promised_on=promised_on, on=on)
+    return Outlook(state, working_days_between(day, on), f"{_what(missing)}; {said}.")
+
+
+def who_brings_it(missing: Sequence[Missing], *, owner: str, promised_on: date | None, on: date) -> str:
+    """Say who brings what is missing and by when, as part of a sentence."""
+    state, day = _state(missing, owner=owner, promised_on=promised_on, on=on)
     late_by, is_one = working_days_between(day, on), len(missing) == 1
     ago = f", {late_by:,} working day{'' if late_by == 1 else 's'} ago" if late_by else ""
-    said = _SAID[state].format(
+    return _SAID[state].format(
         owner=owner,
         day=print_day(day),
         ago=ago,
@@ -150,7 +157,6 @@ def outlook(missing: Sequence[Missing], *, owner: str, promised_on: date | None,
         them="it" if is_one else "them",
         first="it" if is_one else "the first",
     )
-    return Outlook(state, late_by, f"{_what(missing)}; {said}.")
 
 
 def _state(missing: Sequence[Missing], *, owner: str, promised_on: date | None, on: date) -> tuple[GapState, date]:

@@ -1,6 +1,6 @@
 """Flags: listed by service, told, answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
+from indicators.awaited import brought_by
 from indicators.exports import download
 from indicators.flag_page import FlagPage
 from indicators.forms.flags import FlagForm, RestForm
@@ -28,6 +29,7 @@ from organisation.models import Unit
 from organisation.roles import Capability
 
 LOUDEST_FIRST = list(FlagClass)
+WIDEST_FIRST = [Unit.Kind.AUTHORITY, Unit.Kind.SERVICE, Unit.Kind.TEAM, Unit.Kind.WORKER]
 
 
 @require_GET
@@ -36,7 +38,8 @@ def list_flags(request: SignedInRequest) -> HttpResponse:
     """List flags service by service, a team's beneath its service's."""
     form, answering = FlagForm(request.GET), _answering(request)
     rows = by_service(_filtered(readable_flags(request), form, answering))
-    table = FlagTable(rows, answering=answering)
+    brought = brought_by(rows, on=timezone.localdate())
+    table = FlagTable(rows, answering=answering, heads=heads(rows), brought_by=brought)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
         return download(table, name="flags", kind=kind, notice=access.notice_for(request.user))
@@ -49,7 +52,9 @@ def list_flags(request: SignedInRequest) -> HttpResponse:
 def readable_flags(request: SignedInRequest):
     """Give the flags of the units somebody may read."""
     readable = access.readable_units(request.user)
-    return Flag.objects.filter(unit__in=readable).select_related("indicator__lead_service", "unit__parent", "cohort")
+    return Flag.objects.filter(unit__in=readable).select_related(
+        "indicator__lead_service", "indicator__owner", "indicator__updater", "unit__parent", "cohort"
+    )
 
 
 def _answering(request: HttpRequest) -> set[int]:
@@ -79,9 +84,27 @@ def by_service(rows) -> list[Flag]:
         found,
         key=lambda flag: (
             *_place(flag.service), loudest[_measure(flag)], flag.indicator.code,
-            flag.is_of_a_team, _loudness(flag), flag.unit.position, flag.pk,
+            flag.cohort.name if flag.cohort else "", WIDEST_FIRST.index(flag.unit.kind), _loudness(flag),
+            flag.unit.position, flag.pk,
         ),
     )  # fmt: skip
+
+
+def heads(rows: Iterable[Flag]) -> dict[int, Flag]:
+    """Give the flag each of these stands beneath: that of its widest unit above, on the same measure and cohort.
+
+    Those that stand beneath none are counted; the others are counted with them.
+    """
+    units = Unit.objects.in_bulk()
+    found = {(flag.indicator_id, flag.cohort_id, flag.unit_id): flag for flag in rows}
+    beneath = {}
+    for flag in found.values():
+        unit = units[flag.unit_id]
+        while unit.parent_id:
+            unit = units[unit.parent_id]
+            if head := found.get((flag.indicator_id, flag.cohort_id, unit.pk)):
+                beneath[flag.pk] = head
+    return beneath
 
 
 def _place(service: Unit | None) -> tuple[bool, int, str]:

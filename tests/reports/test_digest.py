@@ -75,7 +75,7 @@ def test_it_speaks_of_ones_own_units_only(manager):
     Flag.objects.all().delete()
     flag(pact)
     flag(cla, code="SUP-01")
-    flag(pact.children.first(), classification="worsening")
+    flag(pact.children.first(), code="PDC-01", classification="worsening")
     found = parts(manager)
     assert (found[Part.NEW].number, found[Part.WORSENING].number) == (1, 1)
 
