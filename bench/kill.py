@@ -1,4 +1,4 @@
-"""Kill workers with `kill -9` at random moments of publishing, sweeping and chasing, and look what is lost or doubled.
+"""Kill workers with `kill -9` at random moments of publishing, sweeping and writing letters: what is lost or doubled?
 
     .venv/bin/python -m bench.kill --runs 25 --broker files
     .venv/bin/python -m bench.kill --runs 25 --broker redis
@@ -8,7 +8,8 @@ Each run has a fresh database in which the nightly jobs are due in a few seconds
 Workers and beats (two of each in every other run) start, somebody publishes a return, and three times a worker with
 its children, a beat, or whoever publishes is killed: at any moment, or shortly after a job has begun. What was killed
 is started again and left alone until nothing waits. Then each flag must stand once and as it should, each moment of the timetable be
-answered once, and nobody have two letters.
+answered once, and everybody have their weekly letter and the one that could not wait once: no letter doubled, and none missing
+but one that a row says was perhaps sent, because the kill fell between handing it over and putting down that it went.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,16 @@ JUST_BEFORE = datetime(2021, 11, 12, 5, 29, 57, tzinfo=ZoneInfo("Europe/London")
 RETURN = b"Indicator,Nov-21\nPercentage of C&F assessments completed within 45 working days,84%\n"
 KILLS = 3
 SETTLED_WITHIN = 60  # seconds
-DUE = ("flag missed targets", "bring definitions into force", "chase missing figures", "forget old runs")
+DUE = (
+    "flag missed targets",
+    "bring definitions into force",
+    "chase missing figures",
+    "forget old runs",
+    "send weekly digests",
+)
+RUNG = ("flag published figures", "send notifications")
+LETTERS = ("send weekly digests", "send notifications", "chase missing figures")
+TOLD = "kill -9"  # what everybody is told of at once as November is published
 
 
 def main() -> int:
@@ -61,6 +71,7 @@ def main() -> int:
 
         django.setup()
         _hurry()
+        _register()
         try:
             return _run_all(given, address)
         finally:
@@ -69,7 +80,11 @@ def main() -> int:
 
 def _run_all(given, address: str) -> int:
     _build()
-    expected = one_run(None, address, workers=1).flags  # nobody is killed: what the rest must come to
+    undisturbed = one_run(None, address, workers=1)  # nobody is killed: what the rest must come to
+    if undisturbed.problems:
+        print(f"WRONG before anybody was killed: {undisturbed.problems}")
+        return True
+    expected = undisturbed.flags
     engine = "PostgreSQL" if IS_POSTGRES else "SQLite"
     print(f"{engine}, {given.broker}: {given.runs} runs, seed {given.seed}; {len(expected)} flags expected", flush=True)
     found, begun, total = Counter(), time.monotonic(), []
@@ -169,12 +184,14 @@ def one_run(chance: random.Random | None, address: str, *, workers: int) -> Run:
 
 
 def publish() -> None:
-    """Publish November as the analyst does."""
+    """Tell everybody of it, and publish November as the analyst does."""
     from indicators.models import Return
     from indicators.operations.returns import publish_return, receive_return
     from organisation.models import User
+    from organisation.notifications import tell
 
     analyst = User.objects.get(username="analyst")
+    tell(to=User.objects.all(), kind=TOLD, key=TOLD, title=TOLD, body="November is published.", link="/flags/")
     given = Return.objects.filter(file_name="november.csv", state="checked").first()
     publish_return(given or receive_return(content=RETURN, file_name="november.csv", by=analyst), by=analyst)
 
@@ -240,12 +257,14 @@ def _wait_for_a_moment(chance: random.Random) -> bool:
 
     work = JobRun.objects.running().exclude(job="pick up lost runs")
     if chance.random() < 0.4:
+        work = work.filter(job__in=LETTERS)
+    if chance.random() < 0.4:
         time.sleep(chance.uniform(0, 2.5))
         return work.exists()
     until = time.monotonic() + 4
     while time.monotonic() < until and not work.exists():
         time.sleep(0.005)
-    time.sleep(chance.uniform(0, 0.12))
+    time.sleep(chance.uniform(0, 0.3))
     return work.exists()
 
 
@@ -257,7 +276,7 @@ def _wait_until_settled(run: Run) -> None:
     while time.monotonic() < until:
         done = set(JobRun.objects.filter(outcome="succeeded").values_list("job", flat=True).order_by())
         open_ones = JobRun.objects.filter(outcome="").exclude(job__in=["pick up lost runs", "read waiting returns"])
-        if {*DUE, "flag published figures"} <= done and not open_ones.exists():
+        if {*DUE, *RUNG} <= done and not open_ones.exists():
             return
         time.sleep(0.1)
     run.problems.append(f"not settled in {SETTLED_WITHIN} s: {list(JobRun.objects.filter(outcome='').values())}")
@@ -273,7 +292,9 @@ def _look(run: Run) -> None:
     run.problems += _doubled("live flag", Flag.objects.live().values_list("indicator", "unit", "cohort"))
     told = FlagEvent.objects.values_list("flag", "month", "state", "classification", "sentence")
     run.problems += _doubled("event", told)
-    run.problems += _doubled("letter to", [(to,) for to in _letters()])
+    letters = _letters()
+    run.problems += _doubled("letter", letters)
+    _look_at_letters(run, letters)
     runs = JobRun.objects.filter(outcome="succeeded", due_at__isnull=False).exclude(job="pick up lost runs")
     run.problems += _doubled("moment answered", runs.values_list("job", "due_at"))
     run.problems += [
@@ -283,19 +304,42 @@ def _look(run: Run) -> None:
     if Outturn.objects.filter(indicator__code="EAI-04", month="2021-11-01").count() != 1:
         run.problems.append("November's figure is not there once")
     outcomes = Counter(JobRun.objects.exclude(job="pick up lost runs").values_list("outcome", flat=True).order_by())
-    run.counts.update({"runs lost": outcomes["lost"], "runs failed": outcomes["failed"], "letters": len(_letters())})
-    claimed = set(ChaseReminder.objects.values_list("sent_to__email", flat=True))
-    run.counts["claimed, no letter"] = len(claimed - set(_letters()))
+    run.counts.update({"runs lost": outcomes["lost"], "runs failed": outcomes["failed"], "letters": len(letters)})
+    claimed = {("reminder", email) for email in ChaseReminder.objects.values_list("sent_to__email", flat=True)}
+    run.counts["reminder claimed, no letter"] = len(claimed - set(letters))
+
+
+def _look_at_letters(run: Run, letters: list[tuple[str, str]]) -> None:
+    """Look that everybody has their weekly letter and the one that could not wait, or a row that says perhaps."""
+    from organisation.models import Digest, Notification, NotificationLetter, User
+
+    run.problems += _doubled("told", Notification.objects.values_list("person", "key"))
+    digests = {row.person.email: row for row in Digest.objects.select_related("person")}
+    at_once = {row.notification.person.email: row for row in NotificationLetter.objects.all()}
+    for kind, rows in (("digest", digests), ("at once", at_once)):
+        for email in User.objects.values_list("email", flat=True):
+            row, has_it = rows.get(email), (kind, email) in letters
+            if row is None or (not has_it and row.standing != "Perhaps sent"):
+                run.problems.append(f"missing letter: {kind} to {email}: {row.standing if row else 'no row'}")
+            if row and row.standing == "Perhaps sent":
+                run.counts[f"perhaps sent, {'there' if has_it else 'not there'}"] += 1
 
 
 def _doubled(what: str, rows) -> list[str]:
     return [f"{what} {row} is there {number} times" for row, number in Counter(rows).items() if number > 1]
 
 
-def _letters() -> list[str]:
-    """Give to whom each letter went."""
-    found = [re.findall(r"^To: (\S+)", path.read_text(), re.MULTILINE) for path in (FOLDER / "letters").glob("*.log")]
-    return [to for letters in found for to in letters]
+def _letters() -> list[tuple[str, str]]:
+    """Give of each letter what it was and to whom it went."""
+    written = "".join(path.read_text() for path in (FOLDER / "letters").glob("*.log"))
+    found = []
+    for letter in re.split(r"^-{79}$", written, flags=re.MULTILINE):
+        if to := re.search(r"^To: (\S+)", letter, re.MULTILINE):
+            kind = (
+                "digest" if "X-Clinic-Digest: " in letter else "at once" if f"Subject: {TOLD}" in letter else "reminder"
+            )
+            found.append((kind, to[1]))
+    return found
 
 
 # The database: built once, fresh for each run
@@ -308,8 +352,15 @@ def _hurry() -> None:
     running.WAIT_AFTER_FAILURE, sweeping.MISSED_AFTER = timedelta(seconds=1), timedelta(seconds=3)
 
 
+def _register() -> None:
+    """Make known what everybody is told of at once."""
+    from organisation.notifications import Kind, register
+
+    register(Kind(TOLD, "Something that cannot wait", interrupts=True))
+
+
 def _build() -> None:
-    """Load the example, take its flags away, and let four people bring the figures that are due."""
+    """Load the example, take its flags away, and give everybody figures to bring and an action that is late."""
     from django.core.management import call_command
     from django.db import connection, connections
 
@@ -318,12 +369,17 @@ def _build() -> None:
     call_command("migrate", verbosity=0)
     with open(os.devnull, "w") as nowhere:
         call_command("load_example", "november_2021", stdout=nowhere)
+    from actions.models import Action
     from indicators.models import Flag, Indicator
-    from organisation.models import JobRun, User
+    from organisation.models import JobRun, Unit, User
 
-    people = list(User.objects.filter(username__in=["qa", "head", "deputy", "analyst"]))
+    people = list(User.objects.order_by("pk"))
     for person in people:
         User.objects.filter(pk=person.pk).update(email=f"{person.username}@example.gov.uk")
+        Action.objects.create(
+            title="Visit every week", unit=Unit.objects.first(), owner=person, due_on=date(2021, 11, 10), original_due_on=date(2021, 11, 10),
+            raised_in="direct", raised_by=person, raised_at=JUST_BEFORE,
+        )  # fmt: skip
     for place, indicator in enumerate(Indicator.objects.order_by("pk")):
         Indicator.objects.filter(pk=indicator.pk).update(updater=people[place % len(people)])
     Flag.objects.all().delete()

@@ -12,8 +12,9 @@ if os.environ.get("KILL_DATABASE"):
 
 from config.settings import *  # noqa: F403
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "bench.kill_mail.EmailBackend"
 EMAIL_FILE_PATH = f"{os.environ['KILL_FOLDER']}/letters"
 CELERY_BEAT_SCHEDULE["pick up lost runs"]["schedule"] = 1.0  # noqa: F405
+CELERY_BEAT_SCHEDULE["send weekly digests"]["schedule"] = crontab(hour=5, minute=30)  # noqa: F405 - with the flags
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 - a pool does not outlive a fork
 LOGGING["root"]["level"] = os.environ.get("KILL_LEVEL", "critical").upper()  # noqa: F405

@@ -16,8 +16,12 @@ class LetterQuerySet(models.QuerySet):
     """Letters chosen by how far they have come."""
 
     def to_send(self, *, now: datetime):
-        """Keep those nobody has handed over and nobody alive is at: never claimed, let go, or claimed by the dead."""
-        stale = now - timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        """Keep those nobody has handed over and nobody alive is at: never claimed, let go, or claimed by the dead.
+
+        A claim lapses after half a job's lease, so that the run that takes over from a dead worker's
+        finds its letters free. One that lapses too soon does no harm: nobody hands over without it.
+        """
+        stale = now - timedelta(seconds=settings.JOB_LEASE_SECONDS / 2)
         free = Q(claimed_at=None) | Q(claimed_at__lt=stale)
         return self.filter(free, handed_at=None, sent_at=None, attempts__lt=MOST_ATTEMPTS)
 
@@ -29,7 +33,7 @@ class LetterQuerySet(models.QuerySet):
 class Letter(models.Model):
     """An e-mail on its way: claimed while it is written, handed to the mail server, sent once that has taken it.
 
-    From the moment it is handed over it is never sent again, whatever comes (see docs/decisions/0012).
+    From the moment it is handed over it is never sent again, whatever comes (see docs/decisions/0013).
     """
 
     claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a worker took it to write it.")
