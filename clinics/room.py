@@ -13,7 +13,7 @@ from actions.operations.raising import latest_figure
 from actions.rules.lifecycle import Delivery
 from clinics.agenda import figures_of
 from clinics.models import AgendaItem, ClinicIndicator, ClinicSession, Outcome, OutcomeDraft
-from clinics.rules.agenda import AgendaKind, Assurance, Breakdown, SessionState
+from clinics.rules.agenda import AgendaKind, Assurance, Breakdown, Presence, SessionState
 from clinics.rules.room import ItemState, state_of
 from indicators.indicator_page import Asked, IndicatorPage, NoSuchSeries
 from indicators.models import Outturn
@@ -136,6 +136,12 @@ class RoomPage:
             self.by, Capability.RECORD_OUTCOMES, self.session.clinic.unit
         )
 
+    @cached_property
+    def presences(self) -> list[tuple[Presence, int]]:
+        """Count who came, who is away and who sent somebody."""
+        came = list(self.session.attendances.values_list("presence", flat=True))
+        return [(each, came.count(each)) for each in Presence if each in came]
+
     # the measure
 
     @cached_property
@@ -158,7 +164,7 @@ class RoomPage:
     def _own_series(self, item: AgendaItem) -> Asked:
         """Ask for the flag's series, or the service's whole, or else its first cohort."""
         service, flag = self.session.clinic.unit, item.flag
-        if flag is not None:
+        if flag is not None and item.kind == AgendaKind.FLAG:  # doubtful data is told once for several series
             return Asked(flag.unit.code, flag.cohort.code if flag.cohort else "")
         held = Outturn.objects.filter(indicator=item.indicator_id, unit=service)
         cohorts = {code or "" for code in held.order_by().values_list("cohort__code", flat=True).distinct()}

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from clinics.views import agenda, calendar, clinics, closing, feeds, minutes, record, room, rota, sessions, setting_up
+from clinics.views import (
+    agenda,
+    attendance,
+    calendar,
+    clinics,
+    closing,
+    feeds,
+    minutes,
+    record,
+    room,
+    rota,
+    sessions,
+    setting_up,
+)
 
 app_name = "clinics"
 
@@ -54,6 +67,7 @@ urlpatterns = [
     path("clinics/sessions/<int:pk>/topic/", agenda.add_topic, name="add-topic"),
     path("clinics/sessions/<int:pk>/room/", room.show_room, name="room"),
     path("clinics/sessions/<int:pk>/room/items/", room.list_room_items, name="room-items"),
+    path("clinics/sessions/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     # /clinics/items/<pk>/
     path("clinics/items/<int:pk>/move/", agenda.move_item, name="move-item"),
     path("clinics/items/<int:pk>/outcome/", room.record_outcome, name="record-outcome"),

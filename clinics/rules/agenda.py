@@ -70,6 +70,7 @@ class Presence(Word):
 
     PRESENT = "present", "Present"
     APOLOGIES = "apologies", "Apologies"
+    ABSENT = "absent", "Absent"
     DEPUTISED = "deputised", "Sent a deputy"
 
 

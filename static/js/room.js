@@ -150,6 +150,7 @@ const keeper = form && (() => {
     if (event.submitter?.name === "more") return;
     event.preventDefault();
     const button = event.submitter;
+    await new Promise((done) => { setTimeout(done); }); // a form cannot be sent while it is still telling of its sending
     let problem = await keep();
     if (!problem && !isChanged()) problem = await reach();
     if (problem instanceof Away || problem instanceof SignedOut) {
@@ -200,7 +201,7 @@ const tellMoved = (who) => {
 };
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 looking = setTimeout(look, LOOK);
-nav.querySelector("[data-here]")?.scrollIntoView({ block: "nearest" });
+nav.scrollTop = Math.max((nav.querySelector("[data-here]")?.offsetTop || 0) - 60, 0);
 
 // Keys: single letters outside boxes only, and only while they are on.
 const switchOn = room.querySelector("[data-keys-on]");

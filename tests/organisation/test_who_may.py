@@ -116,6 +116,7 @@ ADDRESSES = {
     "clinics:keep-draft": "POST /clinics/items/{item}/draft/",
     "clinics:room": "/clinics/sessions/{session}/room/",
     "clinics:room-items": "/clinics/sessions/{session}/room/items/",
+    "clinics:attendance": "/clinics/sessions/{session}/attendance/",
     "actions:list": "/actions/",
     "actions:mine": "/actions/mine/",
     "actions:unplaced": "/actions/unplaced/",
@@ -243,6 +244,7 @@ TABLE = """
     clinics:keep-draft           y      y    y       n    n       n  n     n
     clinics:room                 y      y    y       y    y       y  n     n
     clinics:room-items           y      y    y       y    y       y  n     n
+    clinics:attendance           y      y    y       n    n       n  n     n
     actions:list                 y      y    y       y    y       y  n     n
     actions:mine                 y      y    y       y    y       y  n     n
     actions:unplaced             y      y    y       y    y       y  n     n
