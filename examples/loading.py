@@ -16,7 +16,7 @@ from django.utils import timezone
 from actions.models import Action, ActionPlan, RaisedIn
 from actions.operations import Promise, raise_action
 from audits.models import AuditMeasure, Domain
-from clinics.models import Clinic, ClinicIndicator, ClinicSession
+from clinics.models import Clinic, ClinicIndicator, ClinicMember, ClinicSession
 from indicators.models import (
     Cohort,
     Indicator,
@@ -233,12 +233,19 @@ def _load_audit_words(folder: Path) -> None:
 def _load_clinics(folder: Path) -> None:
     for row in _rows(folder / "clinics.csv"):
         about = {"name": row["name"], "chair": User.objects.get(username=row["chair"]), "notes": row["notes"]}
+        about |= {"first_held_on": row["first_held_on"], "cadence_weeks": int(row["cadence_weeks"])}
         Clinic.objects.get_or_create(unit=Unit.objects.get(code=row["unit"]), defaults=about)
     for row in _rows(folder / "clinic_lines.csv"):
         ClinicIndicator.objects.get_or_create(
             clinic=Clinic.objects.get(unit__code=row["unit"]),
             indicator=Indicator.objects.get(code=row["indicator"]),
             defaults={"position": int(row["position"]), "heading": row["heading"]},
+        )
+    for row in _rows(folder / "clinic_members.csv"):
+        ClinicMember.objects.get_or_create(
+            clinic=Clinic.objects.get(unit__code=row["unit"]),
+            user=User.objects.get(username=row["username"]),
+            defaults={"seat": row["seat"]},
         )
     for row in _rows(folder / "clinic_sessions.csv"):
         clinic = Clinic.objects.get(unit__code=row["unit"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actions.models import Action, ActionPlan, DueDateChange
 from audits.models import Audit, AuditProgramme
-from clinics.models import Clinic, ClinicSession
+from clinics.models import CalendarFeed, Clinic, ClinicPause, ClinicSession
 from indicators.models import (
     AwaitedFigure,
     Benchmark,
@@ -199,6 +199,17 @@ def write(number=7, month=date(2021, 5, 1), text="Contacts rose.", area=1, indic
     )  # fmt: skip
 
 
+def feed(clinic=None, digest="0" * 64):
+    CalendarFeed.objects.create(owner_id=1, clinic_id=clinic, digest=digest, made_at=timezone.now())
+
+
+def pause(**more):
+    ClinicPause.objects.create(
+        starts_on=date(2021, 12, 20), ends_on=date(2021, 12, 31), agreed_by_id=1, agreed_at=timezone.now(),
+        **({"reason": "Christmas"} | more),
+    )  # fmt: skip
+
+
 BREAKS = {
     "outturn_is_a_figure_or_a_reason": lambda: Outturn.objects.filter(value__isnull=False).update(absence="awaited"),
     "outturn_month_is_its_first_day": lambda: Outturn.objects.filter(pk=Outturn.objects.first().pk).update(month=date(2021, 10, 2)),
@@ -338,6 +349,11 @@ BREAKS = {
     ),
     "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
     "a_closed_session_has_its_minutes": lambda: ClinicSession.objects.update(state="closed", closed_at=timezone.now(), closed_by=1),
+    "a_pause_says_why": lambda: pause(reason=""),
+    "pause_lifted_at_and_by_go_together": lambda: pause(lifted_at=timezone.now()),
+    "one_live_feed_of_ones_own": lambda: [feed(digest=mark * 64) for mark in "ab"],
+    "one_live_feed_a_person_and_clinic": lambda: [feed(Clinic.objects.first().pk, mark * 64) for mark in "ab"],
+    "a_feed_is_known_by_its_digest": lambda: feed(digest="short"),
     "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed"),
     "commentary_is_about_one_thing": lambda: write(indicator=1),
     "one_version_an_area_and_number": lambda: [write() for _ in range(2)],

@@ -28,8 +28,8 @@ COPIED = (
     "cohorts",
     "indicators",
     "people",
-    "clinics",
     "clinic_lines",
+    "clinic_members",
     "plans",
     "audit_domains",
     "audit_measures",
@@ -97,6 +97,7 @@ def draw(folder: Path, *, until: date, seed: int = 2021) -> None:
     _write(folder / "populations.csv", _populations(months))
     _write(folder / "targets.csv", _targets(until))
     _write(folder / "actions.csv", _actions(until))
+    _write(folder / "clinics.csv", _clinics(until))
     _write(folder / "clinic_sessions.csv", _sessions(until))
     (folder / "returns").mkdir()
     _write(folder / "returns.csv", _draw_returns(folder / "returns", chance, teams, months))
@@ -182,10 +183,17 @@ def _actions(until: date) -> Iterator[Mapping[str, object]]:
         yield row | {"raised_on": raised.isoformat(), "due_on": due, "source_note": "Invented"}
 
 
-def _sessions(until: date) -> Iterator[Mapping[str, object]]:
+def _clinics(until: date) -> Iterator[Mapping[str, object]]:
+    """Let the clinics take turns, a Wednesday each, in the month after the newest figures."""
     first = add_months(until, 1)
     for week, clinic in enumerate(_rows("clinics")):
-        day = next_working_day(first + timedelta(days=(2 - first.weekday()) % 7 + 7 * week))
+        day = first + timedelta(days=(2 - first.weekday()) % 7 + 7 * week)
+        yield clinic | {"first_held_on": day.isoformat(), "cadence_weeks": 6}
+
+
+def _sessions(until: date) -> Iterator[Mapping[str, object]]:
+    for clinic in _clinics(until):
+        day = next_working_day(date.fromisoformat(str(clinic["first_held_on"])))
         yield {"unit": clinic["unit"], "held_on": day.isoformat()}
 
 

@@ -19,7 +19,7 @@ DECEMBER = "/clinics/calendar/2021-12/"
 def early_help(analyst):
     return clinics.set_up_clinic(
         name="Early Help clinic", unit=Unit.objects.get(code="early-help"), cadence_weeks=1,
-        first_held_on=date(2021, 12, 1), by=analyst, now=NOW,
+        first_held_on=date(2021, 12, 1), may_share=True, by=analyst, now=NOW,
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ class TestTheFile:
 def clinic(analyst):
     return clinics.set_up_clinic(
         name="Early Help clinic", unit=Unit.objects.get(code="early-help"), cadence_weeks=6, place="Room 4",
-        first_held_on=timezone.localdate() + timedelta(days=20), by=analyst, now=timezone.now(),
+        first_held_on=timezone.localdate() + timedelta(days=20), may_share=True, by=analyst, now=timezone.now(),
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ class TestKeepingSessions:
 
     def test_again_changes_nothing(self, clinic):
         before = list(clinic.sessions.values())
-        kept = rota.keep_all_sessions(now=NOW)
+        kept = rota.keep_sessions(clinic, now=NOW)
         assert (kept.made, kept.set_anew, kept.dropped) == ([], [], 0)
         assert list(clinic.sessions.values()) == before
 
@@ -233,3 +233,22 @@ def test_the_job_says_what_it_did(clinic):
     said = find("keep clinic sessions").operation()
     assert said.startswith("Sessions set ")
     assert find("keep clinic sessions").operation() == ""
+
+
+class TestTheExamplesFiveClinics:
+    def test_each_wednesday_has_one_service_in_turn_and_a_sixth_is_free(self):
+        rotas = [rota.rota_of(clinic) for clinic in Clinic.objects.all()]
+        assert [each.in_words() for each in rotas] == ["Every sixth Wednesday"] * 5
+        assert [f"{each.first_day:%d %b}" for each in rotas] == ["03 Nov", "10 Nov", "17 Nov", "24 Nov", "01 Dec"]
+
+    def test_the_sessions_printed_stay_as_printed_and_stand_for_their_turns(self):
+        rota.keep_all_sessions(now=datetime(2021, 11, 1, 9, tzinfo=UTC))
+        assessment, pact = (Clinic.objects.get(unit__code=code) for code in ("assessment", "pact"))
+        assert days(assessment)[:2] == ["03 Nov 21", "15 Dec 21"]
+        assert days(pact)[:2] == ["10 Nov 21", "22 Dec 21"]
+        assert not session_on(pact, 2021, 11, 10).from_rota
+
+    def test_no_two_clinics_meet_on_one_day(self):
+        rota.keep_all_sessions(now=datetime(2021, 11, 1, 9, tzinfo=UTC))
+        held = list(ClinicSession.objects.values_list("held_on", flat=True))
+        assert len(held) == len(set(held)) > 40

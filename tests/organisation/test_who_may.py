@@ -304,7 +304,7 @@ def things(analyst, qa, administrator, deputy):
         "doubt": Doubt.objects.live().first().pk,
         "clinic": session.clinic.pk,
         "line": session.clinic.lines.first().pk,
-        "member": ClinicMember.objects.create(clinic=session.clinic, user=qa).pk,
+        "member": ClinicMember.objects.get(clinic=session.clinic, user=qa).pk,
         "session": session.pk,
         "feed": analyst.calendar_feeds.create(digest="0" * 64, made_at=timezone.now()).pk,
         "pause": pause_clinics(

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from clinics.operations.rota import keep_all_sessions
 from examples.loading import examples, load
 
 
@@ -20,5 +22,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("Examples come with known passwords, so they are loaded with DEBUG=1 only.")
         loaded = load(name)
+        if loaded:
+            keep_all_sessions(now=timezone.now())
         said = f"The example {name} is loaded." if loaded else "There is data already: it is left as it is."
         self.stdout.write(said)
