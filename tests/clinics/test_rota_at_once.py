@@ -36,8 +36,7 @@ def pact():
 
 def test_three_workers_keep_each_session_once(pact):
     kept = at_once(*[lambda: rota.keep_all_sessions(now=NOW)] * 3)
-    made = [len(one.made) for one in kept]
-    assert sorted(made)[:2] == [0, 0] or sum(made) == ClinicSession.objects.filter(from_rota=True).count()
+    assert sum(len(one.made) for one in kept) == ClinicSession.objects.filter(from_rota=True).count()
     days = list(ClinicSession.objects.values_list("clinic", "held_on"))
     assert len(days) == len(set(days))
 
