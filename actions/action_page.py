@@ -37,7 +37,7 @@ class ActionPage:
     @cached_property
     def history(self) -> list[Entry]:
         """Give everything that happened, the newest first."""
-        return history_of(self.action)
+        return history_of(self.action, self.evidence)
 
     @cached_property
     def evidence(self) -> list[Evidence]:

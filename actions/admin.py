@@ -161,6 +161,7 @@ class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
     """What shows that actions were done."""
 
     list_display = ("action", "kind", "file_name", "added_by", "added_at")
+    exclude = ("file",)  # its page gives it out, to those who may read the action
     search_fields = ("text", "action__title")
 
 

@@ -1,6 +1,7 @@
 """Promises with an owner and a date, and what became of them."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class ActionsConfig(AppConfig):
@@ -19,5 +20,24 @@ class ActionsConfig(AppConfig):
             number = Action.objects.open().filter(unit__in=units).count()
             return [OpenWork(number, "open action", "open actions")]
 
+        ring_when_somebody_leaves()
         ask_for_actions_in_hand(Action.objects.in_hand)
         ask_for_open_work(open_actions)
+
+
+def ring_when_somebody_leaves() -> None:
+    """Ask for a leaver's actions to be handed over as soon as a user is shut out or a role is given an end."""
+    from actions.operations.handing_over import HAND_OVER
+    from organisation.jobs import ask
+    from organisation.models import Membership, User
+
+    def on_user(instance, raw: bool = False, **about) -> None:
+        if not raw and not instance.is_active:
+            ask(HAND_OVER)
+
+    def on_membership(instance, raw: bool = False, **about) -> None:
+        if not raw and instance.ends_on:
+            ask(HAND_OVER)
+
+    post_save.connect(on_user, sender=User, weak=False, dispatch_uid="a leaver's actions")
+    post_save.connect(on_membership, sender=Membership, weak=False, dispatch_uid="an ended role's actions")

@@ -1,10 +1,10 @@
 """Everything that ever happened to an action, in one line of time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions.models import Action, EffectVerdict
+from actions.models import Action, EffectVerdict, Evidence
 from actions.operations.progress import ACCEPTED
 from actions.rules.lifecycle import ActionState
 
@@ -20,15 +20,18 @@ class Entry:
     said: str = ""
 
 
-def history_of(action: Action) -> list[Entry]:
-    """Give all of it, the newest first: raised, accepted, told, moved, handed over, shown, reviewed, verified."""
+def history_of(action: Action, evidence: Iterable[Evidence] | None = None) -> list[Entry]:
+    """Give all of it, the newest first: raised, accepted, told, moved, handed over, shown, reviewed, verified.
+
+    `evidence` is what shows it, where that has been read already.
+    """
     told = [
         *_raised(action),
         *_updates(action),
         *_comments(action),
         *_dates(action),
         *_owners(action),
-        *_evidence(action),
+        *_evidence(action.evidence.select_related("added_by") if evidence is None else evidence),
         *_reviews(action),
         *_verdict(action),
     ]
@@ -79,8 +82,8 @@ def _owners(action: Action) -> Iterator[Entry]:
         yield Entry(change.changed_at, "owner", what, str(change.changed_by or "Handed over by itself"), change.reason)
 
 
-def _evidence(action: Action) -> Iterator[Entry]:
-    for shown in action.evidence.select_related("added_by"):
+def _evidence(evidence: Iterable[Evidence]) -> Iterator[Entry]:
+    for shown in evidence:
         what = {"link": "Evidence: a link", "file": f"Evidence: {shown.file_name}"}.get(shown.kind, "Evidence")
         yield Entry(shown.added_at, "evidence", what, str(shown.added_by), shown.text)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, beside, lists, overdue, raising, sittings
+from actions.views import actions, beside, evidence, handing, lists, overdue, raising, sittings
 
 app_name = "actions"
 
@@ -20,12 +20,16 @@ urlpatterns = [
     path("actions/overdue/sittings/<int:pk>/end/", sittings.end, name="end-sitting"),
     path("actions/overdue/<slug:word>/", beside.beside, name="beside"),
     path("actions/new/", raising.raise_action, name="raise"),
+    path("actions/handed-over/", handing.handed_over, name="handed-over"),
+    path("actions/reassign/", handing.reassign, name="reassign"),
     # /actions/<pk>/
     path("actions/<int:pk>/", actions.show_action, name="action"),
     path("actions/<int:pk>/place/", raising.place, name="place"),
     path("actions/<int:pk>/progress/", actions.report_progress, name="report-progress"),
     path("actions/<int:pk>/accept/", actions.accept, name="accept"),
     path("actions/<int:pk>/comment/", actions.comment, name="comment"),
+    path("actions/<int:pk>/evidence/", evidence.add_evidence, name="add-evidence"),
+    path("actions/<int:pk>/evidence/<int:evidence>/", evidence.evidence_file, name="evidence-file"),
     path("actions/<int:pk>/date/", actions.move_date, name="move-date"),
     path("actions/<int:pk>/review/", overdue.review, name="review"),
 ]

@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 from audits import operations
 from audits.forms import AuditForm, ModerationForm
 from audits.models import Audit, AuditState, Domain
+from audits.reach import readable_audits
 from audits.rules.grades import month_of_audits, percentages_may_be_shown
 from audits.tables import AuditTable
 from indicators.exports import download
@@ -23,16 +24,11 @@ from organisation.people import able_to
 from organisation.roles import Capability
 
 
-def _readable(user):
-    units = access.units_where(user, Capability.READ_AUDITS)
-    return Audit.objects.filter(unit__in=units).select_related("unit", "auditor")
-
-
 @require_GET
 @access.requires(Capability.READ_AUDITS)
 def list_audits(request: SignedInRequest) -> HttpResponse:
     """List audits, with what each month adds up to."""
-    readable = _readable(request.user)
+    readable = readable_audits(request.user)
     table = AuditTable(readable)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
@@ -58,7 +54,7 @@ def _months(readable, may_grade: bool) -> list[dict]:
 @access.requires(Capability.READ_AUDITS)
 def show_audit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one audit whole."""
-    return _audit_page(request, get_object_or_404(_readable(request.user), pk=pk), ModerationForm())
+    return _audit_page(request, get_object_or_404(readable_audits(request.user), pk=pk), ModerationForm())
 
 
 def _audit_page(request: SignedInRequest, audit: Audit, form: ModerationForm, status: int = 200) -> HttpResponse:
@@ -69,6 +65,7 @@ def _audit_page(request: SignedInRequest, audit: Audit, form: ModerationForm, st
         "domain_grades": audit.domain_grades.select_related("domain").order_by("domain__position"),
         "moderation": getattr(audit, "moderation", None),
         "form": form,
+        "may_raise": access.may(request.user, Capability.RAISE_ACTIONS),
         "may_moderate": waits and access.may_at(request.user, Capability.GRADE_AUDITS, audit.unit),
     }
     return render(request, "audits/audit.html", about, status=status)
@@ -105,7 +102,7 @@ def _entered(request: SignedInRequest, form: AuditForm) -> Audit | None:
 @access.requires(Capability.GRADE_AUDITS)
 def moderate_audit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a second reader's grade."""
-    audit = get_object_or_404(_readable(request.user), pk=pk)
+    audit = get_object_or_404(readable_audits(request.user), pk=pk)
     form = ModerationForm(request.POST)
     if not form.is_valid():
         return _audit_page(request, audit, form, status=422)

@@ -170,12 +170,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))  # evidence; no address leads into it, pages give it out
+FILE_UPLOAD_PERMISSIONS = 0o600
+EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", 10 * 1024 * 1024)
 MOST_UPLOADED_BYTES = 11 * 1024 * 1024  # a return may have ten; its form comes on top
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.RefuseLargeFiles",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+if not 0 < EVIDENCE_MOST_BYTES < MOST_UPLOADED_BYTES:
+    raise ImproperlyConfigured("EVIDENCE_MOST_BYTES is more than nothing and less than 11 MB.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -275,6 +280,10 @@ CELERY_BEAT_SCHEDULE = {
     "keep clinic sessions": {
         "task": "clinics.tasks.keep_clinic_sessions",
         "schedule": crontab(hour=4, minute=15),
+    },
+    "hand over from leavers": {
+        "task": "actions.tasks.hand_over_from_leavers",
+        "schedule": crontab(hour=0, minute=20),
     },
     "pick up lost runs": {
         "task": "organisation.tasks.pick_up_lost_runs",

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from .models import User
-from .roles import Capability, roles_that_may
+from .models import Membership, Unit, User
+from .roles import MANAGING, Capability, Role, roles_that_may
 
 
 def able_to(capability: Capability, *, on: date) -> QuerySet[User]:
@@ -13,3 +13,14 @@ def able_to(capability: Capability, *, on: date) -> QuerySet[User]:
     held = Q(memberships__role__in=roles_that_may(capability), memberships__starts_on__lte=on)
     in_force = Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on)
     return User.objects.filter(held & in_force, is_active=True).distinct()
+
+
+def managers_of(unit: Unit, *, on: date) -> list[User]:
+    """Give the active people who manage a unit on a day: its own first, then those of the units above it."""
+    above = [unit.pk, *(ancestor.pk for ancestor in reversed(unit.ancestors()))]
+    held = Membership.objects.in_force(on=on).filter(unit__in=above, role__in=MANAGING, user__is_active=True)
+    nearest = sorted(
+        held.select_related("user"),
+        key=lambda one: (above.index(one.unit_id), MANAGING.index(Role(one.role)), one.starts_on, one.pk),
+    )
+    return [one.user for one in nearest]

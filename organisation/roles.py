@@ -71,6 +71,8 @@ class Capability(StrEnum):
 
 
 _MANAGERS = {Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR}
+# Who manages, the nearest to the work first: what somebody leaves behind goes to the first found
+MANAGING = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR)
 _SENIOR = {Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR}
 _STAFF = _MANAGERS | {Role.QA, Role.ANALYST}
 _ALL = set(Role)

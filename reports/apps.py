@@ -8,3 +8,10 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "Reports and front page"
+
+    def ready(self) -> None:
+        """Say how the commentary an action is raised on is found."""
+        from actions.sources import offer_source
+        from reports.sources import find_source
+
+        offer_source("commentary", find_source)

@@ -42,6 +42,11 @@ class Subject:
         return reverse("reports:commentary", args=self.address)
 
     @property
+    def source(self) -> str:
+        """Name it as what an action is raised on."""
+        return f"commentary:{self.unit.code}/{self.month:%Y-%m}/{self.slug}"
+
+    @property
     def write_url(self) -> str:
         """Lead to the page it is written on."""
         return reverse("reports:write-commentary", args=self.address)

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("CELERY_BROKER_FOLDER", tempfile.mkdtemp(prefix="clinic-broker-"))
+os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="clinic-media-"))
 
 from config.settings import *  # noqa: F403
 

@@ -1,20 +1,23 @@
 """Raising an action and giving it its owner and date."""
 
+from collections.abc import Sequence
+
 from crispy_forms.layout import Layout
 from django import forms
 
-from actions.forms.fields import DateField, OwnerFields
-from actions.models import ActionPlan, Priority, RaisedIn
+from actions.forms.fields import DateField, DueForm, OwnerFields, SpokenDayField
+from actions.models import Action, ActionPlan, Priority, RaisedIn
 from actions.operations import Promise
+from actions.sources import Source
 from indicators.forms.layout import FlatHelper
 from indicators.models import Indicator, PriorityArea
+from organisation.validators import names_no_child
 
 
-class PlaceForm(OwnerFields):
+class PlaceForm(OwnerFields, DueForm):
     """Give an action its owner and its date."""
 
-    due_on = DateField(label="Due date", help_text="A working day.")
-    field_order = ("owner", "outside_owner", "due_on")
+    field_order = ("owner", "outside_owner", "liaison", "due_on", "keep_day")
 
     def __init__(self, *args, **kwargs):
         """Set the button."""
@@ -22,31 +25,57 @@ class PlaceForm(OwnerFields):
         self.helper = FlatHelper("Place the action")
 
 
-class RaiseForm(OwnerFields):
-    """Raise an action directly."""
+class RaiseForm(OwnerFields, DueForm):
+    """Raise an action, directly or on something one was looking at."""
 
-    title = forms.CharField(max_length=200, label="What will be done", help_text="Start with a verb.")
-    detail = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    title = forms.CharField(
+        max_length=200, label="What will be done", help_text="Start with a verb.", validators=[names_no_child]
+    )
+    detail = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), required=False, validators=[names_no_child], max_length=5000
+    )
     unit = forms.ModelChoiceField(queryset=None, label="Service")
-    due_on = DateField(label="Due date", required=False, help_text="A working day.")
+    due_on = SpokenDayField(label="Due date", required=False)
     priority = forms.ChoiceField(choices=Priority.choices(), initial=Priority.NORMAL.value)
     indicator = forms.ModelChoiceField(
         queryset=Indicator.objects.all(), required=False, label="Indicator it should move"
     )
-    success_measure = forms.CharField(max_length=300, required=False, label="How we will know it worked")
+    success_measure = forms.CharField(
+        max_length=300, required=False, label="How we will know it worked", validators=[names_no_child]
+    )
     area = forms.ModelChoiceField(queryset=PriorityArea.objects.all(), required=False, label="Priority area")
     plan = forms.ModelChoiceField(queryset=ActionPlan.objects.all(), required=False)
-    field_order = ("title", "detail", "unit", "owner", "outside_owner", "due_on", "priority")
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput, label="It is another one: raise it as well")
+    field_order = (
+        "title", "detail", "unit", "owner", "outside_owner", "liaison", "due_on", "keep_day", "priority", "indicator",
+        "success_measure", "area", "plan", "anyway",
+    )  # fmt: skip
 
     def __init__(self, *args, units, **kwargs):
         """Offer the units the view says this person may raise actions for."""
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        self.alike: Sequence[tuple[Action, str]] = ()
         self.helper = FlatHelper("Raise the action")
 
-    def promise(self) -> Promise:
+    def promise(self, source: Source | None) -> Promise:
         """Give what was agreed, as the operation takes it."""
-        return Promise(**self.cleaned_data, raised_in=RaisedIn.DIRECT)
+        given = {name: value for name, value in self.cleaned_data.items() if name in Promise.__slots__}
+        if source is None:
+            return Promise(**given, raised_in=RaisedIn.DIRECT)
+        return Promise(**given, raised_in=source.raised_in, source_note=source.note, source_path=source.path)
+
+    def ask_about(self, alike: Sequence[tuple[Action, str]]) -> bool:
+        """Show the actions that look like it, and ask whether it is another one; say whether that is still open."""
+        self.alike = alike
+        if not alike:
+            return False
+        self.fields["anyway"].widget = forms.CheckboxInput()
+        if not self.cleaned_data["anyway"]:
+            self.add_error(
+                "anyway", "It looks like an action that is open. Open that one, or say that this is another."
+            )
+        return not self.cleaned_data.get("anyway")
 
 
 class PlaceManyForm(OwnerFields):

@@ -1,6 +1,7 @@
 """What can be done to actions, a module a subject: the verbs other rooms use are named here."""
 
 from .dates import SecondExtensionNeedsDeputy, extend_action
+from .evidence import add_evidence
 from .holding import ActionHasMovedOn
 from .owners import Hands, change_owner, reassign, reassign_action
 from .placing import place_action, place_many
@@ -23,6 +24,7 @@ __all__ = [
     "SittingIsOver",
     "accept_action",
     "add_comment",
+    "add_evidence",
     "begin_sitting",
     "change_owner",
     "end_sitting",

@@ -31,9 +31,11 @@ def extend_action(action: Action, *, by: User, new_due_on: date, reason: str, on
     return action
 
 
-def change_date(action: Action, to: date, *, reason: str, by: User, on: date, field: str = "new_due_on") -> None:
+def change_date(
+    action: Action, to: date, *, reason: str, by: User, on: date, field: str = "new_due_on", keep_day: bool = False
+) -> None:
     """Move an action's date to a later one and keep the move. The action is left to the caller to save."""
-    check_due(to, on=on, field=field)
+    check_due(to, on=on, field=field, keep_day=keep_day)
     if action.due_on is None or to <= action.due_on:
         raise ValidationError({field: "Give a date later than the one it has."})
     change = DueDateChange(
@@ -44,7 +46,7 @@ def change_date(action: Action, to: date, *, reason: str, by: User, on: date, fi
     action.due_on = to
 
 
-def check_due(due_on: date | None, *, on: date, field: str = "due_on") -> None:
+def check_due(due_on: date | None, *, on: date, field: str = "due_on", keep_day: bool = False) -> None:
     """Refuse a date no action can be due on, seen from `on`. Raises ValidationError on `field`."""
-    if due_on is not None and (why := why_not_due(due_on, on=on)):
+    if due_on is not None and (why := why_not_due(due_on, on=on, keep_day=keep_day)):
         raise ValidationError({field: why})

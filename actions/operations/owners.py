@@ -79,6 +79,8 @@ def reassign(
         raise ValidationError({"owner": "Name one owner: a person here or a body outside."})
     versions = dict(seen)
     held = list(Action.objects.select_for_update().filter(pk__in=versions).order_by("pk"))
+    if len(held) < len(versions):
+        raise ValidationError("An action you chose is not there any more.")
     if problems := [why for action in held if (why := _why_not(action, versions[action.pk], to, by))]:
         raise ValidationError(problems)
     for action in held:

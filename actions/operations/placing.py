@@ -30,6 +30,7 @@ def place_action(
     outside_owner: str = "",
     liaison: User | None = None,
     on: date | None = None,
+    keep_day: bool = False,
 ) -> Action:
     """Give an action its owner and its date, so that it can be kept or missed.
 
@@ -42,7 +43,7 @@ def place_action(
     if not owner and not outside_owner:
         raise ValidationError({"owner": "Name one owner: a person here or a body outside."})
     now, on = timezone.now(), on or timezone.localdate()
-    _set_date(action, due_on, by=by, on=on)
+    _set_date(action, due_on, by=by, on=on, keep_day=keep_day)
     to = Hands(owner, outside_owner, liaison)
     if (owner, outside_owner) != (action.owner, action.outside_owner):
         change_owner(action, to, reason=PLACED, by=by, now=now)
@@ -52,12 +53,12 @@ def place_action(
     return action
 
 
-def _set_date(action: Action, due_on: date, *, by: User, on: date) -> None:
+def _set_date(action: Action, due_on: date, *, by: User, on: date, keep_day: bool) -> None:
     if action.due_on is None:
-        check_due(due_on, on=on)
+        check_due(due_on, on=on, keep_day=keep_day)
         action.due_on = action.original_due_on = due_on
     elif due_on != action.due_on:
-        change_date(action, due_on, reason=PLACED, by=by, on=on, field="due_on")
+        change_date(action, due_on, reason=PLACED, by=by, on=on, field="due_on", keep_day=keep_day)
 
 
 @transaction.atomic

@@ -39,10 +39,13 @@ class Promise:
 
 
 @transaction.atomic
-def raise_action(promise: Promise, *, by: User, on: date | None = None) -> Action:
-    """Write an agreed action down. Raises ValidationError, naming the field, where it cannot stand."""
+def raise_action(promise: Promise, *, by: User, on: date | None = None, keep_day: bool = False) -> Action:
+    """Write an agreed action down. Raises ValidationError, naming the field, where it cannot stand.
+
+    `keep_day` is somebody's word that a day is meant on which nobody works.
+    """
     access.check(by, Capability.RAISE_ACTIONS)
-    check_due(promise.due_on, on=on or timezone.localdate())
+    check_due(promise.due_on, on=on or timezone.localdate(), keep_day=keep_day)
     now = timezone.now()
     if promise.owner:
         check_may_own(promise.owner, now=now)

@@ -8,28 +8,27 @@ from django.shortcuts import redirect, render
 from actions import operations
 from actions.forms.placing import PlaceForm, RaiseForm
 from actions.models import Action
-from actions.reach import owners, readable_action
+from actions.reach import alike_to, owners, readable_action
+from actions.sources import Source, find_source
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.roles import Capability
 
+FROM_ADDRESS = ("indicator", "unit", "area")
+
 
 @access.requires(Capability.RAISE_ACTIONS)
 def raise_action(request: SignedInRequest) -> HttpResponse:
-    """Raise an action directly."""
+    """Raise an action, directly or on the thing the address names; what looks like it is shown first."""
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.RAISE_ACTIONS))
-    asked = {name: request.GET[name] for name in ("indicator", "unit") if request.GET.get(name, "").isdecimal()}
-    form = RaiseForm(request.POST or None, people=owners(), units=units, initial=asked)
-    if form.is_valid():
-        try:
-            action = operations.raise_action(form.promise(), by=request.user)
-        except ValidationError as problem:
-            form.add_error(None, problem)
-        else:
-            messages.success(request, f"Raised: {action.title}")
-            return redirect(action)
-    return render(request, "actions/raise.html", {"form": form})
+    source = find_source(request.user, request.GET.get("source", ""))
+    form = RaiseForm(request.POST or None, people=owners(), units=units, initial=_initial(request, source))
+    action = _raised(request, form, source) if form.is_valid() else None
+    if action:
+        return redirect(action)
+    status = 422 if form.errors else 200
+    return render(request, "actions/raise.html", {"form": form, "source": source}, status=status)
 
 
 @access.requires(Capability.PLACE_ACTIONS)
@@ -41,12 +40,34 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PlaceForm(request.POST or None, initial=given, people=owners())
     if form.is_valid() and _placed(request, action, form):
         return redirect("actions:unplaced")
-    return render(request, "actions/place.html", {"action": action, "form": form})
+    status = 422 if form.errors else 200
+    return render(request, "actions/place.html", {"action": action, "form": form}, status=status)
+
+
+def _initial(request: SignedInRequest, source: Source | None) -> dict:
+    """Give what is known before anything is typed: from the source, or from the address."""
+    asked = {name: request.GET[name] for name in FROM_ADDRESS if request.GET.get(name, "").isdecimal()}
+    found = {name: getattr(source, name) for name in FROM_ADDRESS if source and getattr(source, name)}
+    return found | asked
+
+
+def _raised(request: SignedInRequest, form: RaiseForm, source: Source | None) -> Action | None:
+    if form.ask_about(alike_to(request.user, form.cleaned_data)):
+        return None
+    keep_day = form.cleaned_data["keep_day"]
+    try:
+        action = operations.raise_action(form.promise(source), by=request.user, keep_day=keep_day)
+    except ValidationError as problem:
+        form.add_error(None, problem)
+        return None
+    messages.success(request, f"Raised: {action.title}")
+    return action
 
 
 def _placed(request: SignedInRequest, action: Action, form: PlaceForm) -> bool:
+    names = ("owner", "outside_owner", "liaison", "due_on", "keep_day")
     try:
-        operations.place_action(action, by=request.user, **form.cleaned_data)
+        operations.place_action(action, by=request.user, **{name: form.cleaned_data[name] for name in names})
     except ValidationError as problem:
         form.add_error(None, problem)
         return False

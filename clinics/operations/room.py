@@ -137,6 +137,7 @@ def _raise(agreed: Agreed, item: AgendaItem, session: ClinicSession, by: User) -
         outside_owner=agreed.outside_owner,
         due_on=agreed.due_on,
         source_note=f"{session}: {item.title}"[:300],
+        source_path=item.get_absolute_url(),
     )
     return raise_action(promise, by=by)
 

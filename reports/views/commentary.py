@@ -55,6 +55,7 @@ def show_commentary(request: SignedInRequest, unit: str, month: date, about: str
         "earlier": earlier,
         "checked": figures.check(held.text, month=month, since=held.written_at) if held else None,
         "may_write": access.may_at(request.user, Capability.WRITE_COMMENTARY, subject.unit),
+        "may_raise": access.may(request.user, Capability.RAISE_ACTIONS),
     }
     return render(request, "reports/commentary.html", shown)
 

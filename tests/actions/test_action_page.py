@@ -17,9 +17,9 @@ from organisation.rules.calendar import add_working_days
 pytestmark = pytest.mark.django_db
 
 
-def raised(by, **more):
+def raised(by, *, unit="pact", **more):
     promise = Promise(
-        title="Cover the visits", unit=Unit.objects.get(code="pact"), raised_in=RaisedIn.DIRECT,
+        title="Cover the visits", unit=Unit.objects.get(code=unit), raised_in=RaisedIn.DIRECT,
         due_on=add_working_days(timezone.localdate(), 20), **more,
     )  # fmt: skip
     return operations.raise_action(promise, by=by)

@@ -38,7 +38,8 @@ def test_days_an_action_may_be_due_on():
     assert why_not_due(TODAY, on=TODAY) is None
     assert why_not_due(date(2021, 11, 18), on=TODAY) == "18 November 2021 is past. Give a date from today on."
     assert why_not_due(date(2021, 12, 27), on=TODAY) == (
-        "Monday 27 December 2021 is not a working day. The next one is Wednesday 29 December 2021."
+        "Monday 27 December 2021 is not a working day. The next one is Wednesday 29 December 2021. "
+        "It is a bank holiday: Christmas Day, substitute day."
     )
 
 

@@ -87,7 +87,7 @@ def test_another_services_flags_are_not_acknowledged(sign_in, cla_manager):
 def test_a_red_with_no_action_leads_to_raising_one(sign_in, pact_manager):
     client, flag = sign_in(pact_manager), flag_of("PDC-01")
     page = text_of(client.get("/flags/?classification=persistent_without_action"))
-    address = f"/actions/new/?indicator={flag.indicator_id}&unit={flag.service.pk}"
+    address = f"/actions/new/?indicator={flag.indicator_id}&unit={flag.service.pk}&source=flag:{flag.pk}"
     assert address in page
     form = client.get(address).context["form"]
     assert (form["indicator"].value(), form["unit"].value()) == (str(flag.indicator_id), str(flag.service.pk))

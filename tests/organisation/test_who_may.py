@@ -8,7 +8,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from actions.models import Action
-from actions.operations import begin_sitting
+from actions.operations import add_evidence, begin_sitting
+from actions.operations.evidence import Attached
 from audits.operations import enter_audit
 from clinics.minutes import write_minutes
 from clinics.models import ClinicMember, ClinicSession, SessionRecord
@@ -134,6 +135,10 @@ ADDRESSES = {
     "actions:report-progress": "POST /actions/{action}/progress/",
     "actions:accept": "POST /actions/{action}/accept/",
     "actions:comment": "POST /actions/{action}/comment/",
+    "actions:handed-over": "/actions/handed-over/",
+    "actions:reassign": "/actions/reassign/",
+    "actions:add-evidence": "/actions/{action}/evidence/",
+    "actions:evidence-file": "/actions/{action}/evidence/{evidence}/",
     "actions:move-date": "/actions/{action}/date/",
     "actions:review": "POST /actions/{action}/review/",
     "audits:list": "/audits/",
@@ -263,6 +268,10 @@ TABLE = """
     actions:review               y      y    n       n    n       n  n     n
     actions:accept               y      y    y       h    y       y  n     n
     actions:comment              y      y    y       h    y       y  n     n
+    actions:handed-over          y      y    y       y    y       y  n     n
+    actions:reassign             y      y    y       n    n       n  n     n
+    actions:add-evidence         y      y    y       h    y       y  n     n
+    actions:evidence-file        y      y    y       h    y       y  n     n
     actions:move-date            y      y    y       n    n       n  n     n
     audits:list                  y      y    y       n    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n
@@ -318,6 +327,7 @@ def things(analyst, qa, administrator, deputy):
         "item": item.pk,
         "action": Action.objects.get(unit__code="pact").pk,
         "sitting": begin_sitting(by=deputy).pk,
+        "evidence": show_minutes(Action.objects.get(unit__code="pact"), by=analyst).pk,
         "target": timely.targets.first().pk,
         "break": record_break(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
         "rebase": mark_rebase(timely, month=date(2021, 8, 1), reason="?", by=analyst).pk,
@@ -336,6 +346,10 @@ def sign(session, *, by):
     SessionRecord.objects.create(
         session=session, version=1, content=as_content(write_minutes(session)), signed_by=by, signed_at=timezone.now()
     )
+
+
+def show_minutes(action, *, by):
+    return add_evidence(action, by=by, text="The minutes", file=Attached("minutes.pdf", b"%PDF-1.7"))
 
 
 def ask(client, address, things):
