@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from actions.models import Action
 from actions.rules.reviewing import Figure, Movement, Read, movement
 from indicators.models import Indicator, Outturn, SeriesBreak
-from indicators.rules.vocabulary import Basis, Measure, Polarity
+from indicators.rules.vocabulary import Basis, Kind, Measure, Polarity
 from indicators.rules.wording import print_month, print_target
 
 
@@ -68,7 +68,8 @@ def _breaks(indicators: set[int]) -> dict[int, list[tuple[int | None, date]]]:
 
 def _measured(action: Action, about: Indicator, held: Outturn | None, breaks: dict) -> Measured:
     crossed = [month for unit, month in breaks[about.pk] if unit in (None, held.unit_id if held else None)]
-    read = Read(Measure(about.measure), Basis(about.basis), Polarity(about.polarity), tuple(crossed))
+    is_demand = about.kind == Kind.DEMAND
+    read = Read(Measure(about.measure), Basis(about.basis), Polarity(about.polarity), is_demand, tuple(crossed))
     start = _figure(action.month_at_start, action.value_at_start)
     now = _figure(held.month, held.value) if held else None
     return Measured(about, _said(start, read), _said(now, read), movement(start, now, read))

@@ -21,6 +21,8 @@ class Course(Word):
 
     BETTER = "better", "Better"
     WORSE = "worse", "Worse"
+    MORE_PRESSURE = "more_pressure", "More pressure"
+    LESS_PRESSURE = "less_pressure", "Less pressure"
     SAME = "same", "The same"
     CHANGED = "changed", "Changed; neither direction is better"
     NOT_COMPARED = "not_compared", "Not compared"
@@ -43,6 +45,7 @@ class Read:
     measure: Measure
     basis: Basis
     polarity: Polarity
+    is_demand: bool = False
     breaks: tuple[date, ...] = ()
 
 
@@ -125,7 +128,7 @@ def movement(start: Figure | None, now: Figure | None, read: Read) -> Movement:
     change = now.value - start.value
     if not change:
         return Movement(Course.SAME, f"Still {_print(now, read)}.")
-    return Movement(_course(change, read.polarity), f"{_print(start, read)}, now {_print(now, read)}.")
+    return Movement(_course(change, read), f"{_print(start, read)}, now {_print(now, read)}.")
 
 
 def nearest(unit: int, *, parents: Mapping[int, int | None], heads: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
@@ -145,10 +148,13 @@ def next_undecided(order: Sequence[int], decided: Iterable[int], *, after: int |
     return next((one for one in (*order[place:], *order[:place]) if one not in done), None)
 
 
-def _course(change: Decimal, polarity: Polarity) -> Course:
-    if polarity is Polarity.NEITHER:
+def _course(change: Decimal, read: Read) -> Course:
+    """Name a change. Demand is worded as pressure, never as practice failing."""
+    if read.is_demand:
+        return Course.MORE_PRESSURE if change > 0 else Course.LESS_PRESSURE
+    if read.polarity is Polarity.NEITHER:
         return Course.CHANGED
-    return Course.BETTER if (change > 0) == (polarity is Polarity.HIGHER) else Course.WORSE
+    return Course.BETTER if (change > 0) == (read.polarity is Polarity.HIGHER) else Course.WORSE
 
 
 def _print(figure: Figure, read: Read) -> str:

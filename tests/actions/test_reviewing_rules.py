@@ -82,9 +82,15 @@ def test_a_second_extension_asks_for_a_meeting(meeting_on, extensions, why):
 def test_what_the_measure_did(start, now, polarity, basis, breaks, course, sentence):
     before = None if start is None else Figure(OCTOBER, Decimal(start))
     after = None if now is None else Figure(NOVEMBER, Decimal(now))
-    moved = movement(before, after, Read(Measure.PERCENTAGE, Basis(basis), Polarity(polarity), breaks))
+    moved = movement(before, after, Read(Measure.PERCENTAGE, Basis(basis), Polarity(polarity), breaks=breaks))
     assert moved.course == course
     assert sentence in moved.sentence
+
+
+@pytest.mark.parametrize(("now", "course"), [(387, "more_pressure"), (300, "less_pressure")])
+def test_demand_is_worded_as_pressure_never_as_failing(now, course):
+    read = Read(Measure.NUMBER, Basis.IN_MONTH, Polarity.LOWER, is_demand=True)
+    assert movement(Figure(OCTOBER, Decimal(336)), Figure(NOVEMBER, Decimal(now)), read).course == course
 
 
 def test_the_figure_it_was_raised_with_is_no_news():
