@@ -1,10 +1,12 @@
 """What an indicator's page shows of one series: how it stands, whether that is unusual, and what is done about it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet
@@ -90,6 +92,15 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkersOf:
+    """The single workers beneath a unit: how many have figures, and theirs where somebody has said that they look."""
+
+    team: Unit | None
+    number: int
+    shown: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """Rows about the unit shown, and those about other units."""
 
@@ -103,7 +114,7 @@ class IndicatorPage:
     def __init__(self, indicator: Indicator, *, by: User, asked: Asked, today: date) -> None:
         """Read the series somebody may see, and choose the one asked for. Raises NoSuchSeries."""
         self.indicator, self.by, self.asked, self.today = indicator, by, asked, today
-        self.readable = access.readable_units(by)
+        self.readable = access.readable_units(by, looking_at=indicator.code)
         self.every = self._read()
         self.series = self._chosen()
 
@@ -280,10 +291,26 @@ class IndicatorPage:
         shown.sort(key=lambda one: (places[one.unit.pk][0], one.cohort.name if one.cohort else ""))
         return [Placed(one, places[one.unit.pk][1]) for one in shown]
 
-    @property
-    def workers(self) -> list[Placed]:
-        """Give the series of single workers that may be read: by name only, for workers are never compared."""
-        return [Placed(one, 0) for one in self.every if one.unit.kind == Unit.Kind.WORKER and one is not self.series]
+    @cached_property
+    def teams_with_workers(self) -> list[WorkersOf]:
+        """Give the units with single workers in one's line that have figures: theirs only once one looks.
+
+        By name, never by figure: workers are not compared.
+        """
+        in_line = access.workers_in_line(self.by)
+        if not in_line:
+            return []
+        held = Outturn.objects.filter(indicator=self.indicator, unit__in=in_line).order_by().values("unit")
+        workers = (
+            Unit.objects.filter(pk__in=held).select_related("parent").order_by("parent__position", "parent", "name")
+        )
+        seen = defaultdict(list)
+        for one in self.every:
+            seen[one.unit.pk].append(Placed(one, 0))
+        return [
+            WorkersOf(team, len(theirs), [placed for one in theirs for placed in seen[one.pk]])
+            for team, theirs in ((team, list(group)) for team, group in groupby(workers, key=lambda one: one.parent))
+        ]
 
     @property
     def succession(self) -> list[tuple[Succession, Unit, str]]:

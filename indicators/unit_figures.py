@@ -17,8 +17,8 @@ MONTHS_SHOWN = 13
 
 def figures_of_unit(unit: Unit, by: User) -> Section | None:
     """Give the newest figure of every series of a unit, as far as somebody may read it."""
-    if unit.pk not in access.readable_units(by):
-        return None
+    if unit.pk not in access.readable_units(by, looking_at=""):
+        return _ask_to_look(unit) if unit.pk in access.workers_in_line(by) else None
     newest = Outturn.objects.filter(unit=unit).aggregate(newest=Max("month"))["newest"]
     led = Indicator.objects.filter(lead_service=unit, is_active=True)
     context = {
@@ -28,6 +28,11 @@ def figures_of_unit(unit: Unit, by: User) -> Section | None:
         "has_ended": unit.valid_to is not None,
     }
     return Section("Its figures", "indicators/_unit_figures.html", context)
+
+
+def _ask_to_look(worker: Unit) -> Section:
+    context = {"unit": worker, "next": worker.get_absolute_url()}
+    return Section("Its figures", "organisation/_worker_figures.html", context)
 
 
 def left_behind(units: set[int]) -> list[OpenWork]:

@@ -6,6 +6,7 @@ any view that forgot to say.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -16,12 +17,13 @@ from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .models import Membership, Notification, Unit, User
+from .models import Look, Membership, Notification, Unit, User
 from .roles import Capability, Role, roles_that_may
 
 PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots", "calendar-feed"})
 PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"})
 ADMIN_NAMESPACE = "admin"
+A_LOOK_LASTS = timedelta(minutes=15)
 
 
 class SignedInRequest(HttpRequest):
@@ -106,11 +108,12 @@ def units_where(user: User | AnonymousUser, capability: Capability) -> set[int]:
     return _with_everything_below(reached, _tree(user)) if reached else set()
 
 
-def readable_units(user: User | AnonymousUser) -> set[int]:
+def readable_units(user: User | AnonymousUser, *, looking_at: str | None = None) -> set[int]:
     """Give the ids of the units whose figures somebody may read.
 
     The authority and its services for everybody who reads the board; teams only within one's own
-    part of the tree; single workers only by the line above them.
+    part of the tree. Single workers are never among them, but on the page of what is looked at (an
+    indicator's code, or everything: ""), where the line above them has just said that it looks.
     """
     published, workers = set(), set()
     for pk, kind in Unit.objects.order_by().values_list("pk", "kind"):
@@ -120,7 +123,21 @@ def readable_units(user: User | AnonymousUser) -> set[int]:
             workers.add(pk)
     readable = published if may(user, Capability.READ_BOARD) else set()
     readable |= units_where(user, Capability.READ_TEAM_FIGURES) - workers
-    return readable | (units_where(user, Capability.READ_WORKER_FIGURES) & workers)
+    in_line = units_where(user, Capability.READ_WORKER_FIGURES) & workers
+    user.__dict__["_workers_in_line"] = in_line
+    return readable | (_looked_at(user, looking_at) & in_line if in_line and looking_at is not None else set())
+
+
+def workers_in_line(user: User | AnonymousUser) -> set[int]:
+    """Give the ids of the single workers somebody may look at: those in whose line they are."""
+    if "_workers_in_line" not in user.__dict__:
+        readable_units(user)
+    return user.__dict__["_workers_in_line"]
+
+
+def _looked_at(user: User | AnonymousUser, about: str) -> set[int]:
+    looks = Look.objects.filter(user=user.pk or 0, about=about, looked_at__gte=timezone.now() - A_LOOK_LASTS)
+    return _with_everything_below(looks.values_list("unit", flat=True), _tree(user))
 
 
 def requires(capability: Capability) -> Callable:

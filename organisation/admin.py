@@ -10,6 +10,7 @@ from . import access
 from .models import (
     Digest,
     JobRun,
+    Look,
     Membership,
     Notification,
     NotificationLetter,
@@ -113,6 +114,15 @@ class MembershipAdmin(NothingDeleted, SimpleHistoryAdmin):
     list_filter = ("role", "unit__kind")
     search_fields = ("user__username", "user__first_name", "user__last_name", "unit__name")
     autocomplete_fields = ("user", "unit")
+
+
+@admin.register(Look)
+class LookAdmin(ReadOnly, admin.ModelAdmin):
+    """Every look at single workers' figures."""
+
+    list_display = ("user", "unit", "about", "looked_at", "page")
+    list_filter = ("looked_at",)
+    search_fields = ("user__username", "unit__name", "about")
 
 
 @admin.register(JobRun)

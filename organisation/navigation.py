@@ -22,6 +22,7 @@ PLACES = [
     ("Overdue", "actions:overdue", Capability.DECIDE_OVERDUE),
     ("Audits", "audits:list", Capability.READ_AUDITS),
     ("Units", "organisation:units", Capability.READ_BOARD),
+    ("Looks", "organisation:looks", Capability.READ_LOOKS),
     ("Jobs", "organisation:jobs", Capability.TEND_JOBS),
     ("Data entry", "admin:index", Capability.USE_ADMIN),
 ]

@@ -43,6 +43,7 @@ class Capability(StrEnum):
     READ_BOARD = "read figures of the authority and its services"
     READ_TEAM_FIGURES = "read figures of teams"
     READ_WORKER_FIGURES = "read figures of single workers"
+    READ_LOOKS = "read who looked at single workers’ figures"
     READ_FLAGS = "read flags"
     ANSWER_FLAGS = "acknowledge a flag"
     READ_GAPS = "read which figures are missing"
@@ -85,6 +86,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_BOARD: _ALL,
         Capability.READ_TEAM_FIGURES: _STAFF,
         Capability.READ_WORKER_FIGURES: _MANAGERS,
+        Capability.READ_LOOKS: {Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
         Capability.READ_FLAGS: _STAFF,
         Capability.ANSWER_FLAGS: _MANAGERS | {Role.ANALYST},
         Capability.READ_GAPS: _STAFF,
@@ -125,6 +127,7 @@ ADMIN_MODELS: dict[str, Capability] = {
     "organisation.unitalias": Capability.DEFINE_INDICATORS,
     "organisation.succession": Capability.MANAGE_ACCESS,
     "organisation.membership": Capability.MANAGE_ACCESS,
+    "organisation.look": Capability.MANAGE_ACCESS,
     "organisation.jobrun": Capability.TEND_JOBS,
     "organisation.setaside": Capability.TEND_JOBS,
     "organisation.notification": Capability.TEND_JOBS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisation import job_views, views
+from organisation import job_views, look_views, views
 from organisation.notifications import views as notifications
 
 app_name = "organisation"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("notifications/settings/", notifications.set_notifications, name="notification-settings"),
     path("notifications/read/", notifications.read_notifications, name="read-notifications"),
     path("notifications/<int:pk>/read/", notifications.read_notification, name="read-notification"),
+    path("units/<slug:code>/look/", look_views.look, name="look"),
+    path("looks/", look_views.list_looks, name="looks"),
     # /jobs/
     path("jobs/", job_views.list_jobs, name="jobs"),
     path("jobs/<slug:slug>/run/", job_views.run_job, name="run-job"),

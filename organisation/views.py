@@ -125,8 +125,9 @@ def _reorganise(request: SignedInRequest, unit: Unit, form, template: str) -> Ht
 
 
 def _visible(request: SignedInRequest) -> set[int]:
-    """Give the units somebody may see: those whose figures they read, and those they manage."""
-    return access.readable_units(request.user) | access.units_where(request.user, Capability.MANAGE_ACCESS)
+    """Give the units somebody may see: those whose figures they read, the workers in their line, those they manage."""
+    read = access.readable_units(request.user) | access.workers_in_line(request.user)
+    return read | access.units_where(request.user, Capability.MANAGE_ACCESS)
 
 
 def _unit(visible: set[int], code: str) -> Unit:

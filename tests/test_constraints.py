@@ -38,6 +38,7 @@ from indicators.models import (
 from organisation.models import (
     Digest,
     JobRun,
+    Look,
     Membership,
     MutedKind,
     Notification,
@@ -362,6 +363,7 @@ BREAKS = {
     "commentary_versions_count_from_one": lambda: write(number=0),
     "commentary_says_something": lambda: write(text=""),
     "membership_ends_after_it_begins": lambda: Membership.objects.update(ends_on=date(1999, 1, 1)),
+    "a_look_says_where_from": lambda: Look.objects.create(user_id=1, unit_id=1, looked_at=timezone.now()),
     "membership_role_is_known": lambda: Membership.objects.update(role="king"),
     "only_an_authority_stands_alone": lambda: Unit.objects.filter(kind="service").update(parent=None),
     "unit_ends_after_it_begins": lambda: Unit.objects.update(valid_to=date(1999, 1, 1)),

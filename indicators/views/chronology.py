@@ -9,11 +9,13 @@ from indicators.forms.chronology import ChronologyForm
 from indicators.views.indicator import page_asked_for
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.looks import asks_first
 from organisation.roles import Capability
 
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
+@asks_first
 def chronology(request: SignedInRequest, code: str) -> HttpResponse:
     """Tell a year of one indicator month by month."""
     form, page = ChronologyForm(request.GET), page_asked_for(request, code)

@@ -12,11 +12,13 @@ from indicators.indicator_page import Asked, IndicatorPage, NoSuchSeries
 from indicators.models import Indicator
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.looks import LookFirst, asks_first, worker_in_line
 from organisation.roles import Capability
 
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
+@asks_first
 def indicator(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one indicator, now or as reported on a day."""
     form = AsAtForm(request.GET)
@@ -41,4 +43,6 @@ def page_asked_for(request: SignedInRequest, code: str, *, as_at: date | None = 
     try:
         return IndicatorPage(found, by=request.user, asked=asked, today=timezone.localdate())
     except NoSuchSeries as nothing:
+        if worker := worker_in_line(request.user, asked.unit):
+            raise LookFirst(worker, found.code) from nothing
         raise Http404 from nothing

@@ -123,7 +123,9 @@ def readable_return(request: SignedInRequest, pk: int) -> Return:
     given = get_object_or_404(Return.objects.select_related(*people), pk=pk)
     may_load = access.may(request.user, Capability.LOAD_RETURNS)
     if not may_load and given.figures.exclude(unit__in=access.readable_units(request.user)).exists():
-        raise PermissionDenied("This return holds figures of teams outside your part of the service.")
+        raise PermissionDenied(
+            "This return holds figures of single workers, or of teams outside your part of the service."
+        )
     return given
 
 

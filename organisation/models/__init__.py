@@ -1,6 +1,7 @@
 """People, units, the roles people hold at units, what runs by itself, and what people are told."""
 
 from .jobs import Asked, JobRun, RunOutcome, SetAside
+from .looks import Look
 from .notices import Digest, Letter, MutedKind, Notification, NotificationLetter, NotificationSettings
 from .people import Membership, User
 from .units import Succession, Unit, UnitAlias
@@ -10,6 +11,7 @@ __all__ = [
     "Digest",
     "JobRun",
     "Letter",
+    "Look",
     "Membership",
     "MutedKind",
     "Notification",

@@ -105,7 +105,7 @@ def test_teams_stand_in_the_order_of_the_service_and_workers_are_not_compared(si
         record_outturns([Figure(supervision, unit, date(2021, 10, 1), printed=Decimal(value))], by=analyst)
     page = sign_in(deputy).get("/indicators/MSB-01/").context["page"]
     assert [(placed.series.unit.code, placed.depth) for placed in page.others] == [("pact", 1), ("pact-team-1", 2)]
-    assert [placed.series.unit.code for placed in page.workers] == ["w1"]
+    assert [(one.team, one.number, one.shown) for one in page.teams_with_workers] == [(team, 1, [])]
 
 
 def act(supervision, deputy, **given):

@@ -12,7 +12,7 @@ WHO_READS = """
     cla                yes    yes  yes          yes       yes         yes     yes yes
     pact-team-1        yes    yes  yes          yes       no          yes     yes no
     pact-team-2        yes    yes  yes          no        no          yes     yes no
-    pact-worker-1      yes    yes  yes          yes       no          no      no  no
+    pact-worker-1      no     no   no           no        no          no      no  no
 """
 ROWS = [line.split() for line in WHO_READS.strip().splitlines()]
 CASES = [(row[0], who, said == "yes") for row in ROWS[1:] for who, said in zip(ROWS[0][1:], row[1:], strict=True)]

@@ -154,6 +154,8 @@ ADDRESSES = {
     "organisation:notification-settings": "/notifications/settings/",
     "organisation:read-notifications": "POST /notifications/read/",
     "organisation:read-notification": "POST /notifications/{notification}/read/",
+    "organisation:look": "POST /units/pact-team-1/look/",
+    "organisation:looks": "/looks/",
     "organisation:jobs": "/jobs/",
     "organisation:run-job": "POST /jobs/flag-missed-targets/run/",
     "organisation:settle-aside": "POST /jobs/aside/{aside}/settle/",
@@ -286,6 +288,8 @@ TABLE = """
     organisation:notification-settings y y   y       y    y       y  y     y
     organisation:read-notifications y   y    y       y    y       y  y     y
     organisation:read-notification h    h    h       h    y       h  h     h
+    organisation:look            y      y    y       y    n       n  n     n
+    organisation:looks           y      n    n       n    n       n  n     y
     organisation:jobs            n      n    n       n    n       n  n     y
     organisation:run-job         n      n    n       n    n       n  n     y
     organisation:settle-aside    n      n    n       n    n       n  n     y
