@@ -110,7 +110,7 @@ class ClinicMember(models.Model):
 
     def __str__(self) -> str:
         """Say who sits as what."""
-        return f"{self.user}, {Seat(self.seat).label.lower()}"
+        return f"{self.user}: {Seat(self.seat).label}"
 
 
 class PauseQuerySet(models.QuerySet):

@@ -121,7 +121,7 @@ def choose_members(request: SignedInRequest, pk: int) -> HttpResponse:
     form = MemberForm(request.POST or None, people=able_to(Capability.READ_CLINICS, on=timezone.localdate()))
     if request.method == "POST" and form.is_valid():
         member = clinics.seat_member(clinic, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{member} belongs to the clinic.")
+        messages.success(request, f"{member.user} belongs to the clinic.")
         return redirect("clinics:members", clinic.pk)
     about = {"clinic": clinic, "form": form, "members": clinic.members.select_related("user")}
     return render(request, "clinics/members.html", about, status=422 if form.errors else 200)

@@ -56,7 +56,7 @@ def test_an_analyst_sets_up_early_help_through_the_pages(sign_in, analyst, qa, t
     ]  # fmt: skip
 
     client.post(f"/clinics/{clinic.pk}/members/", {"user": qa.pk, "seat": "qa"})
-    assert [str(member) for member in clinic.members.all()] == [f"{qa}, qa unit"]
+    assert [str(member) for member in clinic.members.all()] == [f"{qa}: QA unit"]
     page = client.get(clinic.get_absolute_url()).content.decode()
     assert "Every sixth Wednesday" in page
     assert "Supervision on time" in page
