@@ -285,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.tasks.hand_over_from_leavers",
         "schedule": crontab(hour=0, minute=20),
     },
+    "propose agendas": {
+        "task": "clinics.tasks.propose_agendas",
+        "schedule": crontab(hour=6, minute=15),
+    },
     "pick up lost runs": {
         "task": "organisation.tasks.pick_up_lost_runs",
         "schedule": crontab(),  # every minute

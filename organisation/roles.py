@@ -54,6 +54,7 @@ class Capability(StrEnum):
     DEFINE_INDICATORS = "define indicators, targets and benchmarks"
     READ_CLINICS = "read clinics, agendas and outcomes"
     PREPARE_AGENDAS = "prepare and issue an agenda"
+    NOTE_BEFORE_CLINICS = "write down before a clinic what it should know"
     RECORD_OUTCOMES = "record what a clinic decided"
     READ_ACTIONS = "read actions"
     RAISE_ACTIONS = "raise an action"
@@ -97,6 +98,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.DEFINE_INDICATORS: {Role.ANALYST},
         Capability.READ_CLINICS: _STAFF,
         Capability.PREPARE_AGENDAS: _SENIOR | {Role.ANALYST},
+        Capability.NOTE_BEFORE_CLINICS: _STAFF,
         Capability.RECORD_OUTCOMES: _MANAGERS,
         Capability.READ_ACTIONS: _STAFF,
         Capability.RAISE_ACTIONS: _STAFF,

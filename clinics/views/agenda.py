@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from clinics.forms.agenda import TopicForm
-from clinics.operations import agenda
+from clinics.operations import agenda, arranging
 from clinics.operations.holding import SessionHasMovedOn
 from clinics.reach import readable_items, readable_sessions
+from clinics.rules.arranging import Shift
 from clinics.views.sessions import on_session, session_page
 from organisation import access
 from organisation.access import SignedInRequest
@@ -38,7 +39,7 @@ def add_topic(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return session_page(request, session, form, status=422)
     try:
-        agenda.add_topic(session, by=request.user, **form.cleaned_data)
+        arranging.add_topic(session, by=request.user, **form.cleaned_data)
     except SessionHasMovedOn as problem:
         messages.warning(request, str(problem))
     return redirect(session)
@@ -50,7 +51,7 @@ def move_item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move an item one place."""
     item = get_object_or_404(readable_items(request.user), pk=pk)
     try:
-        agenda.move_item(item, up=request.POST.get("to") == "up", by=request.user)
+        arranging.move_item(item, to=Shift.UP if request.POST.get("to") == "up" else Shift.DOWN, by=request.user)
     except SessionHasMovedOn as problem:
         messages.warning(request, str(problem))
     return redirect(f"{item.session.get_absolute_url()}#item-{item.pk}")

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from actions.models import Action
 from clinics.models import Clinic, ClinicIndicator, ClinicSession, Outcome
-from clinics.operations import agenda, closing, holding, rota
+from clinics.operations import agenda, arranging, closing, holding, rota
 from clinics.operations.room import Agreed, OutcomeHasMovedOn, record_outcome
 from clinics.rules.agenda import AgendaKind, Assurance, Cause, SessionState, order_agenda
+from clinics.rules.arranging import Shift
 from indicators.models import Outturn
 from organisation.rules.calendar import add_working_days
 
@@ -46,6 +47,8 @@ def test_the_agenda_keeps_its_order(session, analyst, pact_manager):
         Promise(title="Recruit", unit=session.clinic.unit, raised_in=RaisedIn.DIRECT, owner=pact_manager, due_on=DUE),
         by=pact_manager,
     )
+    session.held_on = DUE
+    session.save()
     items = agenda.prepare_agenda(session, by=analyst)
     kinds = list(dict.fromkeys(item.kind for item in items))
     assert kinds == [AgendaKind.ACTION, AgendaKind.FLAG, AgendaKind.DOUBT, AgendaKind.INDICATOR, AgendaKind.ANY_OTHER]
@@ -93,16 +96,17 @@ def test_an_empty_agenda_is_not_issued(session, analyst):
 
 def test_items_move_by_one_place(session, analyst):
     first, second, *_ = agenda.prepare_agenda(session, by=analyst)
-    agenda.move_item(second, up=True, by=analyst)
+    arranging.move_item(second, to=Shift.UP, by=analyst)
     assert list(session.items.values_list("pk", flat=True)[:2]) == [second.pk, first.pk]
-    agenda.move_item(session.items.first(), up=True, by=analyst)
+    arranging.move_item(session.items.first(), to=Shift.UP, by=analyst)
     assert session.items.first().pk == second.pk
 
 
 def test_a_topic_of_ones_own(session, analyst):
     agenda.prepare_agenda(session, by=analyst)
-    agenda.add_topic(session, title="Vacancies", reason="Three posts are empty", by=analyst)
-    assert session.items.last().title == "Vacancies"
+    arranging.add_topic(session, title="Vacancies", reason="Three posts are empty", by=analyst)
+    *_, topic, last = session.items.all()
+    assert (topic.title, last.kind) == ("Vacancies", AgendaKind.ANY_OTHER)
 
 
 def test_an_outcome_raises_its_actions_in_one_go(issued, pact_manager, cla_manager):
