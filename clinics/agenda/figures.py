@@ -73,8 +73,12 @@ def freeze(session: ClinicSession, items: Sequence[AgendaItem]) -> dict[int, lis
     """
     service = session.clinic.unit
     about = [item for item in items if item.indicator_id]
-    below = {item.pk: _below(item, _lines(session)) for item in about} if about else {}
-    series = figures_for(list({item.indicator_id for item in about if item.indicator_id}), service, _also(about, below, service))
+    if not about:
+        return {item.pk: [] for item in items}
+    lines = _lines(session)
+    below = {item.pk: _below(item, lines) for item in about}
+    indicators = list({item.indicator_id for item in about if item.indicator_id})
+    series = figures_for(indicators, service, _also(about, below, service))
     return {item.pk: _of_item(item, series, service, below) if item.indicator_id else [] for item in items}
 
 
