@@ -46,6 +46,7 @@ urlpatterns = [
     path("clinics/sessions/<int:pk>/move/", rota.move_session, name="move-session"),
     path("clinics/sessions/<int:pk>/cancel/", rota.cancel_session, name="cancel-session"),
     path("clinics/sessions/<int:pk>/", sessions.show_session, name="session"),
+    path("clinics/sessions/<int:pk>/agenda/", agenda.show_agenda, name="agenda"),
     path("clinics/sessions/<int:pk>/prepare/", agenda.prepare_agenda, name="prepare"),
     path("clinics/sessions/<int:pk>/issue/", agenda.issue_agenda, name="issue"),
     path("clinics/sessions/<int:pk>/close/", closing.close_session, name="close"),
@@ -70,6 +71,11 @@ urlpatterns = [
     path("clinics/sessions/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     # /clinics/items/<pk>/
     path("clinics/items/<int:pk>/move/", agenda.move_item, name="move-item"),
+    path("clinics/items/<int:pk>/hold-back/", agenda.hold_back, name="hold-back"),
+    path("clinics/items/<int:pk>/restore/", agenda.restore_item, name="restore-item"),
+    path("clinics/items/<int:pk>/deep-dive/", agenda.deep_dive, name="deep-dive"),
+    path("clinics/items/<int:pk>/remove/", agenda.remove_item, name="remove-item"),
+    path("clinics/items/<int:pk>/note/", agenda.add_note, name="add-note"),
     path("clinics/items/<int:pk>/outcome/", room.record_outcome, name="record-outcome"),
     path("clinics/items/<int:pk>/draft/", room.keep_draft, name="keep-draft"),
 ]

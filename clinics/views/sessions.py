@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from clinics.forms.agenda import TopicForm
 from clinics.models import ClinicSession
 from clinics.operations.closing import capacity_of
 from clinics.operations.holding import SessionHasMovedOn
@@ -24,11 +23,6 @@ from organisation.rules.calendar import first_of_month
 def show_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a session: its agenda in order, and what was decided."""
     session = get_object_or_404(readable_sessions(request.user), pk=pk)
-    return session_page(request, session, TopicForm())
-
-
-def session_page(request: SignedInRequest, session: ClinicSession, form: TopicForm, status: int = 200) -> HttpResponse:
-    """Answer with the session's page, holding the form for a topic as it was typed."""
     items = session.items.select_related("indicator", "action", "outcome__recorded_by").prefetch_related(
         "outcome__actions__owner"
     )
@@ -39,7 +33,6 @@ def session_page(request: SignedInRequest, session: ClinicSession, form: TopicFo
         "session": session,
         "state": state,
         "items": list(zip(items, _checked(request, session, items), strict=True)),
-        "form": form,
         "may_prepare": state is SessionState.SCHEDULED
         and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
         "may_set_day": state in STILL_TO_COME and access.may_at(request.user, Capability.PREPARE_AGENDAS, unit),
@@ -49,7 +42,7 @@ def session_page(request: SignedInRequest, session: ClinicSession, form: TopicFo
         and access.may_at(request.user, Capability.RECORD_OUTCOMES, unit)
         and bool(capacity_of(request.user, session)),
     }
-    return render(request, "clinics/session.html", about, status=status)
+    return render(request, "clinics/session.html", about)
 
 
 def _checked(request: SignedInRequest, session: ClinicSession, items) -> list[Checked | None]:

@@ -112,6 +112,12 @@ ADDRESSES = {
     "clinics:minutes-pdf": "/clinics/sessions/{session}/minutes/1/minutes.pdf",
     "clinics:minutes-word": "/clinics/sessions/{session}/minutes/1/minutes.docx",
     "clinics:add-topic": "POST /clinics/sessions/{session}/topic/",
+    "clinics:agenda": "/clinics/sessions/{session}/agenda/",
+    "clinics:hold-back": "POST /clinics/items/{item}/hold-back/",
+    "clinics:restore-item": "POST /clinics/items/{item}/restore/",
+    "clinics:deep-dive": "POST /clinics/items/{item}/deep-dive/",
+    "clinics:remove-item": "POST /clinics/items/{item}/remove/",
+    "clinics:add-note": "POST /clinics/items/{item}/note/",
     "clinics:move-item": "POST /clinics/items/{item}/move/",
     "clinics:record-outcome": "/clinics/items/{item}/outcome/",
     "clinics:keep-draft": "POST /clinics/items/{item}/draft/",
@@ -246,7 +252,13 @@ TABLE = """
     clinics:minutes-pdf          y      y    y       y    y       y  n     n
     clinics:minutes-word         y      y    y       y    y       y  n     n
     clinics:add-topic            y      y    y       n    y       n  n     n
+    clinics:agenda               y      y    y       y    y       y  n     n
     clinics:move-item            y      y    y       n    y       n  n     n
+    clinics:hold-back            y      y    y       n    y       n  n     n
+    clinics:restore-item         y      y    y       n    y       n  n     n
+    clinics:deep-dive            y      y    y       n    y       n  n     n
+    clinics:remove-item          y      y    y       n    y       n  n     n
+    clinics:add-note             y      y    y       y    y       y  n     n
     clinics:record-outcome       y      y    y       n    n       n  n     n
     clinics:keep-draft           y      y    y       n    n       n  n     n
     clinics:room                 y      y    y       y    y       y  n     n

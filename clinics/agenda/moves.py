@@ -1,0 +1,95 @@
+"""Which of the figures an agenda was issued with have moved since, and how."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from clinics.models import AgendaItem
+from clinics.rules.moves import say_moved
+from indicators.models import Outturn
+from indicators.rules.vocabulary import Absence, Measure
+from indicators.rules.wording import print_absence, print_figure, short_month
+
+Key = tuple[int, int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One figure as it was frozen, with what has become of it: a correction, or a newer month."""
+
+    frozen: dict[str, Any]
+    moved: str = ""
+    newer: str = ""
+
+
+def shown_figures(items: Iterable[AgendaItem]) -> dict[int, list[Shown]]:
+    """Give the frozen figures of some items with what has become of each, in one query for all of them."""
+    items = list(items)
+    current = _current([row for item in items for row in item.figures if "month_on" in row])
+    return {item.pk: [_shown(row, current) for row in item.figures] for item in items}
+
+
+def moved_since(items: Iterable[AgendaItem]) -> list[str]:
+    """Say of every figure that has moved since it was frozen which it is and how; each once."""
+    shown = [one for of_item in shown_figures(items).values() for one in of_item]
+    return list(
+        dict.fromkeys(f"{one.frozen['name']}, {one.frozen['month']}: {one.moved}" for one in shown if one.moved)
+    )
+
+
+def _current(rows: list[dict[str, Any]]) -> dict[Key, dict[date, Outturn]]:
+    """Read what is held now of the series of some rows, from the oldest of their months on."""
+    if not rows:
+        return {}
+    held = Outturn.objects.filter(
+        indicator__in={row["indicator"] for row in rows},
+        unit__in={row["unit"] for row in rows},
+        month__gte=min(row["month_on"] for row in rows),
+    )
+    series: dict[Key, dict[date, Outturn]] = {}
+    for outturn in held.order_by("month"):
+        series.setdefault((outturn.indicator_id, outturn.unit_id, outturn.cohort_id), {})[outturn.month] = outturn
+    return series
+
+
+def _shown(row: dict[str, Any], current: dict[Key, dict[date, Outturn]]) -> Shown:
+    if "month_on" not in row:  # frozen before figures could be found again
+        return Shown(row)
+    months = current.get((row["indicator"], row["unit"], row["cohort"]), {})
+    month = date.fromisoformat(row["month_on"])
+    held = months.get(month)
+    newest = max(months, default=month)
+    newer = f"{_printed(months[newest], row)} in {short_month(newest)}" if newest > month else ""
+    return Shown(row, _moved(row, held), newer)
+
+
+def _moved(row: dict[str, Any], held: Outturn | None) -> str:
+    if held is None:
+        return say_moved(row["figure"], "", on=None)
+    numbers = tuple(_exactly(number) for number in (held.value, held.numerator, held.denominator))
+    if (*numbers, held.absence) == (row["value"], row["numerator"], row["denominator"], row["absence"]):
+        return ""
+    then, now = row["figure"], _printed(held, row)
+    if then == now:  # they differ by less than is printed: by their fractions, then
+        then, now = f"{then} ({row['fraction'] or row['value']})", f"{now} ({_fraction(held)})"
+    return say_moved(then, now, on=timezone.localdate(held.recorded_at))
+
+
+def _printed(held: Outturn, row: dict[str, Any]) -> str:
+    if held.value is None:
+        return print_absence(Absence(held.absence)) if held.absence else ""
+    return print_figure(held.value, Measure(row["measure"]), row["decimals"])
+
+
+def _fraction(held: Outturn) -> str:
+    if held.numerator is None or held.denominator is None:
+        return _exactly(held.value)
+    return f"{_exactly(held.numerator)}/{_exactly(held.denominator)}"
+
+
+def _exactly(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize():f}"
