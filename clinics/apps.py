@@ -10,5 +10,10 @@ class ClinicsConfig(AppConfig):
     verbose_name = "Assurance clinics"
 
     def ready(self) -> None:
-        """Bring sessions to people's own calendars."""
+        """Bring sessions to people's own calendars, and say what clinics will tell people of."""
         import clinics.feeds  # noqa: F401
+        from clinics.letters import KINDS
+        from organisation.notifications import register
+
+        for kind in KINDS:
+            register(kind)

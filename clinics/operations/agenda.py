@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clinics.agenda import Candidate, candidates_for, freeze
 from clinics.agenda.candidate import subjects_of
+from clinics.letters import tell_of_issue
 from clinics.models import AgendaItem, ClinicSession
 from clinics.operations.holding import SessionHasMovedOn, hold_session, lock_session
 from clinics.rules.agenda import AgendaKind, SessionState, order_agenda
@@ -121,7 +122,7 @@ def give_places(order: Sequence[AgendaItem]) -> None:
 
 @transaction.atomic
 def issue_agenda(session: ClinicSession, *, by: User, now: datetime | None = None) -> ClinicSession:
-    """Issue the agenda: from here on its items stand, with the figures as they are now."""
+    """Issue the agenda: from here on its items stand, with the figures as they are now, and its people are told."""
     session = hold_session(session, by, Capability.PREPARE_AGENDAS, SessionState.SCHEDULED)
     items = list(session.items.select_related("indicator", "flag__unit"))
     if not any(item.held_back_at is None for item in items):
@@ -132,4 +133,5 @@ def issue_agenda(session: ClinicSession, *, by: User, now: datetime | None = Non
     AgendaItem.objects.bulk_update(items, ["figures"])
     session.state, session.issued_by, session.issued_at = SessionState.AGENDA_ISSUED, by, now or timezone.now()
     session.save()
+    tell_of_issue(session, now=session.issued_at)
     return session

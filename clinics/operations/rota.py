@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from clinics.letters import tell_of_cancelling, tell_of_move
 from clinics.models import Clinic, ClinicPause, ClinicSession, SessionMove
 from clinics.operations.holding import SessionHasMovedOn, hold_session
 from clinics.rules.agenda import SessionState
@@ -137,6 +138,7 @@ def move_session(
     session.held_on = to
     _set_day(session, now)
     move.save()
+    tell_of_move(move, now=now)
     return move
 
 
@@ -148,6 +150,7 @@ def cancel_session(session: ClinicSession, *, reason: str, by: User, now: dateti
     session.cancelled_by, session.cancelled_at = by, now
     session.full_clean()
     _set_day(session, now)
+    tell_of_cancelling(session, now=now)
     return session
 
 
