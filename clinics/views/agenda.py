@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinics.agenda.changes import changes_since_last
 from clinics.agenda_page import read_agenda
+from clinics.agenda_paper import agenda_document
 from clinics.forms.agenda import HoldBackForm, NoteForm, TopicForm
 from clinics.models import AgendaItem, ClinicSession
 from clinics.operations import agenda, arranging
@@ -21,7 +22,10 @@ from clinics.reach import readable_items, readable_sessions
 from clinics.rules.arranging import Shift
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.documents import PDF_TYPE, WORD_TYPE, as_pdf, as_word
 from organisation.roles import Capability
+
+WRITERS = {"pdf": (as_pdf, PDF_TYPE), "docx": (as_word, WORD_TYPE)}
 
 
 @require_GET
@@ -32,6 +36,20 @@ def show_agenda(request: SignedInRequest, pk: int) -> HttpResponse:
     moved = request.GET.get("moved", "")
     here = (int(moved) if moved.isdecimal() else 0, request.GET.get("by", ""))
     return _answer(request, session, moved=here)
+
+
+@require_GET
+@access.requires(Capability.READ_CLINICS)
+def agenda_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """Give an issued agenda as PDF or for Word; before it is issued there is none to give."""
+    session = get_object_or_404(readable_sessions(request.user), pk=pk)
+    if session.issued_at is None:
+        messages.warning(request, "The agenda is not issued yet: there is nothing to print.")
+        return redirect("clinics:agenda", pk)
+    write, content_type = WRITERS[kind]
+    name = f"agenda-{session.clinic.unit.code}-{session.held_on}.{kind}"
+    said = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(agenda_document(session)), content_type=content_type, headers=said)
 
 
 @require_POST
@@ -178,7 +196,7 @@ def _back_to(item: AgendaItem, button: str = "") -> HttpResponse:
 
     Without a fragment: a page opened at one gives no button the keyboard.
     """
-    query = urlencode({"moved": item.pk, "by": button})
+    query = urlencode({"moved": str(item.pk), "by": button})
     return redirect(f"{reverse('clinics:agenda', args=[item.session_id])}?{query}")
 
 

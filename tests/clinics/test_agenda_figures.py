@@ -9,6 +9,7 @@ from django.utils import timezone
 from clinics.agenda import figures_of, freeze
 from clinics.agenda.changes import changes_since_last
 from clinics.agenda.moves import moved_since, shown_figures
+from clinics.agenda_paper import agenda_document
 from clinics.models import ClinicIndicator, ClinicSession
 from clinics.operations import agenda, arranging
 from clinics.rules.agenda import Breakdown, SessionState
@@ -16,6 +17,7 @@ from clinics.rules.moves import At, say_change, say_moved
 from indicators.models import Cohort, Flag, FlagEvent, Indicator, Outturn
 from indicators.operations.figures import Figure, record_outturns
 from indicators.rules.vocabulary import Basis, FlagClass, Measure, Polarity, RevisionReason
+from organisation.documents import Heading
 from organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +237,35 @@ class TestWords:
     def test_what_moved_is_said_with_the_day(self):
         assert say_moved("68%", "71%", on=date(2021, 11, 9)) == "68% as issued; 71% now, corrected on 9 November 2021."
         assert say_moved("68%", "68%", on=None) == ""
+
+
+class TestOnPaper:
+    def test_it_says_what_the_page_says(self, session, analyst, pact_manager):
+        first, *_ = agenda.prepare_agenda(session, by=analyst)
+        arranging.add_note(visits(session), note="Two posts are filled.", by=pact_manager)
+        arranging.hold_back(first, reason="The lead is away.", by=analyst)
+        issued = agenda.issue_agenda(session, by=analyst)
+        enter(analyst, "PCT-01", cohort="CLA", numerator=Decimal(126), denominator=Decimal(128))
+        paper = agenda_document(issued)
+        said = str(paper.blocks)
+        for words in ("Two posts are filled.", "The lead is away.", "121/128", "95% as issued; 98% now"):
+            assert words in said
+        assert (paper.title, paper.subtitle, paper.marking) == (
+            "Agenda: PACT clinic",
+            "10 November 2021",
+            "OFFICIAL-SENSITIVE",
+        )
+        headings = [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 2]
+        assert headings[0].startswith("1. ")
+        assert len(headings) == issued.items.count() - 1
+
+    @pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("docx", b"PK")])
+    def test_it_is_downloaded_once_issued(self, sign_in, session, analyst, qa, kind, begins):
+        agenda.prepare_agenda(session, by=analyst)
+        client = sign_in(qa)
+        page = client.get(f"/clinics/sessions/{session.pk}/agenda.{kind}", follow=True)
+        assert "not issued yet" in page.content.decode()
+        agenda.issue_agenda(session, by=analyst)
+        file = client.get(f"/clinics/sessions/{session.pk}/agenda.{kind}")
+        assert file.content.startswith(begins)
+        assert file["Content-Disposition"] == f'attachment; filename="agenda-pact-2021-11-10.{kind}"'

@@ -113,6 +113,8 @@ ADDRESSES = {
     "clinics:minutes-word": "/clinics/sessions/{session}/minutes/1/minutes.docx",
     "clinics:add-topic": "POST /clinics/sessions/{session}/topic/",
     "clinics:agenda": "/clinics/sessions/{session}/agenda/",
+    "clinics:agenda-pdf": "/clinics/sessions/{session}/agenda.pdf",
+    "clinics:agenda-word": "/clinics/sessions/{session}/agenda.docx",
     "clinics:hold-back": "POST /clinics/items/{item}/hold-back/",
     "clinics:restore-item": "POST /clinics/items/{item}/restore/",
     "clinics:deep-dive": "POST /clinics/items/{item}/deep-dive/",
@@ -253,6 +255,8 @@ TABLE = """
     clinics:minutes-word         y      y    y       y    y       y  n     n
     clinics:add-topic            y      y    y       n    y       n  n     n
     clinics:agenda               y      y    y       y    y       y  n     n
+    clinics:agenda-pdf           y      y    y       y    y       y  n     n
+    clinics:agenda-word          y      y    y       y    y       y  n     n
     clinics:move-item            y      y    y       n    y       n  n     n
     clinics:hold-back            y      y    y       n    y       n  n     n
     clinics:restore-item         y      y    y       n    y       n  n     n
