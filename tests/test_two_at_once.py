@@ -17,10 +17,12 @@ from actions import operations as actions
 from actions.models import Action
 from actions.rules.lifecycle import OverdueDecision
 from clinics.models import ClinicSession, Outcome, OutcomeDraft
-from clinics.operations import agenda, room
+from clinics.operations import agenda, arranging, room
 from clinics.operations.attendance import Came, attendance_said, record_attendance
 from clinics.operations.drafts import keep_draft
+from clinics.operations.holding import SessionHasMovedOn
 from clinics.rules.agenda import Assurance, Presence
+from clinics.rules.arranging import Shift
 from examples.loading import load
 from indicators.gaps import GapSeries
 from indicators.models import AwaitedFigure, ChaseReminder, Flag, FlagEvent, Indicator, Outturn, OutturnRevision, Return
@@ -35,7 +37,7 @@ from indicators.rules.vocabulary import Measure, RevisionReason
 from indicators.tasks import flag_missed_targets, flag_published
 from organisation.jobs import ask
 from organisation.jobs.sweeping import pick_up
-from organisation.models import JobRun, Unit, User
+from organisation.models import JobRun, Notification, Unit, User
 from organisation.rules.calendar import add_working_days
 from reports.models import Commentary
 from reports.operations import CommentaryHasMovedOn, write_commentary
@@ -410,3 +412,59 @@ def test_two_write_about_the_same_thing_and_the_second_is_told():
     answers = at_once(*[write(person) for person in people])
     assert {type(answer) for answer in answers} == {Commentary, CommentaryHasMovedOn}
     assert Commentary.objects.about(subject).count() == 1
+
+
+def proposed_agenda():
+    session = ClinicSession.objects.get(clinic__unit__code="pact")
+    agenda.prepare_agenda(session, by=person("analyst"))
+    return session
+
+
+def places(session):
+    return list(session.items.order_by("position").values_list("position", flat=True))
+
+
+def test_two_arranging_one_agenda_lose_no_item_and_share_no_place():
+    session, analyst, manager = proposed_agenda(), person("analyst"), person("manager.pact")
+    first, second, third, *_ = session.items.order_by("position")
+    number = session.items.count()
+    done = at_once(
+        lambda: arranging.move_item(first, to=Shift.BOTTOM, by=analyst),
+        lambda: arranging.hold_back(second, reason="Away.", by=manager),
+        lambda: arranging.add_topic(session, title="Vacancies", reason="Three.", by=manager),
+        lambda: arranging.move_item(third, to=2, by=analyst),
+    )
+    assert [one for one in done if isinstance(one, Exception)] == []
+    assert places(session) == list(range(1, number + 2))
+    assert session.items.last() == second
+
+
+def test_two_deep_dives_chosen_at_once_are_one():
+    session, analyst = proposed_agenda(), person("analyst")
+    first, second = session.items.filter(kind="flag")[:2]
+    done = at_once(*[lambda one=one: arranging.choose_deep_dive(one, by=analyst) for one in (first, second)])
+    assert [one for one in done if isinstance(one, Exception)] == []
+    assert session.items.filter(is_deep_dive=True).count() == 1
+
+
+def test_an_agenda_issued_while_it_is_arranged_is_issued_once_and_whole():
+    session, analyst, manager = proposed_agenda(), person("analyst"), person("manager.pact")
+    item = session.items.first()
+    issued, again, moved = at_once(
+        lambda: agenda.issue_agenda(session, by=analyst),
+        lambda: agenda.issue_agenda(session, by=manager),
+        lambda: arranging.move_item(item, to=Shift.BOTTOM, by=manager),
+    )
+    assert sorted(type(one).__name__ for one in (issued, again)) == ["ClinicSession", "SessionHasMovedOn"]
+    assert moved is None or isinstance(moved, SessionHasMovedOn)
+    assert places(session) == list(range(1, session.items.count() + 1))
+    members = {row.person_id for row in Notification.objects.filter(kind="agenda-issued")}
+    assert Notification.objects.filter(kind="agenda-issued").count() == len(members)
+
+
+def test_two_workers_propose_one_agenda_once():
+    session = ClinicSession.objects.get(clinic__unit__code="pact")
+    done = at_once(*[lambda: agenda.propose_due_agendas(on=date(2021, 11, 8))] * 2)
+    assert sorted(len(sessions) for sessions, _ in done) == [0, 1]
+    subjects = [(item.kind, item.indicator_id, item.action_id) for item in session.items.filter(flag=None)]
+    assert len(subjects) == len(set(subjects))
