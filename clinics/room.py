@@ -64,8 +64,8 @@ class Since:
 class Frozen:
     """A figure as the issued agenda froze it, and what it is now where it has moved."""
 
-    at_issue: Mapping[str, str]
-    now: Mapping[str, str] | None
+    at_issue: Mapping[str, Any]
+    now: Mapping[str, Any] | None
 
     @property
     def has_moved(self) -> bool:
