@@ -58,7 +58,7 @@ def changes_since_last(session: ClinicSession) -> Changes | None:
     past, present = _series_at(lines, session.clinic.unit, then), _series_at(lines, session.clinic.unit, now)
     flags_then, flags_now = _flags_at(lines, then), _flags_at(lines, now)
     rows = [
-        _change(line, key, past.get(key), present.get(key), flags_then.get(key), flags_now.get(key))
+        _change(line, key, past.get(key), present.get(key), _flag_of(flags_then, key), _flag_of(flags_now, key))
         for line in lines
         for key in _keys(line, past, present, session.clinic.unit)
     ]
@@ -88,11 +88,28 @@ def _flags_at(lines: Iterable[ClinicIndicator], moment: datetime | None) -> dict
     """Give the class each series was flagged as at a moment, or is now; series without a live flag left out."""
     indicators = [line.indicator_id for line in lines]
     if moment is None:
-        live = Flag.objects.live().filter(indicator__in=indicators)
-        return {(one.indicator_id, one.unit_id, one.cohort_id): FlagClass(one.classification) for one in live}
-    events = FlagEvent.objects.filter(flag__indicator__in=indicators, happened_at__lte=moment).select_related("flag")
-    newest = {(one.flag.indicator_id, one.flag.unit_id, one.flag.cohort_id): one for one in events}
-    return {key: FlagClass(one.classification) for key, one in newest.items() if one.state != FlagState.CLOSED}
+        live = Flag.objects.live().filter(indicator__in=indicators).select_related("unit")
+        standing = [(one, FlagClass(one.classification)) for one in live]
+    else:
+        events = FlagEvent.objects.filter(flag__indicator__in=indicators, happened_at__lte=moment)
+        newest = {_key(one.flag): one for one in events.select_related("flag__unit")}
+        held = [one for one in newest.values() if one.state != FlagState.CLOSED]
+        standing = [(one.flag, FlagClass(one.classification)) for one in held]
+    whole = {_everywhere(flag.indicator_id): as_ for flag, as_ in standing if flag.unit.kind == Unit.Kind.AUTHORITY}
+    return whole | {_key(flag): as_ for flag, as_ in standing}
+
+
+def _flag_of(flags: Mapping[Key, FlagClass], key: Key) -> FlagClass | None:
+    """Give how a series is flagged: itself, else the measure for the whole authority."""
+    return flags.get(key) or flags.get(_everywhere(key[0]))
+
+
+def _key(flag: Flag) -> Key:
+    return (flag.indicator_id, flag.unit_id, flag.cohort_id)
+
+
+def _everywhere(indicator: int) -> Key:
+    return (indicator, 0, None)
 
 
 def _change(
