@@ -137,7 +137,7 @@ class TestChanges:
     @pytest.fixture
     def later(self, issued, pact_manager):
         ClinicSession.objects.filter(pk=issued.pk).update(
-            state=SessionState.CLOSED, closed_by=pact_manager, closed_at=timezone.now()
+            state=SessionState.CLOSED, closed_by=pact_manager, closed_at=timezone.now(), minutes_version=1
         )
         return ClinicSession.objects.create(clinic=issued.clinic, held_on=date(2021, 12, 22))
 

@@ -180,7 +180,7 @@ class TestNotes:
             ClinicSession.objects.filter(pk=session.pk).update(state=state)
             arranging.add_note(items[0], note="More.", by=pact_manager)
         ClinicSession.objects.filter(pk=session.pk).update(
-            state=SessionState.CLOSED, closed_by=pact_manager, closed_at=items[0].session.held_on
+            state=SessionState.CLOSED, closed_by=pact_manager, closed_at=timezone.now(), minutes_version=1
         )
         with pytest.raises(SessionHasMovedOn):
             arranging.add_note(items[0], note="Too late.", by=pact_manager)

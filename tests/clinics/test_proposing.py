@@ -8,7 +8,7 @@ from django.utils import timezone
 from actions.models import Action, EffectVerdict, RaisedIn
 from actions.operations import Promise, raise_action
 from actions.rules.lifecycle import ActionState, Verdict
-from clinics.models import AgendaItem, ClinicSession
+from clinics.models import AgendaItem, ClinicSession, Outcome
 from clinics.operations import agenda, arranging, closing
 from clinics.operations.room import Agreed, record_outcome
 from clinics.rules.agenda import AgendaKind, Assurance, SessionState
@@ -31,7 +31,7 @@ def session(db):
 
 
 @pytest.fixture
-def held(session, analyst, pact_manager):
+def held(session, analyst, pact_manager, deputy):
     """The November session, closed: one measure with an action, one to come back, the rest not reached."""
     agenda.prepare_agenda(session, by=analyst)
     arranging.add_topic(session, title="Vacancies", reason="Three posts are empty.", by=analyst)
@@ -41,12 +41,13 @@ def held(session, analyst, pact_manager):
     record(second, pact_manager, bring_back=True)
     for item in session.items.filter(outcome=None):
         record(item, pact_manager, Assurance.NOT_REACHED)
-    return closing.close_session(session, by=pact_manager)
+    return closing.close_session(session, by=deputy)
 
 
 @pytest.fixture
 def later(session):
-    return ClinicSession.objects.create(clinic=session.clinic, held_on=session.held_on + timedelta(weeks=6))
+    day = session.held_on + timedelta(weeks=6)
+    return ClinicSession.objects.create(clinic=session.clinic, held_on=day, chair=session.chair)
 
 
 def record(item, by, assurance=Assurance.ASSURED, bring_back=False, **more):
@@ -187,7 +188,7 @@ class TestContinuity:
         )
         assert agenda.prepare_agenda(later, by=analyst)[0].reason == f"Agreed on 10 November 2021. {said}"
 
-    def test_what_was_not_reached_carries_and_counts(self, held, later, analyst, pact_manager):
+    def test_what_was_not_reached_carries_and_counts(self, held, later, analyst, pact_manager, deputy):
         agenda.prepare_agenda(later, by=analyst)
         topic = later.items.get(title="Vacancies")
         assert topic.reason == "Carried from 10 November 2021: not reached. Three posts are empty."
@@ -195,7 +196,7 @@ class TestContinuity:
         agenda.issue_agenda(later, by=analyst)
         for item in later.items.all():
             record(item, pact_manager, Assurance.NOT_REACHED)
-        closing.close_session(later, by=pact_manager)
+        closing.close_session(later, by=deputy)
         third = ClinicSession.objects.create(clinic=held.clinic, held_on=date(2022, 2, 2))
         agenda.prepare_agenda(third, by=analyst)
         topic = third.items.get(title="Vacancies")
@@ -266,36 +267,35 @@ class TestContinuity:
         self, session, analyst, pact_manager
     ):
         agenda.prepare_agenda(session, by=analyst)
-        rest = session.items.filter(kind=AgendaKind.INDICATOR)
-        spoken_of, neglected = rest[0].indicator, rest[1].indicator
+        spoken_of, neglected, *_ = [item.indicator for item in session.items.filter(kind=AgendaKind.INDICATOR)]
         for day in (date(2021, 6, 2), date(2021, 7, 14), date(2021, 8, 25)):
-            past = ClinicSession.objects.create(
-                clinic=session.clinic, held_on=day, state="closed", closed_by=pact_manager, closed_at=timezone.now()
-            )
-            item = AgendaItem.objects.create(
-                session=past, position=1, kind="indicator", title="?", reason="?", indicator=spoken_of
-            )
-            item_outcome(item, pact_manager)
+            past = closed(session.clinic, day, pact_manager)
+            speak_of(spoken_of, past, pact_manager)
         agenda.prepare_agenda(session, by=analyst)
         reasons = {item.indicator: item.reason for item in session.items.filter(kind=AgendaKind.INDICATOR)}
         assert reasons[neglected].startswith("Not discussed for three sessions.")
         assert reasons[spoken_of].startswith("One of the clinic's own measures.")
-        ClinicSession.objects.create(
-            clinic=session.clinic, held_on=date(2021, 9, 1), state="closed", closed_by=pact_manager, closed_at=at(DAY)
-        )
-        for day in (date(2021, 9, 2), date(2021, 9, 3)):
-            ClinicSession.objects.create(
-                clinic=session.clinic, held_on=day, state="closed", closed_by=pact_manager, closed_at=at(DAY)
-            )
+        session.items.all().delete()
+        assert agenda.prepare_agenda(session, by=analyst)[-2].indicator == spoken_of
+        for day in (date(2021, 9, 1), date(2021, 9, 2), date(2021, 9, 3)):
+            closed(session.clinic, day, pact_manager)
         agenda.prepare_agenda(session, by=analyst)
         assert session.items.get(indicator=spoken_of).reason.startswith(
             "Not discussed for three sessions, last on 25 August 2021."
         )
 
 
-def item_outcome(item, by):
-    from clinics.models import Outcome
+def closed(clinic, day, by):
+    """A session held and closed long ago."""
+    return ClinicSession.objects.create(
+        clinic=clinic, held_on=day, state="closed", closed_by=by, closed_at=at(day), minutes_version=1
+    )
 
+
+def speak_of(indicator, session, by):
+    item = AgendaItem.objects.create(
+        session=session, position=1, kind="indicator", title="?", reason="?", indicator=indicator
+    )
     Outcome.objects.create(item=item, assurance="assured", discussion="?", recorded_by=by, recorded_at=timezone.now())
 
 
