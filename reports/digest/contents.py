@@ -5,7 +5,7 @@ and so is a flag's sentence, for it holds the value. What is read is read for ev
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from actions.models import Action
 from indicators.gaps import Gap, read_gaps
 from indicators.models import Flag
 from indicators.rules.gaps import GapState, print_day, print_months
-from indicators.rules.vocabulary import FlagClass
+from indicators.rules.vocabulary import FlagClass, FlagState
 from organisation import access
 from organisation.models import Notification, Unit, User
 from organisation.post import site_address
@@ -53,24 +53,31 @@ class Held:
 
     on: date
     flags: list[Flag]
+    parents: dict[int, int | None]
     actions: dict[int, list[Action]] = field(default_factory=dict)
     gaps: dict[int, list[Gap]] = field(default_factory=dict)
     told: dict[int, list[Notification]] = field(default_factory=dict)
+
+    def above(self, unit: int) -> Iterator[int]:
+        """Give the units above one, the nearest first."""
+        parent = self.parents.get(unit)
+        while parent:
+            yield parent
+            parent = self.parents.get(parent)
 
 
 def read_held(people: Sequence[User], *, on: date) -> Held:
     """Read what the letters of these people draw on, in as many queries for one as for all."""
     access.know_together(people)
     until = week_of(on) + timedelta(days=7)
-    flags = (
-        Flag.objects.interrupting().exclude(unit__kind=Unit.Kind.WORKER).select_related("indicator", "unit", "cohort")
-    )
+    flags = Flag.objects.live().exclude(unit__kind=Unit.Kind.WORKER).select_related("indicator", "unit", "cohort")
     actions = Action.objects.open().filter(owner__in=people, due_on__lt=until)
     gaps = [gap for gap in read_gaps(on=on) if gap.owner and gap.outlook.state in OWED]
     told = Notification.objects.unread().untold().filter(person__in=people)
     return Held(
         on,
         list(flags.order_by("unit__position", "unit__name", "indicator__code")),
+        dict(Unit.objects.order_by().values_list("pk", "parent_id")),
         _by(actions, lambda action: action.owner_id),
         _by(gaps, lambda gap: gap.owner.pk if gap.owner else 0),
         _by(told.order_by("created_at", "pk"), lambda one: one.person_id),
@@ -84,7 +91,7 @@ def sections_for(person: User, held: Held) -> list[Section]:
     due = [action for action in actions if action not in overdue]
     mine = reverse("actions:mine")
     sections = [
-        *_flag_sections(_own_flags(person, held.flags)),
+        *_flag_sections(_own_flags(person, held)),
         _section(Part.OVERDUE, "Your actions that are overdue", overdue, _action_line, mine),
         _section(Part.DUE, "Your actions due this week", due, _action_line, mine),
         _owed(held.gaps.get(person.pk, [])),
@@ -99,9 +106,22 @@ def sections_for(person: User, held: Held) -> list[Section]:
     return [section for section in sections if section.number]
 
 
-def _own_flags(person: User, flags: Iterable[Flag]) -> list[Flag]:
+def _own_flags(person: User, held: Held) -> list[Flag]:
+    """Give the flags that ask somebody: of a measure the widest of their own units speaks for those beneath it."""
     units = access.units_where(person, Capability.READ_FLAGS)
-    return [flag for flag in flags if flag.unit_id in units or flag.indicator.lead_service_id in units]
+    own = [flag for flag in held.flags if flag.unit_id in units or _leads_on(flag, units)]
+    spoken = {(flag.indicator_id, flag.cohort_id, flag.unit_id) for flag in own}
+    return [
+        flag
+        for flag in own
+        if flag.state == FlagState.OPEN
+        and FlagClass(flag.classification).interrupts
+        and not any((flag.indicator_id, flag.cohort_id, above) in spoken for above in held.above(flag.unit_id))
+    ]
+
+
+def _leads_on(flag: Flag, units: set[int]) -> bool:
+    return flag.unit.kind == Unit.Kind.AUTHORITY and flag.indicator.lead_service_id in units
 
 
 def _flag_sections(flags: list[Flag]) -> list[Section]:

@@ -80,12 +80,21 @@ def test_it_speaks_of_ones_own_units_only(manager):
     assert (found[Part.NEW].number, found[Part.WORSENING].number) == (1, 1)
 
 
+def test_the_widest_of_ones_own_units_speaks_for_those_beneath_it(manager, pact_team_manager):
+    pact, team = Unit.objects.get(code="pact"), pact_team_manager.memberships.get().unit
+    Flag.objects.all().delete()
+    flag(pact)
+    flag(team, classification="worsening")
+    assert set(parts(manager)) & {Part.NEW, Part.WORSENING} == {Part.NEW}
+    assert set(parts(pact_team_manager)) & {Part.NEW, Part.WORSENING} == {Part.WORSENING}
+
+
 def test_a_single_workers_flag_and_every_figure_stay_out(manager):
     team = Unit.objects.filter(parent__code="pact").first()
     worker = Unit.objects.create(code="worker-1", name="Worker One", kind="worker", parent=team)
     Flag.objects.all().delete()
     flag(worker)
-    flag(team)
+    flag(team, code="SUP-01")
     send_digests(on=MONDAY)
     for text in (mail.outbox[0].body, mail.outbox[0].alternatives[0].content):
         assert "Worker One" not in text
@@ -221,8 +230,8 @@ def test_reading_for_many_costs_as_much_as_for_one(manager, deputy, head, qa, dj
     from indicators.gaps import read_gaps
 
     read_gaps(on=MONDAY)
-    # 1 memberships, 2 tree, 3 flags, 4-8 gaps, 9 actions, 10 notifications
-    with django_assert_num_queries(10):
+    # 1 memberships, 2 tree, 3-7 gaps, 8 flags, 9 units, 10 actions, 11 notifications
+    with django_assert_num_queries(11):
         held = read_held([manager, deputy, head, qa], on=MONDAY)
         for person in (manager, deputy, head, qa):
             sections_for(person, held)
