@@ -14,18 +14,18 @@ class ContinuityTable(tables.Table):
     """How a service's clinics went, quarter by quarter."""
 
     service = tables.Column()
-    quarter = tables.Column(order_by="quarter")
+    quarter = tables.Column(attrs={"td": {"class": "nowrap"}})
     due = count("Due")
     held = count("Held")
     cancelled = count("Cancelled")
     missed = count("Missed")
     moved = count("Moved")
-    besides = count("Held besides")
+    besides = count("Besides")
     items = count("Items")
     carried = count("Carried")
-    most_carried = count("Most often carried")
-    raised = count("Actions raised")
-    finished = count("Actions finished")
+    most_carried = count("Most often")
+    raised = count("Raised")
+    finished = count("Finished")
 
     class Meta:
         empty_text = "No clinic was due or held."
