@@ -11,6 +11,7 @@ from actions.models import (
     EffectVerdict,
     Evidence,
     Milestone,
+    MilestoneMove,
     Objective,
     OverdueReview,
     OwnerChange,
@@ -203,3 +204,11 @@ class MilestoneAdmin(ReadOnly, admin.ModelAdmin):
 
     list_display = ("plan", "title", "due_on", "reached_on")
     search_fields = ("title", "plan__name")
+
+
+@admin.register(MilestoneMove)
+class MilestoneMoveAdmin(ReadOnly, admin.ModelAdmin):
+    """Every move of a milestone."""
+
+    list_display = ("milestone", "old_due_on", "new_due_on", "reason", "moved_by", "moved_at")
+    search_fields = ("milestone__title", "reason")

@@ -61,6 +61,7 @@ class Capability(StrEnum):
     PLACE_ACTIONS = "give an action its owner and date"
     REPORT_PROGRESS = "report progress on an action"
     VERIFY_ACTIONS = "verify an action that is done"
+    KEEP_PLANS = "make and change a plan, and declare how it stands"
     DECIDE_OVERDUE = "decide about overdue actions of one's own service"
     REVIEW_OVERDUE = "review every overdue action, and grant a second extension"
     READ_AUDITS = "read case audits"
@@ -105,6 +106,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.PLACE_ACTIONS: _SENIOR,
         Capability.REPORT_PROGRESS: _STAFF,
         Capability.VERIFY_ACTIONS: {Role.QA, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.KEEP_PLANS: _SENIOR,
         Capability.DECIDE_OVERDUE: {Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.REVIEW_OVERDUE: {Role.DEPUTY_DIRECTOR},
         Capability.READ_AUDITS: {Role.QA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
@@ -167,6 +169,7 @@ ADMIN_MODELS: dict[str, Capability] = {
     "actions.reviewsitting": Capability.DECIDE_OVERDUE,
     "actions.objective": Capability.RAISE_ACTIONS,
     "actions.milestone": Capability.RAISE_ACTIONS,
+    "actions.milestonemove": Capability.RAISE_ACTIONS,
     "actions.statusdeclaration": Capability.RAISE_ACTIONS,
     "actions.ownerchange": Capability.REPORT_PROGRESS,
     "actions.comment": Capability.REPORT_PROGRESS,

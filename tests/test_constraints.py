@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint
 from django.utils import timezone
 
-from actions.models import Action, ActionPlan, DueDateChange
+from actions.models import Action, ActionPlan, DueDateChange, Milestone, MilestoneMove, StatusDeclaration
 from audits.models import Audit, AuditProgramme
 from clinics.models import CalendarFeed, Clinic, ClinicPause, ClinicSession
 from indicators.models import (
@@ -105,6 +105,16 @@ def test_every_stored_word_is_held_to_its_vocabulary():
         for field in model._meta.fields:
             if field.choices and (model, field.name) != (Unit, "kind"):
                 assert f"{field.name}__in" in conditions, f"{model.__name__}.{field.name}"
+
+
+def milestone(**more):
+    about = {"plan": ActionPlan.objects.first(), "title": "Go live", "due_on": date(2022, 1, 31)} | more
+    return Milestone.objects.create(original_due_on=about["due_on"], **about)
+
+
+def move_milestone(**more):
+    about = {"old_due_on": date(2022, 1, 31), "new_due_on": date(2022, 2, 28), "reason": "Late"} | more
+    MilestoneMove.objects.create(milestone=milestone(), moved_by_id=1, moved_at=timezone.now(), **about)
 
 
 def open_sheet():
@@ -336,6 +346,14 @@ BREAKS = {
     "action_keeps_its_first_date": lambda: Action.objects.update(due_on=date(2021, 12, 1), original_due_on=None),
     "an_action_that_is_not_open_says_when": lambda: Action.objects.update(state="done"),
     "a_cancelled_action_says_why": lambda: Action.objects.update(state="cancelled", closed_at=timezone.now(), closed_by=1),
+    "critical_and_objective_are_of_a_plan": lambda: Action.objects.update(plan=None, is_critical=True),
+    "a_moved_milestone_says_why": lambda: move_milestone(reason=""),
+    "a_milestone_move_changes_a_date": lambda: move_milestone(new_due_on=date(2022, 1, 31)),
+    "milestone_ends_after_it_begins": lambda: milestone(starts_on=date(2022, 2, 1)),
+    "milestone_reached_on_and_by_go_together": lambda: milestone(reached_on=date(2022, 1, 31)),
+    "a_declaration_says_why": lambda: StatusDeclaration.objects.create(
+        plan=ActionPlan.objects.first(), status="green", declared_by_id=1, declared_at=timezone.now()
+    ),
     "plan_status_is_known": lambda: ActionPlan.objects.update(declared_status="pink"),
     "a_date_change_changes_the_date": lambda: DueDateChange.objects.create(
         action=Action.objects.first(), old_due_on=date(2021, 12, 1), new_due_on=date(2021, 12, 1), reason="?",

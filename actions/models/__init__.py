@@ -1,7 +1,7 @@
 """Promises: what will be done, by whom, by when, and every word said about it since."""
 
 from .actions import OPEN_STATES, Action, Priority, RaisedIn
-from .plans import ActionPlan, Declared, Milestone, Objective, PlanKind, StatusDeclaration
+from .plans import ActionPlan, Declared, Milestone, MilestoneMove, Objective, PlanKind, StatusDeclaration
 from .reviewing import DueDateChange, OverdueReview, OwnerChange, ReviewSitting, SittingItem
 from .told import Comment, Evidence, EvidenceKind, ProgressUpdate
 from .views import SavedView
@@ -19,6 +19,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Milestone",
+    "MilestoneMove",
     "Objective",
     "OverdueReview",
     "OwnerChange",

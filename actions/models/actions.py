@@ -203,6 +203,11 @@ class Action(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(owner__isnull=False), name="an_owner_accepts"
             ),
             models.CheckConstraint(
+                condition=Q(plan__isnull=False) | Q(objective__isnull=True, is_critical=False),
+                name="critical_and_objective_are_of_a_plan",
+                violation_error_message="Only an action of a plan serves an objective or is critical to it.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(closed_reason=""),
                 name="a_cancelled_action_says_why",
                 violation_error_message="Say why the action is cancelled.",

@@ -5,21 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from actions.rules.plans import Dated, Declared
 from indicators.models import PriorityArea
 from indicators.models.fields import word_is_known
 from indicators.rules.vocabulary import Word
 from organisation.models import Unit
 
 USER = settings.AUTH_USER_MODEL
-
-
-class Declared(Word):
-    """What a plan's sponsor says of it."""
-
-    GREEN = "green", "Green"
-    AMBER = "amber", "Amber"
-    RED = "red", "Red"
-    CLOSED = "closed", "Closed"
 
 
 class PlanKind(Word):
@@ -140,3 +132,43 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         """Call it by its title."""
         return self.title
+
+    def dated(self) -> Dated:
+        """Give what its state is judged by. It was read with its moves."""
+        return Dated(
+            self.title, self.due_on, self.original_due_on, self.starts_on, self.reached_on, len(self.moves.all())
+        )
+
+
+class MilestoneMove(models.Model):
+    """One move of a milestone's dates, with the reason. Never edited."""
+
+    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="moves")
+    old_starts_on = models.DateField(null=True, blank=True)
+    old_due_on = models.DateField()
+    new_starts_on = models.DateField(null=True, blank=True)
+    new_due_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    moved_by = models.ForeignKey(USER, models.PROTECT, related_name="milestones_moved")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["moved_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="a_moved_milestone_says_why",
+                violation_error_message="Say why it moves.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(old_due_on=F("new_due_on"))
+                | Q(old_starts_on__isnull=True, new_starts_on__isnull=False)
+                | Q(old_starts_on__isnull=False, new_starts_on__isnull=True)
+                | Q(old_starts_on__isnull=False, new_starts_on__isnull=False) & ~Q(old_starts_on=F("new_starts_on")),
+                name="a_milestone_move_changes_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say which milestone moved to which day."""
+        return f"{self.milestone}: to {self.new_due_on}"
