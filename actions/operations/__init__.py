@@ -2,9 +2,22 @@
 
 from .dates import SecondExtensionNeedsDeputy, extend_action
 from .evidence import add_evidence
+from .gathering import put_into_plan, take_out_of_plan
 from .holding import ActionHasMovedOn
+from .milestones import add_milestone, move_milestone, reach_milestone
 from .owners import Hands, change_owner, reassign, reassign_action
 from .placing import place_action, place_many
+from .plans import (
+    PlanFacts,
+    PlanHasMovedOn,
+    add_objective,
+    change_plan,
+    declare_status,
+    drop_objective,
+    make_plan,
+    move_objective,
+    rename_objective,
+)
 from .progress import MoveNotAllowed, NotYoursToAccept, OwnerMayNotVerify, accept_action, report_progress
 from .raising import Promise, raise_action
 from .reviewing import Decided, Seen, review_overdue
@@ -18,6 +31,8 @@ __all__ = [
     "MoveNotAllowed",
     "NotYoursToAccept",
     "OwnerMayNotVerify",
+    "PlanFacts",
+    "PlanHasMovedOn",
     "Promise",
     "SecondExtensionNeedsDeputy",
     "Seen",
@@ -25,16 +40,28 @@ __all__ = [
     "accept_action",
     "add_comment",
     "add_evidence",
+    "add_milestone",
+    "add_objective",
     "begin_sitting",
     "change_owner",
+    "change_plan",
+    "declare_status",
+    "drop_objective",
     "end_sitting",
     "extend_action",
+    "make_plan",
+    "move_milestone",
+    "move_objective",
     "place_action",
     "place_many",
+    "put_into_plan",
     "raise_action",
+    "reach_milestone",
     "reassign",
     "reassign_action",
+    "rename_objective",
     "report_progress",
     "resume_sitting",
     "review_overdue",
+    "take_out_of_plan",
 ]
