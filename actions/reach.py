@@ -60,6 +60,11 @@ def owning_in(units: set[int]) -> QuerySet[User]:
     return User.objects.filter(pk__in=Action.objects.open().filter(unit__in=units).values("owner"))
 
 
+def owners_of(actions: ActionQuerySet) -> QuerySet[User]:
+    """Give everybody who owns one of these actions, by name, also those who have left."""
+    return User.objects.filter(pk__in=actions.order_by().values("owner")).order_by("first_name", "last_name", "pk")
+
+
 def alike_to(user: User, given: Mapping[str, Any]) -> list[tuple[Action, str]]:
     """Give the open actions of a unit somebody may read that look like one about to be raised, each with why."""
     there = {action.pk: action for action in readable_actions(user).open().filter(unit=given["unit"])}

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from actions.rules.lifecycle import OPEN, ActionState, Delivery, DeliveryStatus
-from organisation.rules.calendar import working_days_between
+from organisation.rules.calendar import add_working_days, is_working_day, working_days_between
 
 SOON = 5  # working days before its date in which an action has to be heard of
 QUIET_DAYS = 14
@@ -29,6 +29,28 @@ class Standing:
     is_owned: bool = True
     slips: int = 0
     asked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The days on which an open action comes to be at risk, seen from one day: `delivery` for many at once.
+
+    Not accepted where its owner was named by `asked_by`; unheard of where it is due before
+    `due_before` and was last told of by `told_by`.
+    """
+
+    asked_by: date
+    due_before: date
+    told_by: date
+
+
+def bounds(on: date) -> Bounds:
+    """Give the days at which open actions come to be at risk, seen from a day."""
+    day, left = on, TO_ACCEPT + 1
+    while left:
+        left -= is_working_day(day)
+        day -= timedelta(days=1)
+    return Bounds(asked_by=day, due_before=add_working_days(on, SOON + 1), told_by=on - timedelta(days=QUIET_DAYS))
 
 
 def delivery(standing: Standing, *, on: date) -> Delivery | None:

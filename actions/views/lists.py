@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from actions.columns import chosen_columns, columns_to_choose
 from actions.filters import ActionFilter
 from actions.reach import readable_actions
 from actions.tables import ActionTable
@@ -18,13 +19,21 @@ from organisation.roles import Capability
 @require_GET
 @access.requires(Capability.READ_ACTIONS)
 def list_actions(request: SignedInRequest) -> HttpResponse:
-    """List every action within one's reach, filtered, and as a file."""
-    chosen = ActionFilter(request.GET, queryset=readable_actions(request.user))
-    table = ActionTable(chosen.qs, on=timezone.localdate(), caption="All actions")
+    """List every action within one's reach, filtered, with the columns asked for, and as a file."""
+    rows = readable_actions(request.user).select_related("indicator", "area", "plan")
+    chosen = ActionFilter(request.GET, queryset=rows, request=request)
+    columns = chosen_columns(request.GET)
+    table = ActionTable(chosen.qs, on=timezone.localdate(), caption="All actions", columns=columns)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
         return download(table, name="actions", kind=kind, notice=access.notice_for(request.user))
-    return render(request, "actions/list.html", {"table": table, "filter": chosen})
+    about = {
+        "table": table,
+        "filter": chosen,
+        "columns": columns_to_choose(columns),
+        "may_place": access.may(request.user, Capability.PLACE_ACTIONS),
+    }
+    return render(request, "actions/list.html", about)
 
 
 @require_GET
