@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, beside, evidence, handing, lists, overdue, raising, sittings
+from actions.views import actions, beside, evidence, handing, lists, overdue, raising, saved_views, sittings
 
 app_name = "actions"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     # /actions/
     path("actions/", lists.list_actions, name="list"),
     path("actions/mine/", lists.my_actions, name="mine"),
+    path("actions/views/", saved_views.list_views, name="views"),
+    path("actions/views/keep/", saved_views.keep, name="keep-view"),
+    path("actions/views/<int:pk>/rename/", saved_views.rename, name="rename-view"),
+    path("actions/views/<int:pk>/remove/", saved_views.remove, name="remove-view"),
     path("actions/unplaced/", lists.unplaced, name="unplaced"),
     path("actions/overdue/", overdue.overdue, name="overdue"),
     path("actions/overdue/place/", beside.place_many, name="place-many"),

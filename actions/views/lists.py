@@ -8,6 +8,7 @@ from django_tables2 import RequestConfig
 
 from actions.columns import chosen_columns, columns_to_choose
 from actions.filters import ActionFilter
+from actions.looking import Looking
 from actions.reach import readable_actions
 from actions.tables import ActionTable
 from indicators.exports import download
@@ -30,6 +31,7 @@ def list_actions(request: SignedInRequest) -> HttpResponse:
     about = {
         "table": table,
         "filter": chosen,
+        "looking": Looking(request, "actions:list"),
         "columns": columns_to_choose(columns),
         "may_place": access.may(request.user, Capability.PLACE_ACTIONS),
     }

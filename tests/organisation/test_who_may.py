@@ -128,6 +128,10 @@ ADDRESSES = {
     "clinics:attendance": "/clinics/sessions/{session}/attendance/",
     "actions:list": "/actions/",
     "actions:mine": "/actions/mine/",
+    "actions:views": "/actions/views/",
+    "actions:keep-view": "POST /actions/views/keep/",
+    "actions:rename-view": "POST /actions/views/{view}/rename/",
+    "actions:remove-view": "POST /actions/views/{view}/remove/",
     "actions:unplaced": "/actions/unplaced/",
     "actions:overdue": "/actions/overdue/",
     "actions:place-many": "POST /actions/overdue/place/",
@@ -270,6 +274,10 @@ TABLE = """
     clinics:attendance           y      y    y       n    n       n  n     n
     actions:list                 y      y    y       y    y       y  n     n
     actions:mine                 y      y    y       y    y       y  n     n
+    actions:views                y      y    y       y    y       y  n     n
+    actions:keep-view            y      y    y       y    y       y  n     n
+    actions:rename-view          y      y    y       y    y       y  n     n
+    actions:remove-view          y      y    y       y    y       y  n     n
     actions:unplaced             y      y    y       y    y       y  n     n
     actions:overdue              y      y    n       n    n       n  n     n
     actions:place-many           y      y    n       n    n       n  n     n
@@ -346,6 +354,7 @@ def things(analyst, qa, administrator, deputy):
         )[0].pk,
         "item": item.pk,
         "action": Action.objects.get(unit__code="pact").pk,
+        "view": analyst.saved_views.create(name="Late", saved_at=timezone.now()).pk,
         "sitting": begin_sitting(by=deputy).pk,
         "evidence": show_minutes(Action.objects.get(unit__code="pact"), by=analyst).pk,
         "target": timely.targets.first().pk,
