@@ -11,7 +11,7 @@ from actions.filters import ActionFilter
 from actions.models import SavedView
 from organisation.access import SignedInRequest
 
-WAYS = {"actions:list": "List"}
+WAYS = {"actions:list": "List", "actions:board": "Board"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ class Looking:
         """Note the choice, and the name of the page's address."""
         self.user, self.here = request.user, here
         self.query = canonical(request.GET)
+
+    @property
+    def here_address(self) -> str:
+        """Give the address of what is shown."""
+        return self._at(self.here, self.query)
 
     @property
     def ways(self) -> list[Way]:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from actions.views import actions, beside, evidence, handing, lists, overdue, raising, saved_views, sittings
+from actions.views import actions, beside, board, evidence, handing, lists, overdue, raising, saved_views, sittings
 
 app_name = "actions"
 
 urlpatterns = [
     # /actions/
     path("actions/", lists.list_actions, name="list"),
+    path("actions/board/", board.show_board, name="board"),
     path("actions/mine/", lists.my_actions, name="mine"),
     path("actions/views/", saved_views.list_views, name="views"),
     path("actions/views/keep/", saved_views.keep, name="keep-view"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("actions/<int:pk>/", actions.show_action, name="action"),
     path("actions/<int:pk>/place/", raising.place, name="place"),
     path("actions/<int:pk>/progress/", actions.report_progress, name="report-progress"),
+    path("actions/<int:pk>/move/", board.move, name="move"),
     path("actions/<int:pk>/accept/", actions.accept, name="accept"),
     path("actions/<int:pk>/comment/", actions.comment, name="comment"),
     path("actions/<int:pk>/evidence/", evidence.add_evidence, name="add-evidence"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +13,7 @@ from actions.models import Action
 from actions.reach import readable_action
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.models import User
 from organisation.roles import Capability
 
 CHANGED = "Somebody changed this action in the meantime. Look at what they did, then decide again."
@@ -37,20 +38,27 @@ def show(request: SignedInRequest, page: ActionPage, *, status: int = 200) -> Ht
 def report_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take what somebody says about an action; where it has changed since, show how and keep what was typed."""
     page = ActionPage(readable_action(request.user, pk), request.user)
-    form = page.progress = page.progress_form(request.POST)
-    if not form.is_valid():
-        return show(request, page, status=422)
-    given = {name: form.cleaned_data[name] for name in ("note", "state", "seen_version")}
-    try:
-        operations.report_progress(page.action, by=request.user, **given)
-    except LEFT_OVER as problem:
-        form.add_error("state", str(problem))
-        return show(request, page, status=422)
-    except operations.ActionHasMovedOn:
-        page.show_meanwhile()
-        return show(request, page, status=409)
+    if refused := take_progress(page, request.POST, by=request.user):
+        return show(request, page, status=refused)
     messages.success(request, "Progress recorded.")
     return redirect(page.action)
+
+
+def take_progress(page: ActionPage, given: QueryDict, *, by: User) -> int:
+    """Take what was typed about an action, or leave it in the page and give the status that says why (0: taken)."""
+    form = page.progress = page.progress_form(given)
+    if not form.is_valid():
+        return 422
+    said = {name: form.cleaned_data[name] for name in ("note", "state", "seen_version")}
+    try:
+        operations.report_progress(page.action, by=by, **said)
+    except LEFT_OVER as problem:
+        form.add_error("state", str(problem))
+        return 422
+    except operations.ActionHasMovedOn:
+        page.show_meanwhile()
+        return 409
+    return 0
 
 
 @require_POST

@@ -127,6 +127,8 @@ ADDRESSES = {
     "clinics:room-items": "/clinics/sessions/{session}/room/items/",
     "clinics:attendance": "/clinics/sessions/{session}/attendance/",
     "actions:list": "/actions/",
+    "actions:board": "/actions/board/",
+    "actions:move": "/actions/{action}/move/",
     "actions:mine": "/actions/mine/",
     "actions:views": "/actions/views/",
     "actions:keep-view": "POST /actions/views/keep/",
@@ -273,6 +275,7 @@ TABLE = """
     clinics:room-items           y      y    y       y    y       y  n     n
     clinics:attendance           y      y    y       n    n       n  n     n
     actions:list                 y      y    y       y    y       y  n     n
+    actions:board                y      y    y       y    y       y  n     n
     actions:mine                 y      y    y       y    y       y  n     n
     actions:views                y      y    y       y    y       y  n     n
     actions:keep-view            y      y    y       y    y       y  n     n
@@ -291,6 +294,7 @@ TABLE = """
     actions:action               y      y    y       h    y       y  n     n
     actions:place                y      y    y       n    n       n  n     n
     actions:report-progress      y      y    y       h    y       y  n     n
+    actions:move                 y      y    y       h    y       y  n     n
     actions:review               y      y    n       n    n       n  n     n
     actions:accept               y      y    y       h    y       y  n     n
     actions:comment              y      y    y       h    y       y  n     n
