@@ -74,7 +74,8 @@ def _swept(sweep: Sweep, month: date) -> str:
     if sweep == Sweep():
         return ""
     woken = f", back from their rest {sweep.woken}" if sweep.woken else ""
-    return f"{month:%B %Y}: flags opened {sweep.opened}, changed {sweep.changed}, closed {sweep.closed}{woken}."
+    judged = f", claims of recording judged {sweep.judged}" if sweep.judged else ""
+    return f"{month:%B %Y}: flags opened {sweep.opened}, changed {sweep.changed}, closed {sweep.closed}{woken}{judged}."
 
 
 def _chased(done: Chased) -> str:

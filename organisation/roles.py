@@ -161,6 +161,7 @@ ADMIN_MODELS: dict[str, Capability] = {
     "indicators.doubt": Capability.LOAD_RETURNS,
     "indicators.flag": Capability.ANSWER_FLAGS,
     "indicators.flagevent": Capability.ANSWER_FLAGS,
+    "indicators.recordingclaim": Capability.ANSWER_FLAGS,
     "actions.actionplan": Capability.RAISE_ACTIONS,
     "actions.action": Capability.RAISE_ACTIONS,
     "actions.progressupdate": Capability.REPORT_PROGRESS,

@@ -29,6 +29,7 @@ from indicators.models import (
     OutturnRevision,
     Population,
     Rebase,
+    RecordingClaim,
     Return,
     ReturnProblem,
     SeriesBreak,
@@ -115,6 +116,12 @@ def milestone(**more):
 def move_milestone(**more):
     about = {"old_due_on": date(2022, 1, 31), "new_due_on": date(2022, 2, 28), "reason": "Late"} | more
     MilestoneMove.objects.create(milestone=milestone(), moved_by_id=1, moved_at=timezone.now(), **about)
+
+
+def claim_recording(**more):
+    given = {"cases": 40, "wrong": "Visits not entered", "due_on": date(2021, 11, 24), "excuses": True}
+    given |= {"put_right_by_id": 1, "claimed_by_id": 1, "claimed_at": timezone.now(), "month": date(2021, 10, 1)} | more
+    RecordingClaim.objects.create(flag=Flag.objects.first(), **given)
 
 
 def open_sheet():
@@ -336,6 +343,14 @@ BREAKS = {
         rested_at=timezone.now(),
     ),
     "flag_class_is_known": lambda: Flag.objects.update(classification="purple"),
+    "recording_claim_state_is_known": lambda: claim_recording(
+        state="believed", judged_at=timezone.now(), followed_up_month=date(2021, 11, 1)
+    ),
+    "one_open_recording_claim_a_flag": lambda: [claim_recording() for _ in range(2)],
+    "a_recording_claim_counts_its_cases": lambda: claim_recording(cases=0),
+    "a_recording_claim_says_what_is_wrong": lambda: claim_recording(wrong=""),
+    "recording_claim_month_is_its_first_day": lambda: claim_recording(month=date(2021, 10, 2)),
+    "a_recording_claim_is_open_until_judged": lambda: claim_recording(state="confirmed"),
     "action_has_one_owner": lambda: Action.objects.update(owner=User.objects.first(), outside_owner="Police"),
     "who_said_done_does_not_verify": lambda: Action.objects.update(
         verified_at=timezone.now(), verified_by=1, said_done_by=1

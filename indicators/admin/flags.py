@@ -5,6 +5,7 @@ from django.contrib import admin
 from indicators.models import (
     Flag,
     FlagEvent,
+    RecordingClaim,
 )
 from organisation.admin import ReadOnly
 
@@ -33,3 +34,12 @@ class FlagEventAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("flag", "state", "classification", "happened_at", "happened_by")
     list_filter = ("state", "classification", "happened_at")
     search_fields = ("sentence", "note")
+
+
+@admin.register(RecordingClaim)
+class RecordingClaimAdmin(ReadOnly, admin.ModelAdmin):
+    """What was claimed to be recording, and what the next figure made of it."""
+
+    list_display = ("flag", "month", "cases", "put_right_by", "due_on", "state", "excuses", "followed_up_month")
+    list_filter = ("state", "excuses", "month")
+    search_fields = ("wrong", "flag__indicator__name", "flag__indicator__code")

@@ -18,6 +18,7 @@ from .naming import (
     IndicatorAlias,
     LeftOutName,
 )
+from .recording import RecordingClaim
 from .returns import Doubt, Return, ReturnFile, ReturnProblem
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Population",
     "PriorityArea",
     "Rebase",
+    "RecordingClaim",
     "Return",
     "ReturnFile",
     "ReturnProblem",

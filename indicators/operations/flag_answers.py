@@ -28,7 +28,7 @@ class NotARest(Exception):
 @transaction.atomic
 def acknowledge_flag(flag: Flag, *, by: User, note: str = "") -> Flag:
     """Say that somebody has seen a flag and has it in hand. Raises FlagIsClosed."""
-    flag = _held(flag.pk, by)
+    flag = hold_flag(flag.pk, by)
     if flag.state == FlagState.OPEN:
         _acknowledge(flag, by, note)
     return flag
@@ -58,7 +58,7 @@ def accept_flag_as_known(flag: Flag, *, review_on: date, reason: str, by: User) 
 @transaction.atomic
 def take_flag_up_again(flag: Flag, *, by: User) -> Flag:
     """End a flag's rest before its day. Raises FlagIsClosed."""
-    flag = _held(flag.pk, by)
+    flag = hold_flag(flag.pk, by)
     if flag.state in RESTING:
         open_again(flag, by=by, note="Taken up again")
     return flag
@@ -100,7 +100,7 @@ def _rest(flag: Flag, state: FlagState, until: date, reason: str, by: User) -> F
     names_no_child(reason)
     if why := why_no_rest(state, until=until, reason=reason, today=timezone.localdate()):
         raise NotARest(why)
-    flag, reason = _held(flag.pk, by), reason.strip()
+    flag, reason = hold_flag(flag.pk, by), reason.strip()
     if (flag.state, flag.rests_until, flag.rest_reason) == (state, until, reason):
         return flag  # sent twice
     flag.state, flag.rests_until, flag.rest_reason, flag.rested_as = state, until, reason, flag.classification
@@ -119,9 +119,9 @@ def _acknowledge(flag: Flag, by: User, note: str) -> None:
     tell(flag, by=by, note=note)
 
 
-def _held(pk: int, by: User) -> Flag:
-    """Hold a live flag against others, for somebody who may answer it."""
-    flag = Flag.objects.select_for_update(of=("self",)).select_related("unit", "indicator").get(pk=pk)
+def hold_flag(pk: int, by: User) -> Flag:
+    """Hold a live flag against others, for somebody who may answer it. Raises FlagIsClosed."""
+    flag = Flag.objects.select_for_update(of=("self",)).select_related("unit", "indicator", "cohort").get(pk=pk)
     if not may_answer(flag, units=access.units_where(by, Capability.ANSWER_FLAGS)):
         raise PermissionDenied(f"Flags of {flag.unit} are for somebody else to answer.")
     if flag.state == FlagState.CLOSED:

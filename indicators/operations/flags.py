@@ -4,7 +4,7 @@ Every series is glanced at: most are on target, or of too few cases, and no flag
 their whole history, a lot at a time, so that memory does not grow with their number.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from indicators.models import Doubt, Flag, Outturn
 from indicators.operations.flag_answers import open_again
 from indicators.operations.flag_changes import FlagChanges
 from indicators.operations.merging import one_writer_of_figures
+from indicators.operations.recording import OpenClaims
 from indicators.rules import flags as rules
 from indicators.rules.flag_states import RESTING, opens_again, rest_is_over
 from indicators.rules.flags import Decision, Move, decide, sentence
@@ -53,6 +54,7 @@ class Sweep:
     changed: int = 0
     closed: int = 0
     woken: int = 0
+    judged: int = 0
 
 
 @transaction.atomic
@@ -69,11 +71,17 @@ def raise_flags(*, month: date, on: date | None = None) -> Sweep:
     look = _Look(month)
     newest = newest_months(_outturns_up_to(month))
     lots = [dict(newest[start : start + A_LOT]) for start in range(0, len(newest), A_LOT)]
-    opened, changed, closed = map(sum, zip((0, 0, 0), *(_sweep_lot(lot, look) for lot in lots), strict=True))
-    return Sweep(opened, changed, closed, woken)
+    opened, changed, closed, judged = map(
+        sum, zip(_NOTHING_DONE, *(_sweep_lot(lot, look) for lot in lots), strict=True)
+    )
+    return Sweep(opened, changed, closed, woken, judged)
 
 
-def _sweep_lot(newest: dict[SeriesKey, date], look: "_Look") -> tuple[int, int, int]:
+Done = tuple[int, int, int, int]  # opened, changed, closed, judged
+_NOTHING_DONE: Done = (0, 0, 0, 0)
+
+
+def _sweep_lot(newest: dict[SeriesKey, date], look: "_Look") -> Done:
     """Sweep some series all at once. Where one of them cannot be dealt with, halve them until it is found.
 
     That one is set aside with its reason, and nothing of it stays; the others are dealt with.
@@ -87,7 +95,7 @@ def _sweep_lot(newest: dict[SeriesKey, date], look: "_Look") -> tuple[int, int, 
         if len(newest) == 1:
             [key] = newest
             each = each_or_set_aside(FLAGS, [Alone(key, look.whose)], lambda _: _sweep_together(newest, look))
-            return each.given[0] if each.given else (0, 0, 0)
+            return each.given[0] if each.given else _NOTHING_DONE
         keys, half = list(newest), len(newest) // 2
         parts = [_sweep_lot({key: newest[key] for key in some}, look) for some in (keys[:half], keys[half:])]
         return tuple(map(sum, zip(*parts, strict=True)))  # type: ignore[return-value]
@@ -141,7 +149,7 @@ class _Look:
         )
         return decision.move is Move.NOTHING
 
-    def decide(self, series: Series, concern: str, *, is_flagged: bool) -> Decision:
+    def decide(self, series: Series, concern: str, *, is_flagged: bool, claimed: str) -> Decision:
         """Decide about one series."""
         return decide(
             series.for_flags(),
@@ -151,6 +159,7 @@ class _Look:
             concern=concern,
             since_break=series.broken is not None,
             too_few=_too_few(series.cases),
+            claimed=claimed,
             month=self.month,
         )
 
@@ -169,18 +178,21 @@ def _wake(today: date) -> int:
     return len(woken)
 
 
-def _sweep_together(newest: dict[SeriesKey, date], look: _Look) -> tuple[int, int, int]:
+def _sweep_together(newest: dict[SeriesKey, date], look: _Look) -> Done:
     """Do what is to be done about some series; one overtaken by newer figures is left alone."""
-    lot, live = Lot(list(newest), look.whose), _live(newest)
+    lot, live, claims = Lot(list(newest), look.whose), _live(newest), OpenClaims(newest)
     changes = FlagChanges()
-    every = _read_closely(lot, newest, live, look)
+    every = _read_closely(lot, newest, live.keys() | claims.keys(), live, look)
+    judged = claims.judge(every)
     concerns = _concerns(every)
     reopened = _closed_on_the_same_month(every, live)
     since = _first_month_read(look.month)
     for series in every:
         read = series.since(since)
         flag = live.get(series.key)
-        decision = look.decide(read, concerns.get(series.key, ""), is_flagged=flag is not None)
+        decision = look.decide(
+            read, concerns.get(series.key, ""), is_flagged=flag is not None, claimed=claims.excusing(read)
+        )
         if decision.move is Move.NOTHING or _is_so_already(flag, read, decision):
             continue
         if flag is None:
@@ -190,7 +202,7 @@ def _sweep_together(newest: dict[SeriesKey, date], look: _Look) -> tuple[int, in
         else:
             changes.changed.append(_changed(flag, read, decision))
     changes.write()
-    return len(changes.opened), len(changes.changed), len(changes.closed)
+    return len(changes.opened), len(changes.changed), len(changes.closed), judged
 
 
 def _live(keys: Iterable[SeriesKey]) -> dict[SeriesKey, Flag]:
@@ -200,13 +212,15 @@ def _live(keys: Iterable[SeriesKey]) -> dict[SeriesKey, Flag]:
     return {key: flag for key, flag in found.items() if key in asked}
 
 
-def _read_closely(lot: Lot, newest: dict[SeriesKey, date], live: dict[SeriesKey, Flag], look: _Look) -> list[Series]:
+def _read_closely(
+    lot: Lot, newest: dict[SeriesKey, date], known: Set[SeriesKey], live: dict[SeriesKey, Flag], look: _Look
+) -> list[Series]:
     """Read the series a glance at their newest month does not settle."""
     seen = lot.newest(newest)
     asking = [
         key
         for key in newest
-        if not look.is_left_alone(key, live.get(key)) and (key in live or not look.is_calm(lot, key, seen[key]))
+        if not look.is_left_alone(key, live.get(key)) and (key in known or not look.is_calm(lot, key, seen[key]))
     ]
     return lot.read(asking, until=look.month)
 

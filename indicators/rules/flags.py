@@ -57,6 +57,7 @@ def decide(
     concern: str = "",
     since_break: bool = False,
     too_few: bool = False,
+    claimed: str = "",
     month: date | None = None,
 ) -> Decision:
     """Decide about one series from its months, oldest first.
@@ -64,7 +65,8 @@ def decide(
     `is_flagged` says whether a live flag stands; `is_doubtful` whether a doubt that blocks is
     live on the newest figure; `concern` why the newest figure is a special cause of concern in its own
     series, in words, where it is one; `since_break` that the months are only those since a break;
-    `too_few` that the newest month's percentage is of too few cases to flag on its own; `month` as at which
+    `too_few` that the newest month's percentage is of too few cases to flag on its own; `claimed` why its miss
+    is taken for recording until the next figure, where somebody's claim excuses it; `month` as at which
     month things are judged, so that figures long out of date close nothing.
     """
     if not standings:
@@ -75,7 +77,11 @@ def decide(
     if newest.absence is Absence.AWAITED:
         return _flag(FlagClass.AWAITED_DATA, _awaited(standings))
     if newest.status is Status.OFF_TARGET:
-        return NOTHING if too_few else _off_target(standings, action_in_hand, concern, since_break)
+        if too_few:
+            return NOTHING
+        if claimed:
+            return _flag(FlagClass.DOUBTFUL_DATA, claimed)
+        return _off_target(standings, action_in_hand, concern, since_break)
     if _is_stale(newest, month):
         return NOTHING
     if not is_flagged or newest.status is Status.NO_DATA:

@@ -1,5 +1,6 @@
 """Whatever comes in and whatever people answer, what must always be true of flags is."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from actions.models import RaisedIn
 from actions.operations import Promise, raise_action
-from indicators.models import Flag, FlagEvent, Indicator, Outturn
+from indicators.models import Flag, FlagEvent, Indicator, Outturn, RecordingClaim
 from indicators.operations.figures import Figure, record_outturns
 from indicators.operations.flag_answers import (
     FlagIsClosed,
@@ -22,9 +23,10 @@ from indicators.operations.flag_answers import (
     take_flag_up_again,
 )
 from indicators.operations.flags import Sweep, raise_flags
-from indicators.rules.vocabulary import Absence, FlagState, RevisionReason
+from indicators.operations.recording import NothingToClaim, claim_recording
+from indicators.rules.vocabulary import Absence, FlagClass, FlagState, RevisionReason
 from organisation.models import Unit
-from organisation.rules.calendar import add_months, add_working_days
+from organisation.rules.calendar import add_months, add_working_days, next_working_day
 
 pytestmark = pytest.mark.django_db
 START = date(2021, 4, 1)
@@ -39,6 +41,7 @@ STEPS = st.one_of(
     st.tuples(st.just("days pass"), st.integers(1, 60)),
     st.tuples(st.just("target"), st.sampled_from(["50", "87", "96"])),
     st.tuples(st.just("action"), st.none()),
+    st.tuples(st.just("claim"), st.none()),
 )
 
 
@@ -94,6 +97,16 @@ class World:
             owner=self.head, due_on=add_working_days(timezone.localdate(), 10),
         )  # fmt: skip
         raise_action(promise, by=self.head)
+
+    def claim(self, _):
+        now = timezone.now()
+        due_on = next_working_day(timezone.localdate(now))
+        for flag in Flag.objects.live():
+            with suppress(NothingToClaim):
+                claim_recording(
+                    flag, cases=4, wrong="Visits not entered", put_right_by=self.head, due_on=due_on, by=self.head,
+                    now=now,
+                )  # fmt: skip
 
     def _record(self, month, figure):
         is_absent = not figure.isdigit()
@@ -152,3 +165,8 @@ def holds(world, before, between, after, told):
         assert bool(flag.rests_until and flag.rest_reason and flag.rested_by_id and flag.rested_as) == rests
         assert (flag.closed_at is not None) == (flag.state == FlagState.CLOSED)
         assert not rests or flag.rests_until > world.day
+    for claim in RecordingClaim.objects.open():  # it excuses its own month only, and no other
+        flag = claim.flag
+        excused = flag.classification == FlagClass.DOUBTFUL_DATA
+        assert not excused or (claim.excuses and flag.month == claim.month)
+    assert RecordingClaim.objects.open().count() <= 1
