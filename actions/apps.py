@@ -12,14 +12,18 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer the flags' question about actions in hand, and that about a unit's open work."""
+        from actions.letters import KINDS
         from actions.models import Action
         from indicators.operations.flags import ask_for_actions_in_hand
+        from organisation.notifications import register
         from organisation.unit_page import OpenWork, ask_for_open_work
 
         def open_actions(units: set[int]) -> list[OpenWork]:
             number = Action.objects.open().filter(unit__in=units).count()
             return [OpenWork(number, "open action", "open actions")]
 
+        for kind in KINDS:
+            register(kind)
         ring_when_somebody_leaves()
         ask_for_actions_in_hand(Action.objects.in_hand)
         ask_for_open_work(open_actions)

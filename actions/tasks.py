@@ -1,6 +1,7 @@
 """Doorbells about actions: each rings an operation that may be rung again without harm."""
 
 from actions.operations import handing_over
+from actions.operations.reminding import REMIND, remind
 from organisation.jobs import job
 
 
@@ -14,3 +15,15 @@ def hand_over_from_leavers() -> str:
         f"set aside {done.aside}" if done.aside else "",
     ]
     return f"{', '.join(filter(None, said))}." if any(said) else ""
+
+
+@job(REMIND, about="Reminds people of actions before and after their date, and escalates late ones, on working days.")
+def remind_of_actions() -> str:
+    """Remind of what is due and late, each working morning; what a missed morning left is caught up with."""
+    done = remind()
+    said = [
+        f"{done.people} {'person' if done.people == 1 else 'people'} told of {done.reminders}" if done.people else "",
+        f"for {done.nobody} nobody is found" if done.nobody else "",
+        f"set aside {done.aside}" if done.aside else "",
+    ]
+    return f"Reminders: {', '.join(filter(None, said))}." if any(said) else ""

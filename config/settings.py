@@ -285,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.tasks.hand_over_from_leavers",
         "schedule": crontab(hour=0, minute=20),
     },
+    "remind of actions": {
+        "task": "actions.tasks.remind_of_actions",
+        "schedule": crontab(hour=7, minute=15, day_of_week="mon-fri"),
+    },
     "propose agendas": {
         "task": "clinics.tasks.propose_agendas",
         "schedule": crontab(hour=6, minute=15),

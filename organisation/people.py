@@ -1,5 +1,6 @@
 """Who could be chosen for something: the people a form may offer."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -15,12 +16,15 @@ def able_to(capability: Capability, *, on: date) -> QuerySet[User]:
     return User.objects.filter(held & in_force, is_active=True).distinct()
 
 
-def managers_of(unit: Unit, *, on: date) -> list[User]:
-    """Give the active people who manage a unit on a day: its own first, then those of the units above it."""
+def managers_of(unit: Unit, *, on: date, roles: Sequence[Role] = MANAGING) -> list[User]:
+    """Give the active people who manage a unit on a day: its own first, then those of the units above it.
+
+    With other `roles`, those who hold one of them.
+    """
     above = [unit.pk, *(ancestor.pk for ancestor in reversed(unit.ancestors()))]
-    held = Membership.objects.in_force(on=on).filter(unit__in=above, role__in=MANAGING, user__is_active=True)
+    held = Membership.objects.in_force(on=on).filter(unit__in=above, role__in=roles, user__is_active=True)
     nearest = sorted(
         held.select_related("user"),
-        key=lambda one: (above.index(one.unit_id), MANAGING.index(Role(one.role)), one.starts_on, one.pk),
+        key=lambda one: (above.index(one.unit_id), roles.index(Role(one.role)), one.starts_on, one.pk),
     )
     return [one.user for one in nearest]
