@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from actions.views import actions, beside, board, evidence, handing, lists, overdue, raising, saved_views, sittings
+from actions.views import (
+    actions,
+    beside,
+    board,
+    evidence,
+    handing,
+    lists,
+    overdue,
+    plan_parts,
+    plans,
+    raising,
+    saved_views,
+    sittings,
+)
 
 app_name = "actions"
 
@@ -27,6 +40,24 @@ urlpatterns = [
     path("actions/new/", raising.raise_action, name="raise"),
     path("actions/handed-over/", handing.handed_over, name="handed-over"),
     path("actions/reassign/", handing.reassign, name="reassign"),
+    # /actions/plans/
+    path("actions/plans/", plans.list_plans, name="plans"),
+    path("actions/plans/new/", plans.make_plan, name="make-plan"),
+    path("actions/plans/<int:pk>/", plans.show_plan, name="plan"),
+    path("actions/plans/<int:pk>/change/", plans.change_plan, name="change-plan"),
+    path("actions/plans/<int:pk>/declare/", plans.declare_status, name="declare-status"),
+    path("actions/plans/<int:pk>/objectives/", plan_parts.add_objective, name="add-objective"),
+    path("actions/plans/<int:pk>/objectives/<int:objective>/", plan_parts.rename_objective, name="rename-objective"),
+    path("actions/plans/<int:pk>/objectives/<int:objective>/move/", plan_parts.move_objective, name="move-objective"),
+    path("actions/plans/<int:pk>/objectives/<int:objective>/drop/", plan_parts.drop_objective, name="drop-objective"),
+    path("actions/plans/<int:pk>/milestones/", plan_parts.add_milestone, name="add-milestone"),
+    path("actions/plans/<int:pk>/milestones/<int:milestone>/move/", plan_parts.move_milestone, name="move-milestone"),
+    path(
+        "actions/plans/<int:pk>/milestones/<int:milestone>/reach/", plan_parts.reach_milestone, name="reach-milestone"
+    ),
+    path("actions/plans/<int:pk>/actions/", plan_parts.gather, name="gather"),
+    path("actions/plans/<int:pk>/actions/<int:action>/", plan_parts.file_action, name="file-action"),
+    path("actions/plans/<int:pk>/actions/<int:action>/out/", plan_parts.take_out, name="take-out"),
     # /actions/<pk>/
     path("actions/<int:pk>/", actions.show_action, name="action"),
     path("actions/<int:pk>/place/", raising.place, name="place"),

@@ -46,7 +46,7 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _initial(request: SignedInRequest, source: Source | None) -> dict:
     """Give what is known before anything is typed: from the source, or from the address."""
-    asked = {name: request.GET[name] for name in FROM_ADDRESS if request.GET.get(name, "").isdecimal()}
+    asked = {name: request.GET[name] for name in (*FROM_ADDRESS, "plan") if request.GET.get(name, "").isdecimal()}
     found = {name: getattr(source, name) for name in FROM_ADDRESS if source and getattr(source, name)}
     return found | asked
 

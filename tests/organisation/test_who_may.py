@@ -8,7 +8,15 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from actions.models import Action
-from actions.operations import add_evidence, begin_sitting
+from actions.operations import (
+    PlanFacts,
+    add_evidence,
+    add_milestone,
+    add_objective,
+    begin_sitting,
+    make_plan,
+    put_into_plan,
+)
 from actions.operations.evidence import Attached
 from audits.operations import enter_audit
 from clinics.minutes import write_minutes
@@ -154,6 +162,21 @@ ADDRESSES = {
     "actions:add-evidence": "/actions/{action}/evidence/",
     "actions:evidence-file": "/actions/{action}/evidence/{evidence}/",
     "actions:move-date": "/actions/{action}/date/",
+    "actions:plans": "/actions/plans/",
+    "actions:make-plan": "/actions/plans/new/",
+    "actions:plan": "/actions/plans/{plan}/",
+    "actions:change-plan": "/actions/plans/{plan}/change/",
+    "actions:declare-status": "/actions/plans/{plan}/declare/",
+    "actions:add-objective": "/actions/plans/{plan}/objectives/",
+    "actions:rename-objective": "/actions/plans/{plan}/objectives/{objective}/",
+    "actions:move-objective": "POST /actions/plans/{plan}/objectives/{objective}/move/",
+    "actions:drop-objective": "POST /actions/plans/{plan}/objectives/{objective}/drop/",
+    "actions:add-milestone": "/actions/plans/{plan}/milestones/",
+    "actions:move-milestone": "/actions/plans/{plan}/milestones/{milestone}/move/",
+    "actions:reach-milestone": "/actions/plans/{plan}/milestones/{milestone}/reach/",
+    "actions:gather": "/actions/plans/{plan}/actions/",
+    "actions:file-action": "/actions/plans/{plan}/actions/{action}/",
+    "actions:take-out": "POST /actions/plans/{plan}/actions/{action}/out/",
     "actions:review": "POST /actions/{action}/review/",
     "audits:list": "/audits/",
     "audits:enter": "/audits/new/",
@@ -295,6 +318,21 @@ TABLE = """
     actions:place                y      y    y       n    n       n  n     n
     actions:report-progress      y      y    y       h    y       y  n     n
     actions:move                 y      y    y       h    y       y  n     n
+    actions:plans                y      y    y       y    y       y  n     n
+    actions:make-plan            y      y    y       n    n       n  n     n
+    actions:plan                 y      y    y       y    y       y  n     n
+    actions:change-plan          y      y    y       n    n       n  n     n
+    actions:declare-status       y      y    y       n    n       n  n     n
+    actions:add-objective        y      y    y       n    n       n  n     n
+    actions:rename-objective     y      y    y       n    n       n  n     n
+    actions:move-objective       y      y    y       n    n       n  n     n
+    actions:drop-objective       y      y    y       n    n       n  n     n
+    actions:add-milestone        y      y    y       n    n       n  n     n
+    actions:move-milestone       y      y    y       n    n       n  n     n
+    actions:reach-milestone      y      y    y       n    n       n  n     n
+    actions:gather               y      y    y       n    n       n  n     n
+    actions:file-action          y      y    y       n    n       n  n     n
+    actions:take-out             y      y    y       n    n       n  n     n
     actions:review               y      y    n       n    n       n  n     n
     actions:accept               y      y    y       h    y       y  n     n
     actions:comment              y      y    y       h    y       y  n     n
@@ -359,6 +397,7 @@ def things(analyst, qa, administrator, deputy):
         "item": item.pk,
         "action": Action.objects.get(unit__code="pact").pk,
         "view": analyst.saved_views.create(name="Late", saved_at=timezone.now()).pk,
+        **plan_things(deputy),
         "sitting": begin_sitting(by=deputy).pk,
         "evidence": show_minutes(Action.objects.get(unit__code="pact"), by=analyst).pk,
         "target": timely.targets.first().pk,
@@ -379,6 +418,15 @@ def sign(session, *, by):
     SessionRecord.objects.create(
         session=session, version=1, content=as_content(write_minutes(session)), signed_by=by, signed_at=timezone.now()
     )
+
+
+def plan_things(deputy):
+    """Give a plan of PACT with one of everything a plan holds."""
+    plan = make_plan(PlanFacts("A plan of PACT", "?", Unit.objects.get(code="pact")), by=deputy)
+    put_into_plan(plan, by=deputy, actions=Action.objects.filter(unit__code="pact"))
+    milestone = add_milestone(plan, by=deputy, title="Live", due_on=date(2022, 1, 31))
+    objective = add_objective(plan, by=deputy, title="Visits in time")
+    return {"plan": plan.pk, "milestone": milestone.pk, "objective": objective.pk}
 
 
 def show_minutes(action, *, by):
@@ -426,6 +474,8 @@ def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_mana
         "clinics:move-session",
         "reports:write-commentary",
         "actions:action",
+        "actions:plan",
+        "actions:declare-status",
         "audits:audit",
     ):
         assert ask(client, address, things).status_code in (403, 404), address
