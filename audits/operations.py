@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from audits.alerts import alert_if_inadequate
 from audits.models import (
     Audit,
     AuditMeasure,
@@ -56,7 +57,7 @@ class Finding:
 
 @transaction.atomic
 def enter_audit(finding: Finding, *, domain_grades: Mapping[Domain, tuple[Grade, str]], by: User) -> Audit:
-    """Enter a graded audit, and carry the month's new figures to the board.
+    """Enter a graded audit, carry the month's new figures to the board, and alert where it is Inadequate.
 
     `domain_grades` gives the grade and the evidence of each domain. Raises ValidationError,
     naming the field, where the audit cannot stand.
@@ -77,6 +78,7 @@ def enter_audit(finding: Finding, *, domain_grades: Mapping[Domain, tuple[Grade,
         for domain, (grade, evidence) in domain_grades.items()
     )
     publish_month(audit.audited_on.replace(day=1), by=by)
+    alert_if_inadequate(audit)
     return audit
 
 
@@ -97,6 +99,7 @@ def moderate_audit(audit: Audit, *, grade: Grade, reason: str, by: User) -> Mode
     audit.full_clean()
     audit.save()
     publish_month(audit.audited_on.replace(day=1), by=by)
+    alert_if_inadequate(audit)
     return moderation
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from indicators.models import Doubt, Flag, Return
 from indicators.models.returns import ReturnState
 from indicators.rules.vocabulary import Status
 from organisation import access
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.roles import Capability
 
 
@@ -75,8 +76,9 @@ def _unplaced(user: User) -> Iterator[Errand]:
 
 def _flags(user: User) -> Iterator[Errand]:
     units = access.units_where(user, Capability.ANSWER_FLAGS)
-    live = Flag.objects.filter(unit__in=units) | Flag.objects.filter(indicator__lead_service__in=units)
-    loud = live.interrupting()
+    leads_on = Q(unit__kind=Unit.Kind.AUTHORITY, indicator__lead_service__in=units)
+    own = Flag.objects.filter(Q(unit__in=units) | leads_on)
+    loud = own.interrupting(among=own)
     new = loud.filter(classification__in=["new", "worsening"]).count()
     yield Errand(
         new,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crispy_forms.layout import Layout
 from django import forms
 
-from actions.forms.fields import DateField, DueForm, OwnerFields, SpokenDayField
+from actions.forms.fields import DueForm, OwnerFields, SpokenDayField
 from actions.models import Action, ActionPlan, Priority, RaisedIn
 from actions.operations import Promise
 from actions.sources import Source
@@ -78,13 +78,10 @@ class RaiseForm(OwnerFields, DueForm):
         return not self.cleaned_data.get("anyway")
 
 
-class PlaceManyForm(OwnerFields):
-    """Give many actions one owner and one date."""
+class PlaceManyForm(OwnerFields, DueForm):
+    """Give many actions one owner and one date. Where an action has a date already, the move is recorded."""
 
-    due_on = DateField(
-        label="Due date", help_text="A working day. Where an action has a date already, the move is recorded."
-    )
-    field_order = ("owner", "outside_owner", "due_on")
+    field_order = ("owner", "outside_owner", "liaison", "due_on", "keep_day")
 
     def __init__(self, *args, people, actions, **kwargs):
         """Take the actions that may be chosen; what is posted says which, each as the page showed it."""
@@ -95,7 +92,7 @@ class PlaceManyForm(OwnerFields):
             error_messages={"required": "Choose at least one action."},
         )
         self.helper = FlatHelper("Place the chosen")
-        self.helper.layout = Layout("owner", "outside_owner", "due_on")
+        self.helper.layout = Layout("owner", "outside_owner", "liaison", "due_on", "keep_day")
 
     def clean(self):
         """Ask for an owner: that is what placing gives."""

@@ -69,7 +69,9 @@ def place_many(
     due_on: date,
     owner: User | None = None,
     outside_owner: str = "",
+    liaison: User | None = None,
     on: date | None = None,
+    keep_day: bool = False,
 ) -> tuple[list[Action], list[Action]]:
     """Give many actions one owner and one date; `seen` is the version of each as the page showed it.
 
@@ -77,9 +79,16 @@ def place_many(
     that cannot stand is refused for all of them.
     """
     placed, moved_on = [], []
+    given = {
+        "due_on": due_on,
+        "owner": owner,
+        "outside_owner": outside_owner,
+        "liaison": liaison,
+        "on": on,
+        "keep_day": keep_day,
+    }
     for action in Action.objects.filter(pk__in=seen).order_by("pk").select_for_update():
         try:
-            given = {"due_on": due_on, "owner": owner, "outside_owner": outside_owner, "on": on}
             placed.append(place_action(action, by=by, seen_version=seen[action.pk], **given))
         except ActionHasMovedOn:
             moved_on.append(action)

@@ -41,20 +41,23 @@ class FlagQuerySet(models.QuerySet):
         """Keep the flags nobody has closed."""
         return self.exclude(state=FlagState.CLOSED)
 
-    def topmost(self):
+    def topmost(self, *, among: "FlagQuerySet | None" = None):
         """Keep the flags that stand beneath no other live one: of one measure the widest unit's speaks for those below.
 
         A team's cases are its service's too, and these the authority's: counted apart they would be counted twice.
+        `among` are the live flags somebody hears of, where that is not all: a team's speaks where its
+        service's is not theirs to answer.
         """
+        wider = Flag.objects.live() if among is None else among.live()
         up = ["__".join(["unit", *["parent"] * steps]) for steps in range(1, LEVELS)]
         is_above = reduce(or_, (Q(unit=OuterRef(one)) for one in up))
         same = {"indicator": OuterRef("indicator"), "of": Coalesce(OuterRef("cohort_id"), 0)}
-        return self.exclude(Exists(Flag.objects.live().alias(of=Coalesce("cohort_id", 0)).filter(is_above, **same)))
+        return self.exclude(Exists(wider.alias(of=Coalesce("cohort_id", 0)).filter(is_above, **same)))
 
-    def interrupting(self):
-        """Keep the live flags worth a person's attention today, one a family."""
+    def interrupting(self, *, among: "FlagQuerySet | None" = None):
+        """Keep the live flags worth a person's attention today, one a family of those they hear of."""
         loud = [word.value for word in FlagClass if word.interrupts]
-        return self.filter(state=FlagState.OPEN, classification__in=loud).topmost()
+        return self.filter(state=FlagState.OPEN, classification__in=loud).topmost(among=among)
 
 
 class Flag(models.Model):

@@ -141,3 +141,12 @@ def test_nobody_named_is_said(sign_in, deputy):
     page = text_of(sign_in(deputy).get(one.get_absolute_url()))
     assert "Nobody is named to bring it" in page
     assert f"/gaps/{one.indicator.code}/{one.unit.code}/" in page
+
+
+def test_whoever_answers_for_the_team_alone_hears_of_the_teams(pact):
+    team = Unit.objects.create(code="pact-t1", name="PACT team 1", kind="team", parent=pact)
+    its = flag(team)
+    flag(pact)
+    own = Flag.objects.filter(unit=team)
+    assert not own.interrupting().exists()
+    assert own.interrupting(among=own).get() == its

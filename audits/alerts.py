@@ -1,0 +1,52 @@
+"""Who is told at once that an audit came out Inadequate."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from audits.models import Audit
+from audits.rules.grades import Grade
+from organisation.models import Membership, Notification, Unit, User
+from organisation.notifications import Kind, tell
+from organisation.people import managers_of
+from organisation.roles import Role
+
+INADEQUATE = Kind(
+    "audit-inadequate",
+    "An audit graded Inadequate in my service",
+    interrupts=True,
+    about="You hear of it the same day.",
+    duty_for=frozenset({Role.HEAD_OF_SERVICE}),
+)
+OF_THE_PAST = timedelta(days=92)
+"""An audit older than the three months in which its re-audit falls due is history being entered: it alerts nobody."""
+
+
+def alert_if_inadequate(audit: Audit, *, now: datetime | None = None) -> list[Notification]:
+    """Tell the head of service, once an audit, that its grade is Inadequate; without one, who manages above.
+
+    The letter says neither whose case it was nor whose work: that is read behind the sign-in.
+    """
+    now = now or timezone.now()
+    on = timezone.localdate(now)
+    if audit.grade != Grade.INADEQUATE or on - audit.audited_on > OF_THE_PAST:
+        return []
+    service = audit.unit.parent if audit.unit.kind == Unit.Kind.WORKER and audit.unit.parent else audit.unit
+    return tell(
+        to=_heads_of(service, on=on) or managers_of(service, on=on)[:1],
+        kind=INADEQUATE.name,
+        key=f"{INADEQUATE.name}:{audit.pk}",
+        title=f"An audit in {service} is graded Inadequate",
+        body="Agree what is done about it within 5 working days; the case is audited again within 3 months.",
+        link=audit.get_absolute_url(),
+        now=now,
+    )
+
+
+def _heads_of(unit: Unit, *, on: date) -> list[User]:
+    """Give the heads of service of the nearest unit that has one, from a unit upwards."""
+    above = [unit.pk, *(ancestor.pk for ancestor in reversed(unit.ancestors()))]
+    held = Membership.objects.in_force(on=on).filter(unit__in=above, role=Role.HEAD_OF_SERVICE, user__is_active=True)
+    heads = list(held.select_related("user"))
+    nearest = min((above.index(one.unit_id) for one in heads), default=0)
+    return [one.user for one in heads if above.index(one.unit_id) == nearest]
