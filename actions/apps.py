@@ -12,6 +12,7 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer the flags' question about actions in hand, and that about a unit's open work."""
+        import actions.feeds  # noqa: F401 - what is due joins everybody's own calendar
         from actions.letters import KINDS
         from actions.models import Action
         from indicators.operations.flags import ask_for_actions_in_hand

@@ -11,7 +11,7 @@ from actions.filters import ActionFilter
 from actions.models import SavedView
 from organisation.access import SignedInRequest
 
-WAYS = {"actions:list": "List", "actions:board": "Board"}
+WAYS = {"actions:list": "List", "actions:board": "Board", "actions:calendar": "Calendar"}
 
 
 @dataclass(frozen=True, slots=True)

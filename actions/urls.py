@@ -9,6 +9,7 @@ from actions.views import (
     evidence,
     handing,
     lists,
+    month,
     overdue,
     plan_parts,
     plans,
@@ -23,6 +24,8 @@ urlpatterns = [
     # /actions/
     path("actions/", lists.list_actions, name="list"),
     path("actions/board/", board.show_board, name="board"),
+    path("actions/calendar/", month.show_month, name="calendar"),
+    path("actions/calendar/<month:month>/", month.show_month, name="calendar-month"),
     path("actions/mine/", lists.my_actions, name="mine"),
     path("actions/views/", saved_views.list_views, name="views"),
     path("actions/views/keep/", saved_views.keep, name="keep-view"),

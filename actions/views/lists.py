@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from actions.columns import chosen_columns, columns_to_choose
 from actions.filters import ActionFilter
 from actions.looking import Looking
+from actions.mine import my_parts
 from actions.reach import readable_actions
 from actions.tables import ActionTable
 from indicators.exports import download
@@ -41,12 +42,8 @@ def list_actions(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @access.requires(Capability.READ_ACTIONS)
 def my_actions(request: SignedInRequest) -> HttpResponse:
-    """List one's own open actions, soonest first."""
-    mine = readable_actions(request.user).filter(owner=request.user).open()
-    table = ActionTable(mine, on=timezone.localdate(), caption="My open actions")
-    table.empty_text = "Nothing is waiting for you."
-    RequestConfig(request, paginate=False).configure(table)
-    return render(request, "actions/mine.html", {"table": table})
+    """Show what one has promised, the most pressing first, each a tap from saying how it goes."""
+    return render(request, "actions/mine.html", {"parts": my_parts(request.user, on=timezone.localdate())})
 
 
 @require_GET

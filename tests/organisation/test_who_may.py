@@ -136,6 +136,8 @@ ADDRESSES = {
     "clinics:attendance": "/clinics/sessions/{session}/attendance/",
     "actions:list": "/actions/",
     "actions:board": "/actions/board/",
+    "actions:calendar": "/actions/calendar/",
+    "actions:calendar-month": "/actions/calendar/2021-12/",
     "actions:move": "/actions/{action}/move/",
     "actions:mine": "/actions/mine/",
     "actions:views": "/actions/views/",
@@ -299,6 +301,8 @@ TABLE = """
     clinics:attendance           y      y    y       n    n       n  n     n
     actions:list                 y      y    y       y    y       y  n     n
     actions:board                y      y    y       y    y       y  n     n
+    actions:calendar             y      y    y       y    y       y  n     n
+    actions:calendar-month       y      y    y       y    y       y  n     n
     actions:mine                 y      y    y       y    y       y  n     n
     actions:views                y      y    y       y    y       y  n     n
     actions:keep-view            y      y    y       y    y       y  n     n
