@@ -13,8 +13,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from actions.models import Action, ActionPlan, RaisedIn
-from actions.operations import Promise, raise_action
+from actions.models import Action, ActionPlan, Declared, PlanKind, RaisedIn
+from actions.operations import (
+    PlanFacts,
+    Promise,
+    add_milestone,
+    add_objective,
+    declare_status,
+    make_plan,
+    put_into_plan,
+    raise_action,
+)
 from audits.models import AuditMeasure, Domain
 from clinics.models import Clinic, ClinicIndicator, ClinicMember, ClinicSession
 from indicators.models import (
@@ -88,8 +97,9 @@ def _load_files(folder: Path) -> None:
     _load_targets(folder, by=analyst)
     _load_audit_words(folder)
     _load_clinics(folder)
-    _load_plans(folder)
-    _load_actions(folder, by=analyst)
+    deputy = User.objects.get(username="deputy")
+    _load_plans(folder, by=deputy)
+    _load_actions(folder, by=analyst, critical_by=deputy)
     _load_commentary(folder)
     look_for_doubts()
     for month in _newest_months():
@@ -254,23 +264,39 @@ def _load_clinics(folder: Path) -> None:
         )
 
 
-def _load_plans(folder: Path) -> None:
+def _load_plans(folder: Path, *, by: User) -> None:
     for row in _rows(folder / "plans.csv"):
-        about = {
-            "purpose": row["purpose"],
-            "unit": Unit.objects.get(code=row["unit"]),
-            "area": PriorityArea.objects.get(slug=row["area"]),
-            "sponsor": User.objects.filter(username=row["sponsor"]).first(),
-            "declared_status": row["declared_status"],
-        }
-        ActionPlan.objects.get_or_create(name=row["name"], defaults=about)
+        facts = PlanFacts(
+            row["name"],
+            row["purpose"],
+            Unit.objects.get(code=row["unit"]),
+            PlanKind(row["kind"]),
+            PriorityArea.objects.get(slug=row["area"]),
+            User.objects.filter(username=row["sponsor"]).first(),
+        )
+        plan = make_plan(facts, by=by)
+        if row["declared_status"]:
+            declare_status(plan, by=by, status=Declared(row["declared_status"]), reason=row["declared_because"])
+    for row in _rows_if_any(folder / "plan_objectives.csv"):
+        add_objective(ActionPlan.objects.get(name=row["plan"]), by=by, title=row["title"])
+    for row in _rows_if_any(folder / "plan_milestones.csv"):
+        add_milestone(
+            ActionPlan.objects.get(name=row["plan"]),
+            by=by,
+            title=row["title"],
+            starts_on=date.fromisoformat(row["starts_on"]) if row["starts_on"] else None,
+            due_on=date.fromisoformat(row["due_on"]),
+            note=row["note"],
+        )
 
 
-def _load_actions(folder: Path, *, by: User) -> None:
+def _load_actions(folder: Path, *, by: User, critical_by: User) -> None:
     known = set(Action.objects.filter(raised_in=RaisedIn.BOARD_REPORT).values_list("title", flat=True))
     for row in _rows(folder / "actions.csv"):
         if row["title"] not in known:
-            raise_action(_promise(row), by=by, on=date.fromisoformat(row["raised_on"]))
+            action = raise_action(_promise(row), by=by, on=date.fromisoformat(row["raised_on"]))
+            if row.get("is_critical"):
+                put_into_plan(action.plan, by=critical_by, actions=[action], is_critical=True)
 
 
 def _promise(row: dict[str, str]) -> Promise:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plan(pact_manager):
-    Action.objects.filter(unit__code="pact").update(plan=None)
+    Action.objects.filter(unit__code="pact").update(plan=None, is_critical=False)
     facts = PlanFacts("Quicker visits", "See children in time.", Unit.objects.get(code="pact"))
     return operations.make_plan(facts, by=pact_manager)
 

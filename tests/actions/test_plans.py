@@ -26,7 +26,7 @@ def plan(pact, pact_manager):
 @pytest.fixture
 def action(pact):
     """Give an action of PACT that is in no plan yet."""
-    Action.objects.filter(unit=pact).update(plan=None)
+    Action.objects.filter(unit=pact).update(plan=None, is_critical=False)
     return Action.objects.get(unit=pact)
 
 
