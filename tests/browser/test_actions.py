@@ -7,14 +7,13 @@ from django.utils import timezone
 
 from actions.models import Action
 from actions.rules.lifecycle import ActionState
-from tests.browser.test_story import visitor  # noqa: F401 - the fixture of who looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PDF = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
 PAGE = {"name": "minutes.html", "mimeType": "text/html", "buffer": b"<html>"}
 
 
-def test_an_action_from_commentary_to_verified(visitor):  # noqa: F811
+def test_an_action_from_commentary_to_verified(visitor):
     raise_it_on_commentary(visitor)
     action = Action.objects.get(title="Cover every visit")
     its_owner_accepts_and_shows_it(visitor, action)
@@ -22,7 +21,7 @@ def test_an_action_from_commentary_to_verified(visitor):  # noqa: F811
     head_gives_others_to_somebody_else(visitor)
 
 
-def raise_it_on_commentary(visitor):  # noqa: F811
+def raise_it_on_commentary(visitor):
     visitor.sign_in("head")
     visitor.go("/commentary/pact/2021-11/indicator/SUP-01/")
     visitor.press("Raise an action", role="link")
@@ -41,7 +40,7 @@ def raise_it_on_commentary(visitor):  # noqa: F811
     visitor.press("Percentage of Supervisions On Time, PACT, November 2021", role="link")
 
 
-def its_owner_accepts_and_shows_it(visitor, action):  # noqa: F811
+def its_owner_accepts_and_shows_it(visitor, action):
     visitor.sign_in("manager.pact")
     visitor.go(action.get_absolute_url())
     visitor.press("Accept it")
@@ -60,16 +59,16 @@ def its_owner_accepts_and_shows_it(visitor, action):  # noqa: F811
     page.get_by_text("Add a comment").click()
     page.get_by_label("Comment", exact=False).last.fill("Two teams are covered")
     visitor.press("Add the comment")
-    page.get_by_label("What has happened").fill("All are covered")
+    page.get_by_role("textbox", name="What has happened").fill("All are covered")
     page.get_by_label("It is now").select_option("done")
     visitor.press("Report progress")
     visitor.sees("It waits for the QA unit")
 
 
-def qa_verifies_it(visitor, action):  # noqa: F811
+def qa_verifies_it(visitor, action):
     visitor.sign_in("qa")
     visitor.go(action.get_absolute_url())
-    visitor.page.get_by_label("What has happened").fill("Seen in ten records")
+    visitor.page.get_by_role("textbox", name="What has happened").fill("Seen in ten records")
     visitor.page.get_by_label("It is now").select_option("verified")
     visitor.press("Report progress")
     visitor.sees("Complete and verified")
@@ -77,7 +76,7 @@ def qa_verifies_it(visitor, action):  # noqa: F811
     assert (action.state, action.verified_by.username) == (ActionState.VERIFIED, "qa")
 
 
-def head_gives_others_to_somebody_else(visitor):  # noqa: F811
+def head_gives_others_to_somebody_else(visitor):
     visitor.sign_in("head")
     visitor.go("/actions/handed-over/")
     visitor.go("/actions/reassign/")

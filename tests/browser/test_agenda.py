@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from clinics.models import ClinicSession
 from examples.loading import PASSWORD
-from tests.browser.test_story import visitor  # noqa: F401 - the fixture of who looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +30,7 @@ def press(page, what):
         page.keyboard.press("Enter")
 
 
-def test_an_agenda_is_arranged_noted_and_issued_by_keyboard(visitor):  # noqa: F811
+def test_an_agenda_is_arranged_noted_and_issued_by_keyboard(visitor):
     visitor.sign_in("analyst")
     session = ClinicSession.objects.get(clinic__unit__code="pact")
     visitor.go(f"/clinics/sessions/{session.pk}/agenda/")
@@ -92,7 +91,7 @@ def test_an_agenda_is_arranged_noted_and_issued_by_keyboard(visitor):  # noqa: F
     assert session.issued_at <= timezone.now()
 
 
-def test_it_is_arranged_without_script(live_server, browser, visitor):  # noqa: F811
+def test_it_is_arranged_without_script(live_server, browser, visitor):
     session = ClinicSession.objects.get(clinic__unit__code="pact")
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}/account/login/?next=/clinics/sessions/{session.pk}/agenda/")

@@ -4,14 +4,13 @@ import pytest
 
 from examples.loading import PASSWORD
 from reports.models import Commentary
-from tests.browser.test_story import visitor  # noqa: F401 - the fixture of who looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WRITE = "/commentary/southampton/2021-10/area/workforce-academy/write/"
 TEXT = "Contacts were 1,978 in October. Re-referrals were 35% in October."
 
 
-def test_a_draft_is_checked_in_place_and_saved(visitor):  # noqa: F811
+def test_a_draft_is_checked_in_place_and_saved(visitor):
     visitor.sign_in("analyst")
     visitor.go("/commentary/?month=2021-10")
     visitor.go(WRITE)
@@ -34,7 +33,7 @@ def test_a_draft_is_checked_in_place_and_saved(visitor):  # noqa: F811
     visitor.press("Edit", role="link")
 
 
-def test_it_works_without_script(live_server, browser, visitor):  # noqa: F811
+def test_it_works_without_script(live_server, browser, visitor):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}/account/login/?next={WRITE}")
     page.get_by_label("User name or e-mail address").fill("analyst")

@@ -6,9 +6,6 @@ from examples.loading import PASSWORD, load
 from indicators.models import Flag
 from organisation.models import Unit
 
-from .test_story import visitor
-
-__all__ = ["visitor"]  # the fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

@@ -15,7 +15,7 @@ from organisation.models import Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
 from organisation.rules.calendar import add_working_days
-from tests.browser.test_story import Visitor
+from tests.browser.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LEFT_UNDECIDED = (4, 20, 45)

@@ -11,14 +11,13 @@ from organisation.models import User
 from organisation.notifications import Kind, kinds, register, tell
 from organisation.roles import Role
 from reports.digest.sending import send_digests
-from tests.browser.test_story import visitor  # noqa: F401 - the fixture of who looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ASKED = "/flags/?classification=new&state=open"
 
 
 @pytest.fixture
-def told(visitor, monkeypatch, live_server, settings):  # noqa: F811
+def told(visitor, monkeypatch, live_server, settings):
     settings.SITE_ADDRESS = live_server.url
     monkeypatch.setattr(kinds, "_kinds", {})
     register(Kind("fire", "An audit graded Inadequate", interrupts=True, duty_for=frozenset({Role.HEAD_OF_SERVICE})))
@@ -35,7 +34,7 @@ def keep_picture(page, name):
         page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
-def test_from_the_letter_to_the_page_and_the_list(visitor, told):  # noqa: F811
+def test_from_the_letter_to_the_page_and_the_list(visitor, told):
     send_digests(on=date(2021, 11, 8))
     page = visitor.page
     page.set_content(mail.outbox[0].alternatives[0].content)

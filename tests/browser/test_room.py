@@ -3,16 +3,15 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from clinics.models import ClinicSession, Outcome
 from clinics.operations.agenda import issue_agenda, prepare_agenda
-from examples.loading import PASSWORD, load
+from examples.loading import load
 from organisation.models import User
+from tests.browser.visiting import look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -30,36 +29,9 @@ def item(session):
 
 
 @pytest.fixture
-def enter(browser, live_server):
-    """Let somebody in at a browser of their own, and give their page."""
-    contexts = []
-
-    def _enter(username, width=1366, height=768):
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}, locale="en-GB"))
-        page = contexts[-1].new_page()
-        page.goto(f"{live_server.url}/account/login/")
-        page.get_by_label("User name or e-mail address").fill(username)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="What needs you").wait_for()
-        return page
-
-    yield _enter
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
 def at(live_server, item):
     """Give the address of an item in the room."""
     return lambda one=item: f"{live_server.url}/clinics/sessions/{one.session_id}/room/?item={one.position}"
-
-
-def look(page):
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{page.url} is {wide} px too wide"
 
 
 def said(page, text):
@@ -99,7 +71,7 @@ def test_two_record_at_once_and_one_loses_the_network(enter, at, item):
     manager.get_by_role("heading", name="Two wordings of one outcome").wait_for()
     expect(manager.locator("mark.room-theirs")).to_have_text("Two ")
     expect(manager.locator("mark.room-mine")).to_have_text("Three ")
-    look(manager)
+    look_at(manager)
     manager.get_by_role("group", name="Assurance").get_by_label("Keep mine").check()
     manager.get_by_role("button", name="Record what is settled").click()
     manager.get_by_text("Recorded, with 1 action.").wait_for()
@@ -189,15 +161,15 @@ def test_there_is_no_barrier_in_the_room(enter, at, session, width, height):
     page = enter("manager.pact", width, height)
     page.goto(at())
     page.get_by_text("Why? How each of these was decided").wait_for()
-    look(page)
+    look_at(page)
     page.get_by_role("button", name="Another action").click()
     page.get_by_role("group", name="Action 2").wait_for()
-    look(page)
+    look_at(page)
     page.get_by_role("button", name="Record the outcome").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
-    look(page)
+    look_at(page)
     page.goto(at().replace("room/", "attendance/").partition("?")[0])
-    look(page)
+    look_at(page)
 
 
 def test_without_script_everything_is_there(browser, live_server, enter, at, item):

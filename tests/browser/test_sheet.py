@@ -9,7 +9,7 @@ from examples.loading import load
 from indicators.models import Indicator, Listing, Outturn, PriorityArea, Return, StagedFigure
 from indicators.models.returns import ReturnState
 from organisation.models import Unit
-from tests.browser.test_story import Visitor
+from tests.browser.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "/figures/pact/2021-12/"

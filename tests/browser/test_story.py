@@ -7,13 +7,11 @@ every page on the way.
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from actions.models import Action, RaisedIn
 from audits.models import Audit
 from clinics.models import ClinicSession
-from examples.loading import PASSWORD, load
 from indicators.models import Flag, Outturn, Return
 from indicators.operations.flags import raise_flags
 from organisation.rules.calendar import add_working_days
@@ -23,65 +21,6 @@ NOVEMBER_RETURN = """Indicator,Outturn type,Oct-21,Nov-21,Target
 Percentage of C&F assessments completed within 45 working days,PERCENTAGE,85%,84%,87
 Number of contacts,NUMBER,"1,979","1,802",1400 per month
 """
-
-
-class Visitor:
-    """Somebody at a browser who looks at every page with axe, and for a page wider than its window."""
-
-    def __init__(self, page, address):
-        self.page, self.address, self.visited = page, address, []
-        self.troubles = []
-        page.on("console", self.hear)
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
-
-    def hear(self, said):
-        """Mark an error on the console; a refused form is none, nor is a style the admin's own script tries to set."""
-        refused = "422" in said.text or ("/admin/" in self.page.url and "inline style" in said.text)
-        if said.type == "error" and not refused:
-            self.troubles.append(said.text)
-
-    def sign_in(self, username):
-        self.page.context.clear_cookies()
-        self.page.goto(f"{self.address}/account/login/")
-        self.look()
-        self.page.get_by_label("User name or e-mail address").fill(username)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.get_by_role("heading", name="What needs you").wait_for()
-        self.look()
-
-    def go(self, path):
-        assert self.page.goto(self.address + path).status == 200, path
-        self.look()
-
-    def press(self, name, role="button", **more):
-        with self.page.expect_navigation():
-            self.page.get_by_role(role, name=name, **more).first.click()
-        self.look()
-
-    def look(self):
-        """Find no barrier, no sideways scrolling, no error."""
-        page = self.page
-        self.visited.append(page.url)
-        found = Axe().run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-        )
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{page.url} is {wide} px too wide"
-        assert not self.troubles, f"{page.url}: {self.troubles}"
-
-    def sees(self, text):
-        self.page.get_by_text(text).first.wait_for()
-
-
-@pytest.fixture(params=[(1366, 768), (320, 640)], ids=["laptop", "phone"])
-def visitor(request, live_server, browser):
-    load("november_2021")
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    yield Visitor(context.new_page(), live_server.url)
-    context.close()
 
 
 def test_from_a_printed_return_to_the_deputys_decision(visitor, tmp_path):
@@ -208,7 +147,7 @@ def the_owner_reports(visitor):
     visitor.go("/actions/mine/")
     visitor.press("Cover plan for the children not seen", role="link")
     page = visitor.page
-    page.get_by_label("What has happened").fill("Agency cover starts on Monday.")
+    page.get_by_role("textbox", name="What has happened").fill("Agency cover starts on Monday.")
     page.get_by_label("It is now").select_option("in_progress")
     visitor.press("Report progress")
     visitor.sees("Agency cover starts on Monday.")

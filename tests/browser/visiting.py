@@ -1,0 +1,64 @@
+"""How a test sits at a browser: signing in, and looking at every page for barriers."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+from examples.loading import PASSWORD
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def look_at(page):
+    """Find no barrier and no sideways scrolling."""
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+
+def sign_in_on(page, username):
+    """Fill in the page that asks who one is."""
+    page.get_by_label("User name or e-mail address").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="What needs you").wait_for()
+
+
+class Visitor:
+    """Somebody at a browser who looks at every page with axe, and for a page wider than its window."""
+
+    def __init__(self, page, address):
+        self.page, self.address, self.visited = page, address, []
+        self.troubles = []
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+
+    def hear(self, said):
+        """Mark an error on the console; a refused form is none, nor is a style the admin's own script tries to set."""
+        refused = "422" in said.text or ("/admin/" in self.page.url and "inline style" in said.text)
+        if said.type == "error" and not refused:
+            self.troubles.append(said.text)
+
+    def sign_in(self, username):
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.address}/account/login/")
+        self.look()
+        sign_in_on(self.page, username)
+        self.look()
+
+    def go(self, path):
+        assert self.page.goto(self.address + path).status == 200, path
+        self.look()
+
+    def press(self, name, role="button", **more):
+        with self.page.expect_navigation():
+            self.page.get_by_role(role, name=name, **more).first.click()
+        self.look()
+
+    def look(self):
+        """Find no barrier, no sideways scrolling, no error."""
+        self.visited.append(self.page.url)
+        look_at(self.page)
+        assert not self.troubles, f"{self.page.url}: {self.troubles}"
+
+    def sees(self, text):
+        self.page.get_by_text(text).first.wait_for()
