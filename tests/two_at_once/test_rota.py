@@ -1,32 +1,16 @@
-"""Two people, or two workers, at one clinic's days at the same moment. On PostgreSQL, as tests/test_two_at_once.py says."""
+"""Two people, or two workers, at one clinic's days at the same moment."""
 
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
 
 from clinics.models import CalendarFeed, Clinic, ClinicIndicator, ClinicSession, SessionMove
 from clinics.operations import clinics, feeds, rota
 from clinics.operations.holding import SessionHasMovedOn
-from examples.loading import load
-from organisation.models import User
-from tests.test_two_at_once import at_once
+from tests.two_at_once import SIDE_BY_SIDE, at_once, kinds_of
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="writers run side by side on PostgreSQL only"),
-]
+pytestmark = SIDE_BY_SIDE
 NOW = datetime(2021, 11, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def universe(db):
-    load("november_2021")
-
-
-@pytest.fixture
-def analyst():
-    return User.objects.get(username="analyst")
 
 
 @pytest.fixture
@@ -48,7 +32,7 @@ def test_two_who_move_one_session_do_not_overwrite_each_other(pact, analyst):
         return rota.move_session(session, to=day, reason="Away", by=analyst, now=NOW, was=date(2021, 11, 10))
 
     told = at_once(lambda: move(date(2021, 11, 11)), lambda: move(date(2021, 11, 12)))
-    assert sorted(type(one).__name__ for one in told) == [SessionHasMovedOn.__name__, SessionMove.__name__]
+    assert kinds_of(told) == [SessionHasMovedOn.__name__, SessionMove.__name__]
     session.refresh_from_db()
     assert session.held_on == SessionMove.objects.get().new_held_on
 
