@@ -3,8 +3,10 @@
 from datetime import date
 
 from actions import operations as actions
-from actions.models import Action
-from actions.rules.lifecycle import OverdueDecision
+from actions.models import Action, OwnerChange
+from actions.operations.handing_over import hand_over_from_leavers
+from actions.rules.lifecycle import ActionState, OverdueDecision
+from organisation.models import User
 from tests.two_at_once import SIDE_BY_SIDE, at_once, kinds_of, person
 
 pytestmark = SIDE_BY_SIDE
@@ -81,3 +83,78 @@ def test_many_placed_by_two_people_at_once_go_to_one_of_them_each():
     )
     assert sorted(len(placed) for placed, _ in done) == [0, len(seen)]
     assert Action.objects.filter(pk__in=seen).values("owner").distinct().count() == 1
+
+
+def working(state=ActionState.IN_PROGRESS):
+    """An action under way, or further: its owner is PACT's manager."""
+    action, manager = late_action(), person("manager.pact")
+    for to in (ActionState.IN_PROGRESS, ActionState.DONE):
+        actions.report_progress(action, by=manager, note="It goes on", state=to)
+        if to is state:
+            break
+    return Action.objects.get(pk=action.pk)
+
+
+def report(action, username, note, state, seen):
+    by = person(username)
+    return lambda: actions.report_progress(action, by=by, note=note, state=state, seen_version=seen)
+
+
+def test_two_who_move_one_action_and_the_second_is_told():
+    action = working()
+    seen, told = action.version, action.updates.count()
+    done = at_once(
+        report(action, "manager.pact", "All are seen", ActionState.DONE, seen),
+        report(action, "head", "Not begun at all", ActionState.NOT_STARTED, seen),
+    )
+    assert kinds_of(done) == ["ActionHasMovedOn", "ProgressUpdate"]
+    action.refresh_from_db()
+    assert (action.updates.count(), action.state) == (told + 1, action.updates.latest("pk").state)
+
+
+def test_two_who_verify_one_action_and_one_of_them_did():
+    action = working(ActionState.DONE)
+    done = at_once(
+        report(action, "qa", "Seen in ten records", ActionState.VERIFIED, action.version),
+        report(action, "deputy", "Seen in the figures", ActionState.VERIFIED, action.version),
+    )
+    assert kinds_of(done) == ["ActionHasMovedOn", "ProgressUpdate"]
+    action.refresh_from_db()
+    assert action.verified_by == next(one.reported_by for one in done if hasattr(one, "reported_by"))
+
+
+def test_two_who_add_evidence_at_once_both_have_added_it():
+    action = working()
+    done = at_once(
+        lambda: actions.add_evidence(action, by=person("manager.pact"), text="The rota"),
+        lambda: actions.add_evidence(action, by=person("head"), text="The minutes", link="https://example.gov.uk/m"),
+    )
+    assert kinds_of(done) == ["Evidence", "Evidence"]
+    assert set(action.evidence.values_list("text", flat=True)) == {"The rota", "The minutes"}
+
+
+def test_three_workers_handing_over_hand_each_action_over_once():
+    action, leaver = working(), person("manager.pact")
+    User.objects.filter(pk=leaver.pk).update(is_active=False)
+    left = Action.objects.open().filter(owner=leaver).count()
+    done = at_once(*[hand_over_from_leavers] * 3)
+    assert [one for one in done if isinstance(one, Exception) or one.aside] == []
+    assert OwnerChange.objects.filter(old_owner=leaver).count() == left
+    assert action.owner_changes.get().new_owner == Action.objects.get(pk=action.pk).owner != leaver
+
+
+def test_handed_over_by_the_job_and_by_a_person_at_once_it_changes_hands_once_for_each_that_was_in_time():
+    action, leaver = working(), person("manager.pact")
+    User.objects.filter(pk=leaver.pk).update(is_active=False)
+    hands = actions.Hands(person("manager.cla"))
+    done = at_once(
+        hand_over_from_leavers,
+        lambda: actions.reassign_action(
+            action, hands, reason="It is hers", by=person("head"), seen_version=action.version
+        ),
+    )
+    changes = list(action.owner_changes.order_by("pk"))
+    action.refresh_from_db()
+    assert changes[-1].new_owner == action.owner != leaver
+    assert [change.old_owner for change in changes] == [leaver]
+    assert sum(isinstance(one, Exception) for one in done) <= 1
