@@ -157,6 +157,11 @@ class AgreedRows:
         """Judge every row, so that each can say what is wrong with it."""
         return all([row.is_valid() for row in self.rows])
 
+    @property
+    def typed(self) -> list[AgreedForm]:
+        """Give the rows somebody has begun: a date alone is there from the start."""
+        return [row for row in self.rows if any(row[name].value() for name in ACTION_FIELDS if name != "due_on")]
+
     def agreed(self) -> list[Agreed]:
         """Give the actions agreed."""
         return [agreed for row in self.rows if (agreed := row.agreed())]
@@ -166,6 +171,20 @@ def words_typed(sent: Mapping[str, str]) -> dict[str, str]:
     """Keep of what was sent the words of the outcome and of its actions, and nothing else."""
     names = [name for name in sent if name in FIELDS or name == COUNT or _ACTION_WORD.fullmatch(name)]
     return {name: sent[name] for name in names}
+
+
+def said_in(form: forms.Form) -> list[tuple[str, str]]:
+    """Give what a form holds as labels and words, to be read where it cannot be sent any more."""
+    return [(field.label, words) for field in form.visible_fields() if (words := _in_words(field))]
+
+
+def _in_words(field: forms.BoundField) -> str:
+    value = field.value()
+    if isinstance(field.field, forms.BooleanField):
+        return "Yes" if value else ""
+    if value and hasattr(field.field, "choices"):
+        return next((str(label) for key, label in field.field.choices if str(key) == str(value)), str(value))
+    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else str(value or "")
 
 
 def _counted(words: Mapping[str, str]) -> int:

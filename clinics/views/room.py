@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from clinics.forms.merging import MergeForm
-from clinics.forms.room import AgreedRows, OutcomeForm, words_typed
+from clinics.forms.room import AgreedRows, OutcomeForm, said_in, words_typed
 from clinics.models import AgendaItem, ClinicSession
 from clinics.operations import drafts, room
 from clinics.operations.holding import SessionHasMovedOn
@@ -169,6 +169,18 @@ def _room(request: SignedInRequest, page: RoomPage, *, typed=None, more=0, form=
         "recorded": recorded,
         "form": form,
         "agreed": agreed,
+        "unrecorded": _unrecorded(page, form, agreed),
         "settled": _number(request.GET.get("settled")),
     }
     return render(request, "clinics/room.html", about, status=status)
+
+
+def _unrecorded(page: RoomPage, form: OutcomeForm | None, agreed: AgreedRows | None) -> list[tuple[str, str]]:
+    """Give the words somebody typed before the session was closed: they can still be read and copied."""
+    if page.may_record or form is None or agreed is None or not (form.is_bound or page.draft):
+        return []
+    return said_in(form) + [
+        (f"Action {number}: {label.lower()}", words)
+        for number, row in enumerate(agreed.typed, start=1)
+        for label, words in said_in(row)
+    ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from clinics.minutes import write_minutes
 from clinics.models import AgendaItem, Attendance, ClinicMember, ClinicSession, SessionRecord
 from clinics.operations import agenda, closing
+from clinics.operations.drafts import keep_draft
 from clinics.operations.holding import SessionHasMovedOn
 from clinics.operations.room import Agreed, record_outcome
 from clinics.rules.agenda import Assurance, Cause, Presence, Seat
@@ -183,6 +184,29 @@ class TestAClosedSessionNeverChanges:
     def test_not_by_recording(self, closed, pact_manager):
         with pytest.raises(SessionHasMovedOn):
             record_outcome(closed.items.first(), assurance=Assurance.ASSURED, discussion="Later.", by=pact_manager)
+
+    def test_words_sent_too_late_are_given_back(self, sign_in, closed, pact_manager):
+        item = closed.items.first()
+        sent = {"assurance": "partly_assured", "cause": "demand", "discussion": "Two teams grew.", "seen_version": "1"}
+        row = {"title": "Ring the agency", "owner": pact_manager.pk, "due_on": DUE.isoformat()}
+        sent |= {"actions-TOTAL_FORMS": "1"} | {f"actions-0-{name}": words for name, words in row.items()}
+        answer = sign_in(pact_manager).post(reverse("clinics:record-outcome", args=[item.pk]), sent)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "The session is closed. Nothing was recorded." in page
+        given_back = page.partition("Your words, not recorded")[2]
+        for words in ("Partly assured", "Demand", "Two teams grew.", "Ring the agency", str(pact_manager)):
+            assert words in given_back
+
+    def test_words_kept_before_it_was_closed_are_shown_to_who_typed_them_alone(
+        self, sign_in, session, deputy, pact_manager
+    ):
+        item = session.items.first()
+        keep_draft(item, words={"discussion": "A second thought."}, seen_version=1, by=pact_manager)
+        closing.close_session(session, by=deputy)
+        room = f"{reverse('clinics:room', args=[session.pk])}?item={item.position}"
+        assert "A second thought." in sign_in(pact_manager).get(room).content.decode()
+        assert "A second thought." not in sign_in(deputy).get(room).content.decode()
 
     def test_not_in_data_entry(self, sign_in, closed, analyst, qa):
         Membership.objects.create(user=analyst, unit=closed.clinic.unit, role="service_manager")
