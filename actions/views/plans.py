@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from actions import operations
@@ -17,12 +18,15 @@ from actions.forms.plans import ChangePlanForm, DeclareForm, PlanForm
 from actions.models import ActionPlan
 from actions.operations.plans import check_may_keep
 from actions.plan_page import PlanReading, read_plans, readable_plan
+from actions.plan_paper import as_document
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.documents import PDF_TYPE, WORD_TYPE, as_pdf, as_word
 from organisation.models import Unit, User
 from organisation.people import able_to
 from organisation.roles import Capability
 
+WRITERS = {"pdf": (as_pdf, PDF_TYPE), "docx": (as_word, WORD_TYPE)}
 CHANGED = "Somebody changed this plan in the meantime. Nothing of yours is lost: look, then send it again."
 
 
@@ -40,6 +44,19 @@ def show_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one plan whole."""
     page = readable_plan(request.user, pk)
     return render(request, "actions/plan.html", {"page": page, "plan": page.plan})
+
+
+@require_GET
+@access.requires(Capability.READ_ACTIONS)
+def plan_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """Give a plan as a file, as it is today."""
+    page = readable_plan(request.user, pk)
+    write, content_type = WRITERS[kind]
+    file = write(as_document(page, written_at=timezone.now()))
+    name = f"plan-{slugify(page.plan.name)}-{page.on}.{kind}"
+    return HttpResponse(
+        file, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @access.requires(Capability.KEEP_PLANS)

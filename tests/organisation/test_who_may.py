@@ -167,6 +167,8 @@ ADDRESSES = {
     "actions:plans": "/actions/plans/",
     "actions:make-plan": "/actions/plans/new/",
     "actions:plan": "/actions/plans/{plan}/",
+    "actions:plan-pdf": "/actions/plans/{plan}/plan.pdf",
+    "actions:plan-word": "/actions/plans/{plan}/plan.docx",
     "actions:change-plan": "/actions/plans/{plan}/change/",
     "actions:declare-status": "/actions/plans/{plan}/declare/",
     "actions:add-objective": "/actions/plans/{plan}/objectives/",
@@ -325,6 +327,8 @@ TABLE = """
     actions:plans                y      y    y       y    y       y  n     n
     actions:make-plan            y      y    y       n    n       n  n     n
     actions:plan                 y      y    y       y    y       y  n     n
+    actions:plan-pdf             y      y    y       y    y       y  n     n
+    actions:plan-word            y      y    y       y    y       y  n     n
     actions:change-plan          y      y    y       n    n       n  n     n
     actions:declare-status       y      y    y       n    n       n  n     n
     actions:add-objective        y      y    y       n    n       n  n     n
