@@ -21,9 +21,10 @@ Sources: Provost and Murray, The Health Care Data Guide, 2011, for the order; th
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from indicators.rules.between_events import (
     Between,
@@ -74,7 +75,7 @@ class ChartKind(Word):
     LINE = "line", "plain line"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """The chart of a series, and why.
 
@@ -85,11 +86,16 @@ class Choice:
     kind: ChartKind
     reason: str
     by_rule: ChartKind
-    others: tuple[ChartKind, ...]
+    facts: "_Facts" = field(repr=False)
     is_by_hand: bool = False
     gaps: Gaps | None = None
     counts_the_rest: bool = False
     is_rare: bool = False
+
+    @cached_property
+    def others(self) -> tuple[ChartKind, ...]:
+        """Give what else it may be set to; asked on pages, not in sweeps."""
+        return tuple(other for other in ChartKind if other is not self.kind and not _why_not(other, self.facts))
 
     def override(self) -> str:
         """Say what else it may be set to."""
@@ -122,7 +128,7 @@ def choose_chart(
         kind,
         f"{kind.label[0].upper()}{kind.label[1:]}{set_by}: {because}.",
         rule,
-        tuple(other for other in ChartKind if other is not kind and not _why_not(other, facts)),
+        facts,
         bool(by_hand),
         {ChartKind.G: facts.apart, ChartKind.T: facts.days}.get(kind),
         kind is ChartKind.G and facts.counts_the_rest,
@@ -155,8 +161,10 @@ def _facts(
 ) -> _Facts:
     last = max((month for month, figure in figures.items() if figure is not None), default=date.min)
     start = max((rebase for rebase in rebases if rebase <= last), default=date.min)
-    own = {month: figure for month, figure in _own(figures, reading, rebases).items() if month >= start}
-    shares = {month: share for month, share in _shares(fractions, reading, rebases).items() if month >= start}
+    own, shares = _own(figures, reading, rebases), _shares(fractions, reading, rebases)
+    if start > date.min:
+        own = {month: figure for month, figure in own.items() if month >= start}
+        shares = {month: share for month, share in shares.items() if month >= start}
     held = [month for month, figure in own.items() if figure is not None]
     shared = sum(1 for month in held if fractions.get(month) is not None)
     if shared < len(held):

@@ -30,9 +30,8 @@ from indicators.rules.spc import (
     Point,
     SpecialCause,
     Stretch,
-    draw,
 )
-from indicators.rules.spc.chart import Figure
+from indicators.rules.spc.chart import Figure, lay_out, stretches_between
 from indicators.rules.status import Reading
 from indicators.rules.trajectory import increments
 from indicators.rules.vocabulary import Basis, Measure
@@ -105,9 +104,10 @@ def draw_shares(
     scale = PER[reading.measure]
     figures = {month: None if share is None else scale * share[0] / share[1] for month, share in monthly.items()}
     month_by_month = reading if reading.basis is not Basis.CUMULATIVE else replace(reading, basis=Basis.IN_MONTH)
-    plain = draw(figures, reading=month_by_month, settings=settings, rebases=rebases, target=target)
+    plain = lay_out(figures, reading=month_by_month, rebases=rebases, target=target)
     shares = [monthly.get(month) for month in plain.months]
-    studied = [_study(shares, plain.values, stretch, settings, scale) for stretch in plain.stretches]
+    edges = stretches_between(plain.starts, len(shares))
+    studied = [_study(shares, plain.values, start, stop, settings, scale) for start, stop in edges]
     return SharesChart(
         reading,
         settings,
@@ -168,18 +168,19 @@ class _Studied:
 def _study(
     shares: Sequence[Share | None],
     values: Sequence[float | None],
-    stretch: Stretch,
+    start: int,
+    stop: int,
     settings: ShareSettings,
     scale: int,
 ) -> _Studied:
-    own = shares[stretch.start : stretch.stop]
+    own = shares[start:stop]
     base = own[: settings.baseline]
     together, spread = _together(base), sigma_z(base)
     times = spread if settings.is_laney else 1.0
     usual = _limits(together, together[1] / max(len(base) - base.count(None), 1), times, scale)
     limits = [_limits(together, share[1] if share else None, times, scale) for share in own]
-    causes = marks_of(values[stretch.start : stretch.stop], limits, centre=usual.mean, run=settings.run_length)
-    return _Studied(replace(stretch, limits=usual), limits, causes, spread)
+    causes = marks_of(values[start:stop], limits, centre=usual.mean, run=settings.run_length)
+    return _Studied(Stretch(start, stop, usual, len(own) - own.count(None)), limits, causes, spread)
 
 
 def _limits(together: Share, cases: float | None, times: float | None, scale: int) -> Limits:

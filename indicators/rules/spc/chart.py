@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from math import isfinite
+from typing import NamedTuple
 
 from indicators.rules.spc.limits import Limits, limits_of
 from indicators.rules.spc.settings import MAKING_DATA_COUNT, CannotChartError, Settings
@@ -177,33 +179,56 @@ def draw(
     (`monthly_target`). `target` is one figure, or the one in force in each month. A re-base starts a
     stretch at its month, figure or not; outside the series it changes nothing.
     """
+    laid = lay_out(figures, reading=reading, rebases=rebases, target=target)
+    causes, stretches = study(laid.values, laid.starts, settings)
+    return Chart(
+        reading, settings, laid.months, laid.values, laid.targets, tuple(causes), stretches, laid.newest
+    )  # fmt: skip
+
+
+class LaidOut(NamedTuple):
+    """A series as it lies along the axis of months, before anything is worked out of it."""
+
+    months: tuple[date, ...]
+    values: tuple[float | None, ...]
+    targets: tuple[float | None, ...]
+    starts: list[int]  # places where a re-base begins a stretch
+
+    @property
+    def newest(self) -> int | None:
+        """Give the place of the latest month that has a figure."""
+        return next((place for place in reversed(range(len(self.values))) if self.values[place] is not None), None)
+
+
+def lay_out(
+    figures: Mapping[date, Figure | None],
+    *,
+    reading: Reading,
+    rebases: Collection[date] = (),
+    target: Figure | Mapping[date, Figure | None] | None = None,
+) -> LaidOut:
+    """Lay a series out month by month, refusing what cannot be charted: what every chart of months begins with."""
     _check(figures, rebases, reading)
     charted = _what_each_month_added(figures, rebases) if reading.basis is Basis.CUMULATIVE else figures
     months = _without_holes(figures)
-    values = [None if (value := charted.get(month)) is None else float(value) for month in months]
+    values = tuple(None if (value := charted.get(month)) is None else float(value) for month in months)
     _refuse_what_is_no_number(values)
-    starts = [place for place, month in enumerate(months) if month in rebases]
-    causes, stretches = study(values, starts, settings)
-    return Chart(
-        reading,
-        settings,
-        tuple(months),
-        tuple(values),
-        _targets(target, months),
-        tuple(causes),
-        stretches,
-        next((place for place in reversed(range(len(values))) if values[place] is not None), None),
-    )
+    starts = [place for place, month in enumerate(months) if month in rebases] if rebases else []
+    return LaidOut(tuple(months), values, _targets(target, months), starts)
+
+
+def stretches_between(starts: Iterable[int], stop: int) -> list[tuple[int, int]]:
+    """Give where each stretch starts and stops, `starts` being where re-bases begin one."""
+    return list(pairwise([*sorted({0, *starts}), stop])) if stop else [(0, 0)]
 
 
 def study(
     values: Sequence[float | None], starts: Iterable[int], settings: Settings
 ) -> tuple[list[SpecialCause], tuple[Stretch, ...]]:
     """Work out lines and special causes of each stretch by itself, `starts` being where they begin."""
-    edges = sorted({0, *starts})
     causes: list[SpecialCause] = []
     stretches = []
-    for start, stop in zip(edges, [*edges[1:], len(values)], strict=True):
+    for start, stop in stretches_between(starts, len(values)):
         own = values[start:stop]
         limits = limits_of(own[: settings.baseline], screen_ranges=settings.screen_ranges)
         if limits.have_collapsed and not settings.as_reference:
