@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from indicators.as_reported import benchmarks_as_at, end_of, outturns_as_at
 from indicators.models import Benchmark, Indicator, Listing, Outturn, PriorityArea
+from indicators.months import Standing
 from indicators.rules.vocabulary import Absence, Comparator, Measure, Status
 from indicators.rules.wording import print_absence, print_figure
-from indicators.standings import Series, Standing, read_series
+from indicators.standings import Series, read_series
 from organisation.models import Unit
 from organisation.rules.calendar import financial_year_start, first_of_month, months_between
 

@@ -17,11 +17,12 @@ from indicators.as_reported import end_of
 from indicators.charts.picture import is_judged
 from indicators.indicator_page import IndicatorPage
 from indicators.models import Doubt, FlagEvent
+from indicators.months import Standing
 from indicators.rules.rare import RareChart
 from indicators.rules.spc import Point, SpecialCause
 from indicators.rules.vocabulary import FlagState
 from indicators.rules.wording import print_month
-from indicators.standings import Series, Standing
+from indicators.standings import Series
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability, Role

@@ -29,7 +29,6 @@ from indicators.rules.claims import Claim, ClaimVerdict, Link
 from indicators.rules.claims.rounding import is_rounded
 from indicators.rules.vocabulary import Basis, Comparator, Measure, RevisionReason, Word
 from indicators.rules.wording import short_month
-from indicators.standings import goal_of
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
 
@@ -251,7 +250,7 @@ class _Beside:
             values={month: value for month, value, _, _ in figures},
             aliases=tuple(alias.name for alias in self.aliases.get(pk, ())),
             shares={month: rules.Share(part, whole) for month, _, part, whole in figures if whole is not None},
-            goals=tuple(goal_of(row) for row in self.targets.get(pk, ()) if _key(row) == of.key),
+            goals=tuple(row.goal for row in self.targets.get(pk, ()) if _key(row) == of.key),
             benchmarks=() if unit or cohort else tuple(_benchmark(row) for row in self.benchmarks.get(pk, ())),
             breaks=tuple(row.month for row in self.breaks.get(pk, ()) if row.unit_id in (None, of.unit.pk)),
             population=self._population(of, newest) if reading.measure is Measure.RATE else None,

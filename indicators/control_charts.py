@@ -26,7 +26,7 @@ from indicators.rules.spc import (
 )
 from indicators.rules.vocabulary import Basis, Measure
 from indicators.rules.wording import print_month
-from indicators.standings import Series, goal_of
+from indicators.standings import Series
 from organisation.rules.calendar import first_of_month
 
 MARKED_SHOWN = 6
@@ -116,16 +116,27 @@ class SeriesChart:
         return self.chart.settings.sentence() if self.chart else "Nothing judges a plain line."
 
 
-def read_charts(every: Sequence[Series], *, as_at: datetime | None = None) -> dict[SeriesKey, SeriesChart]:
+def read_charts(
+    every: Sequence[Series], *, as_at: datetime | None = None, with_targets: bool = True
+) -> dict[SeriesKey, SeriesChart]:
     """Draw each series as the chart chosen for it, by its key, in two queries however many there are.
 
-    With a moment as `as_at`, the settings and re-bases are those of then.
+    With a moment as `as_at`, the settings and re-bases are those of then. Without targets, which no limit and
+    no special cause rests on, a chart says the same of concern and nothing of assurance.
     """
     indicators = {series.indicator.pk for series in every}
     settings = _settings(indicators, as_at)
-    rebases = list(Rebase.objects.standing(as_at).filter(indicator__in=indicators).order_by("month"))
+    rebases: dict[int, list[Rebase]] = {}
+    for one in Rebase.objects.standing(as_at).filter(indicator__in=indicators).order_by("month"):
+        rebases.setdefault(one.indicator_id, []).append(one)
     return {
-        series.key: _chart_of(series, settings.get(series.indicator.pk), _starts(series, rebases)) for series in every
+        series.key: _chart_of(
+            series,
+            settings.get(series.indicator.pk),
+            _starts(series, rebases.get(series.indicator.pk, ())),
+            with_targets=with_targets,
+        )
+        for series in every
     }
 
 
@@ -142,19 +153,17 @@ def _settings(indicators: set[int], as_at: datetime | None) -> dict[int, ChartSe
 
 def _starts(series: Series, rebases: Iterable[Rebase]) -> tuple[Break, ...]:
     """Give where limits begin anew: nothing crosses a break, and a re-base starts a stretch of its own."""
-    marked = {
-        one.month: Break(one.month, one.reason)
-        for one in rebases
-        if one.indicator_id == series.indicator.pk and one.unit_id in (None, series.unit.pk)
-    }
+    marked = {one.month: Break(one.month, one.reason) for one in rebases if one.unit_id in (None, series.unit.pk)}
     marked |= {one.month: one for one in series.breaks}
     return tuple(marked[month] for month in sorted(marked))
 
 
-def _chart_of(series: Series, held: ChartSettings | None, starts: tuple[Break, ...]) -> SeriesChart:
+def _chart_of(
+    series: Series, held: ChartSettings | None, starts: tuple[Break, ...], *, with_targets: bool = True
+) -> SeriesChart:
     settings = held.as_rule() if held else MAKING_DATA_COUNT
-    figures = {at.month: at.outturn.value for at in series.standings}
-    fractions = _fractions(series)
+    figures = series.figures
+    fractions = series.fractions
     months = [one.month for one in starts]
     could_not = ""
     try:
@@ -169,18 +178,13 @@ def _chart_of(series: Series, held: ChartSettings | None, starts: tuple[Break, .
         fractions=fractions,
         settings=settings,
         rebases=months,
-        target=_targets(series),
+        target=_targets(series) if with_targets else None,
     )
     return SeriesChart(series, choice, chart, settings, starts, could_not)
 
 
 def _choose(series: Series, figures: dict, fractions: Fractions, rebases: list[date], by_hand: str) -> Choice:
     return choose_chart(figures, reading=series.reading, fractions=fractions, rebases=rebases, by_hand=by_hand)
-
-
-def _fractions(series: Series) -> Fractions:
-    """Give parts and wholes where both are held."""
-    return dict(series.fractions)
 
 
 def _targets(series: Series) -> dict[date, Decimal | None]:
@@ -190,5 +194,5 @@ def _targets(series: Series) -> dict[date, Decimal | None]:
     aims: dict[int, Decimal | None] = {}
     for at in series.standings:
         if at.target and id(at.target) not in aims:
-            aims[id(at.target)] = monthly_target(goal_of(at.target), basis)
+            aims[id(at.target)] = monthly_target(at.target.goal, basis)
     return {at.month: aims.get(id(at.target)) for at in series.standings}

@@ -23,6 +23,7 @@ from indicators.flag_page import why_no_flag
 from indicators.gaps import Gap, GapSeries, read_gap
 from indicators.models import Doubt, Flag, Indicator, Outturn, OutturnRevision, Population
 from indicators.models.against import in_force
+from indicators.months import Standing
 from indicators.rules.against import Against, compare
 from indicators.rules.rare import RareChart
 from indicators.rules.reasons import Reason, months_met_said, status_rule
@@ -31,7 +32,7 @@ from indicators.rules.spc import Caution, Chart, Point, Variation
 from indicators.rules.trajectory import as_count
 from indicators.rules.vocabulary import Absence, Basis, Measure
 from indicators.rules.wording import print_figure, print_number
-from indicators.standings import Series, Standing, read_series
+from indicators.standings import Series, read_series
 from organisation import access
 from organisation.models import Succession, Unit, User
 from organisation.roles import Capability

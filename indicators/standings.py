@@ -3,12 +3,12 @@
 Nothing here is stored. Rows become values here and are handed to the rules.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import overload
 
 from django.db.models import Q, QuerySet
 
@@ -16,99 +16,16 @@ from indicators.as_reported import outturns_as_at, targets_as_at
 from indicators.defined import Defined, Shapes
 from indicators.models import Cohort, Indicator, Outturn, Target
 from indicators.models.against import in_force
-from indicators.rules import flags as flag_rules
+from indicators.months import Columns, Months, MonthsForFlags, Standing
 from indicators.rules.intervals import NotAShareError
 from indicators.rules.runs import Break, consecutive_misses, first_comparable, months_met, newest_break
 from indicators.rules.share_trajectory import ShareTrajectory, project_share
-from indicators.rules.status import Assessment, Goal, Reading, Shape, assess, explain, profile
+from indicators.rules.status import Reading
 from indicators.rules.trajectory import Trajectory, project, why_not_projected
-from indicators.rules.vocabulary import Absence, Basis, Measure, Per, Status
-from indicators.rules.wording import print_absence, print_figure, print_month, print_target
+from indicators.rules.vocabulary import Basis, Measure, Per, Status
+from indicators.rules.wording import print_month, print_target
 from organisation.models import Unit
 from organisation.rules.calendar import add_months, financial_year_start
-
-
-@dataclass(frozen=True, repr=False)
-class Standing:
-    """One month of one series: the figure, and how it stands against the target of that month."""
-
-    outturn: Outturn
-    target: Target | None
-    reading: Reading
-    shapes: Shapes
-
-    @cached_property
-    def assessment(self) -> Assessment:
-        """Set the figure against the target, when somebody first asks: sweeps ask of a month or two of many."""
-        goal = goal_of(self.target) if self.target else None
-        return assess(self.outturn.value, goal, reading=self.reading, month=self.month, shape=self.shape)
-
-    @cached_property
-    def shape(self) -> Shape | None:
-        """Give the shape of last year a running total follows; None where its profile is a straight line."""
-        return self.shapes.by(self.month)
-
-    @property
-    def month(self) -> date:
-        """Give the month."""
-        return self.outturn.month
-
-    @property
-    def status(self) -> Status:
-        """Give the status as a word."""
-        return self.assessment.status
-
-    @property
-    def absence(self) -> Absence | None:
-        """Say why there is no figure, where there is none."""
-        return Absence(self.outturn.absence) if self.outturn.absence else None
-
-    @property
-    def printed(self) -> str:
-        """Write the figure as the report would, or why there is none."""
-        if self.outturn.value is None:
-            return print_absence(self.absence) if self.absence else ""
-        return print_figure(self.outturn.value, self.reading.measure, self.outturn.indicator.decimals)
-
-    @property
-    def fraction(self) -> str:
-        """Write numerator and denominator, where they are held."""
-        top, bottom = self.outturn.numerator, self.outturn.denominator
-        return f"{top.normalize():f}/{bottom.normalize():f}" if top is not None and bottom is not None else ""
-
-    @property
-    def differs_from_print(self) -> bool:
-        """Say whether the source printed another figure than its own fraction makes."""
-        printed, value = self.outturn.printed, self.outturn.value
-        if printed is None or value is None or self.outturn.denominator is None:
-            return False
-        return print_figure(value, self.reading.measure) != print_figure(printed, self.reading.measure)
-
-    @property
-    def as_source_printed(self) -> str:
-        """Write the figure the source printed."""
-        return print_figure(self.outturn.printed, self.reading.measure) if self.outturn.printed is not None else ""
-
-    @property
-    def aim(self) -> Decimal | None:
-        """Give what the figure should be by the end of the month, whether there is one or not."""
-        if self.target is None:
-            return None
-        held = self.assessment.against
-        goal = goal_of(self.target)
-        return held if held is not None else profile(goal, basis=self.reading.basis, month=self.month, shape=self.shape)
-
-    @property
-    def why_not_scored(self) -> str:
-        """Say why the month has no score, though it has a figure; why there is none stands in place of the figure."""
-        if self.status is not Status.NOT_SCORED:
-            return ""
-        return "No target is in force" if self.target is None else "Neither direction is better"
-
-    @property
-    def sentence(self) -> str:
-        """Say in one sentence how the month stands."""
-        return explain(self.assessment, reading=self.reading, month=self.month, absence=self.absence)
 
 
 @dataclass(frozen=True, repr=False)
@@ -119,7 +36,7 @@ class Series:
     unit: Unit
     cohort: Cohort | None
     reading: Reading
-    standings: tuple[Standing, ...]
+    standings: Months
     breaks: tuple[Break, ...] = ()
     earlier: Mapping[date, Decimal] = field(default_factory=dict)  # a running total's, before the first month read
 
@@ -174,9 +91,9 @@ class Series:
         return newest_break(self.breaks, month=self.latest.month)
 
     @cached_property
-    def comparable(self) -> tuple[Standing, ...]:
+    def comparable(self) -> Months:
         """Give the months that compare with the newest one: those since the newest break."""
-        return self.standings[first_comparable([at.month for at in self.standings], self.breaks) :]
+        return self.standings[first_comparable(self.standings.dates, self.breaks) :]
 
     @property
     def months_met(self) -> tuple[int, int]:
@@ -206,7 +123,7 @@ class Series:
             return None
         return project(
             self.values,
-            goal=goal_of(newest.target),
+            goal=newest.target.goal,
             basis=self.reading.basis,
             polarity=self.reading.polarity,
             month=newest.month,
@@ -225,7 +142,7 @@ class Series:
         try:
             return project_share(
                 self.fractions,
-                goal=goal_of(newest.target),
+                goal=newest.target.goal,
                 basis=self.reading.basis,
                 polarity=self.reading.polarity,
                 month=newest.month,
@@ -241,13 +158,20 @@ class Series:
     @cached_property
     def fractions(self) -> dict[date, tuple[Decimal, Decimal]]:
         """Give numerators and denominators by month, where both are held and the denominator is not 0."""
-        held = {at.month: (at.outturn.numerator, at.outturn.denominator) for at in self.standings}
-        return {month: (top, bottom) for month, (top, bottom) in held.items() if top is not None and bottom}
+        columns = self.standings.columns
+        tops, bottoms = self.standings.column(columns.numerator), self.standings.column(columns.denominator)
+        each = zip(self.standings.dates, tops, bottoms, strict=True)
+        return {month: (top, bottom) for month, top, bottom in each if top is not None and bottom}
+
+    @property
+    def figures(self) -> dict[date, Decimal | None]:
+        """Give the figures by month, nothing where a month has a row without one."""
+        return dict(zip(self.standings.dates, self.standings.column(self.standings.columns.value), strict=True))
 
     @cached_property
     def values(self) -> dict[date, Decimal]:
         """Give the figures by month, months without one left out."""
-        return {at.month: at.outturn.value for at in self.standings if at.outturn.value is not None}
+        return {month: value for month, value in self.figures.items() if value is not None}
 
     @property
     def known(self) -> dict[date, Decimal]:
@@ -266,7 +190,7 @@ class Series:
             return f"No projection: figures before and after {print_month(self.broken.month)} do not compare."
         return why_not_projected(
             self.values,
-            goal=goal_of(newest.target) if newest.target else None,
+            goal=newest.target.goal if newest.target else None,
             basis=self.reading.basis,
             polarity=self.reading.polarity,
             month=newest.month,
@@ -290,34 +214,17 @@ class Series:
 
     def since(self, month: date) -> "Series":
         """Give the same series from a month on."""
-        return replace(self, standings=tuple(at for at in self.standings if at.month >= month))
+        start = bisect_left(self.standings.dates, month)
+        return replace(self, standings=self.standings[start:]) if start else self
+
+    def until(self, month: date) -> "Series | None":
+        """Give the same series up to a month; None where it begins later."""
+        stop = bisect_right(self.standings.dates, month)
+        return replace(self, standings=self.standings[:stop]) if stop else None
 
     def for_flags(self) -> "MonthsForFlags":
         """Give the months since the newest break in the shape the flag rules read."""
         return MonthsForFlags(self.comparable)
-
-
-class MonthsForFlags(Sequence[flag_rules.Standing]):
-    """Months as the flag rules read them, each judged when it is looked at: the newest few are, seldom all."""
-
-    def __init__(self, standings: Sequence[Standing]) -> None:
-        """Take the months, oldest first."""
-        self._standings = standings
-
-    def __len__(self) -> int:
-        """Count the months."""
-        return len(self._standings)
-
-    @overload
-    def __getitem__(self, at: int) -> flag_rules.Standing: ...
-    @overload
-    def __getitem__(self, at: slice) -> "MonthsForFlags": ...
-    def __getitem__(self, at: int | slice) -> "flag_rules.Standing | MonthsForFlags":
-        """Give a month, or some."""
-        if isinstance(at, slice):
-            return MonthsForFlags(self._standings[at])
-        standing = self._standings[at]
-        return flag_rules.Standing(standing.month, standing.status, standing.absence)
 
 
 def called(indicator: Indicator, unit: Unit, cohort: Cohort | None) -> str:
@@ -351,16 +258,11 @@ def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datet
     earlier = _earlier(grouped, as_at)
     return [
         series_of(
-            months[0].indicator, months[0].unit, months[0].cohort, months,
+            months[0].indicator, months[0].unit, months[0].cohort, Columns(months),
             targets=targets.get(key, []), defined=defined, earlier=earlier.get(key, {}),
         )
         for key, months in grouped.items()
     ]  # fmt: skip
-
-
-def goal_of(target: Target) -> Goal:
-    """Turn a target into what the rules need of it."""
-    return Goal(target.value, Per(target.per), target.tolerance, target.applies_from)
 
 
 def _earlier(grouped: Mapping[tuple, list[Outturn]], as_at: datetime | None) -> dict[tuple, dict[date, Decimal]]:
@@ -397,7 +299,7 @@ def series_of(
     indicator: Indicator,
     unit: Unit,
     cohort: Cohort | None,
-    rows: Sequence[Outturn],
+    columns: Columns,
     *,
     targets: Sequence[Target],
     defined: Defined,
@@ -405,10 +307,15 @@ def series_of(
 ) -> Series:
     """Set one series' rows, oldest first, against its targets, newest first, as it was defined month by month."""
     breaks = defined.breaks_of(indicator.pk, unit.pk)
-    values = {**earlier, **{row.month: row.value for row in rows if row.value is not None}}
-    shapes = Shapes(values, Basis(indicator.basis), breaks)
-    standings = tuple(
-        Standing(row, in_force(targets, row.month), defined.reading(indicator, row.month), shapes) for row in rows
-    )
-    reading = defined.reading(indicator, rows[-1].month)
-    return Series(indicator, unit, cohort, reading, standings, breaks, earlier)
+    basis, values = Basis(indicator.basis), dict(earlier)
+    if basis is Basis.CUMULATIVE:
+        each = zip(columns.month, columns.value, strict=True)
+        values |= {month: value for month, value in each if value is not None}
+    shapes = Shapes(values, basis, breaks)
+
+    def stand(row: Outturn) -> Standing:
+        return Standing(row, in_force(targets, row.month), defined.reading(indicator, row.month), shapes)
+
+    reading = defined.reading(indicator, columns.month[-1])
+    months = Months(columns, stand, range(len(columns.month)), {})
+    return Series(indicator, unit, cohort, reading, months, breaks, earlier)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from indicators.control_charts import SeriesChart, read_charts
 from indicators.defined import reading_of
 from indicators.models import Cohort, Indicator, Outturn
+from indicators.months import Standing
 from indicators.rules.comparing import (
     Counted,
     Span,
@@ -27,7 +28,7 @@ from indicators.rules.spc.sentences import VERDICTS
 from indicators.rules.status import Reading
 from indicators.rules.vocabulary import Measure
 from indicators.rules.wording import print_figure, print_month
-from indicators.standings import Series, Standing, read_series
+from indicators.standings import Series, read_series
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
 
@@ -204,7 +205,7 @@ def read_comparison(indicator: Indicator, asked: Asked, *, tree: Tree, readable:
     month = asked.month or max((one.latest.month for one in every), default=None)
     if month is None:
         return nothing
-    held = {one.unit.pk: cut for one in every if (cut := _up_to(one, month)) and stands_in(one.unit, month)}
+    held = {one.unit.pk: cut for one in every if (cut := one.until(month)) and stands_in(one.unit, month)}
     if not held:
         return nothing
     months = months_of(asked.span, month=month, reading=nothing.reading)
@@ -258,11 +259,6 @@ def _cases(comparison: Comparison) -> str:
     """Name the cases of a percentage as its definition does: “% of children in need” are children in need."""
     counts = comparison.indicator.counts
     return counts.removeprefix("% of ") if comparison.reading.measure is Measure.PERCENTAGE else "cases"
-
-
-def _up_to(series: Series, month: date) -> Series | None:
-    kept = tuple(at for at in series.standings if at.month <= month)
-    return replace(series, standings=kept) if kept else None
 
 
 def _cohort(cohort: Cohort | None) -> str:

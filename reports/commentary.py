@@ -9,8 +9,9 @@ from django.db.models import Q
 from indicators.board import newest_month
 from indicators.claims import Checked, Figures
 from indicators.models import Indicator, Listing, Outturn, PriorityArea
+from indicators.months import Standing
 from indicators.rules.vocabulary import Status
-from indicators.standings import Series, Standing, read_series
+from indicators.standings import Series, read_series
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
 from reports.models import Commentary

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from indicators.standings import Series, Standing
+from indicators.months import Standing
+from indicators.standings import Series
 from organisation.rules.calendar import add_months
 from reports.commentary import series_of
 from reports.subjects import Subject

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from indicators.control_charts import SeriesChart
 from indicators.models import Benchmark
+from indicators.months import Standing
 from indicators.rules.rare import RareChart
 from indicators.rules.spc import Chart, Point, SpecialCause, Variation
 from indicators.rules.vocabulary import Basis, Measure, Status
 from indicators.rules.wording import print_month, print_target, short_month
-from indicators.standings import Series, Standing
+from indicators.standings import Series
 from organisation.rules.calendar import add_months, first_of_month, months_between
 
 MONTHS_AFTER = 3  # drawn after the newest figure, where something was done in them

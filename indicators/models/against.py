@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from indicators.rules.status import Goal
 from indicators.rules.vocabulary import (
     Absence,
     Basis,
@@ -61,6 +62,11 @@ class Target(models.Model):
     def __str__(self) -> str:
         """Say the target and from when."""
         return f"{self.indicator}: {self.value.normalize():f} from {self.applies_from:%B %Y}"
+
+    @property
+    def goal(self) -> Goal:
+        """Give what the rules need of it."""
+        return Goal(self.value, Per(self.per), self.tolerance, self.applies_from)
 
 
 class NeighbourSet(models.Model):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from indicators.models import Flag, FlagEvent
+from indicators.models import Flag
 from indicators.operations.flag_answers import event_of
+from indicators.operations.putting import put_in
 
 # What a sweep may change; what a flag is of and when it was opened stays
 CHANGING = [
@@ -38,9 +39,9 @@ class FlagChanges:
         changes = [*self.opened, *self.changed, *self.closed]
         new = [flag for flag, _ in changes if flag.pk is None]
         _update([flag for flag, _ in changes if flag.pk is not None])
-        Flag.objects.bulk_create(new)
+        put_in(new)
         now = timezone.now()
-        FlagEvent.objects.bulk_create(event_of(flag, note=note, now=now) for flag, note in changes)
+        put_in([event_of(flag, note=note, now=now) for flag, note in changes])
 
 
 def _update(flags: Iterable[Flag]) -> None:

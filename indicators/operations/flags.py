@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from indicators.control_charts import SeriesKey, read_charts
-from indicators.held import HeldFigure, Lot, Whose, newest_months
+from indicators.held import HeldFigure, Lot, Whose, newest_figures
 from indicators.models import Doubt, Flag, Outturn
 from indicators.operations.flag_answers import open_again
 from indicators.operations.flag_changes import FlagChanges
@@ -29,7 +29,6 @@ from indicators.rules.vocabulary import Absence, FlagState, Measure, Severity, S
 from indicators.standings import Series, called, series_name
 from organisation.jobs import each_or_set_aside
 from organisation.jobs.aside import NOT_ITS_FAULT, went_well
-from organisation.models import Unit
 from organisation.rules.calendar import add_months
 
 MONTHS_READ = 24
@@ -69,8 +68,8 @@ def raise_flags(*, month: date, on: date | None = None) -> Sweep:
     list(Flag.objects.live().select_for_update().order_by("pk").values_list("pk", flat=True))
     woken = _wake(on or timezone.localdate())
     look = _Look(month)
-    newest = newest_months(_outturns_up_to(month))
-    lots = [dict(newest[start : start + A_LOT]) for start in range(0, len(newest), A_LOT)]
+    newest = newest_figures(look.whose, month=month, since=_first_month_read(month))
+    lots = iter(lambda: dict(islice(newest, A_LOT)), {})
     opened, changed, closed, judged = map(
         sum, zip(_NOTHING_DONE, *(_sweep_lot(lot, look) for lot in lots), strict=True)
     )
@@ -81,7 +80,7 @@ Done = tuple[int, int, int, int]  # opened, changed, closed, judged
 _NOTHING_DONE: Done = (0, 0, 0, 0)
 
 
-def _sweep_lot(newest: dict[SeriesKey, date], look: "_Look") -> Done:
+def _sweep_lot(newest: dict[SeriesKey, HeldFigure], look: "_Look") -> Done:
     """Sweep some series all at once. Where one of them cannot be dealt with, halve them until it is found.
 
     That one is set aside with its reason, and nothing of it stays; the others are dealt with.
@@ -128,7 +127,11 @@ class _Look:
     def __init__(self, month: date) -> None:
         """Read the doubts, the actions in hand, which series hold a newer figure, and whose series there are."""
         self.month, self.whose = month, Whose()
-        self.in_doubt, self.in_hand, self.overtaken = _series_in_doubt(month), _pairs_in_hand(), _overtaken(month)
+        self.in_doubt, self.in_hand, self.overtaken = (
+            _series_in_doubt(month),
+            _pairs_in_hand(),
+            _overtaken(month, self.whose),
+        )
 
     def is_left_alone(self, key: SeriesKey, flag: Flag | None) -> bool:
         """Say whether newer figures have overtaken the month swept."""
@@ -178,7 +181,7 @@ def _wake(today: date) -> int:
     return len(woken)
 
 
-def _sweep_together(newest: dict[SeriesKey, date], look: _Look) -> Done:
+def _sweep_together(newest: dict[SeriesKey, HeldFigure], look: _Look) -> Done:
     """Do what is to be done about some series; one overtaken by newer figures is left alone."""
     lot, live, claims = Lot(list(newest), look.whose), _live(newest), OpenClaims(newest)
     changes = FlagChanges()
@@ -213,14 +216,13 @@ def _live(keys: Iterable[SeriesKey]) -> dict[SeriesKey, Flag]:
 
 
 def _read_closely(
-    lot: Lot, newest: dict[SeriesKey, date], known: Set[SeriesKey], live: dict[SeriesKey, Flag], look: _Look
+    lot: Lot, newest: dict[SeriesKey, HeldFigure], known: Set[SeriesKey], live: dict[SeriesKey, Flag], look: _Look
 ) -> list[Series]:
     """Read the series a glance at their newest month does not settle."""
-    seen = lot.newest(newest)
     asking = [
         key
-        for key in newest
-        if not look.is_left_alone(key, live.get(key)) and (key in known or not look.is_calm(lot, key, seen[key]))
+        for key, figure in newest.items()
+        if not look.is_left_alone(key, live.get(key)) and (key in known or not look.is_calm(lot, key, figure))
     ]
     return lot.read(asking, until=look.month)
 
@@ -228,8 +230,9 @@ def _read_closely(
 def _is_so_already(flag: Flag | None, series: Series, decision: Decision) -> bool:
     if decision.move is Move.CLOSE:
         return flag is None
-    said = (series.latest.month, decision.classification, _sentence(series, decision))
-    return flag is not None and (flag.month, flag.classification, flag.sentence) == said
+    if flag is None or (flag.month, flag.classification) != (series.latest.month, decision.classification):
+        return False
+    return flag.sentence == _sentence(series, decision)
 
 
 def _closed_on_the_same_month(every: Sequence[Series], live: dict[SeriesKey, Flag]) -> dict[SeriesKey, Flag]:
@@ -290,7 +293,8 @@ def _concerns(every: Iterable[Series]) -> dict[SeriesKey, str]:
 
     Its whole history speaks, as on the indicator's page, so that the two never disagree.
     """
-    charts = read_charts([series for series in every if series.status is Status.OFF_TARGET])
+    off_target = [series for series in every if series.status is Status.OFF_TARGET]
+    charts = read_charts(off_target, with_targets=False)
     return {key: chart.concern for key, chart in charts.items()}
 
 
@@ -298,14 +302,9 @@ def _first_month_read(month: date) -> date:
     return add_months(month, 1 - MONTHS_READ)
 
 
-def _outturns_up_to(month: date) -> QuerySet[Outturn]:
-    held = Outturn.objects.filter(indicator__is_active=True, month__lte=month, month__gte=_first_month_read(month))
-    return held.exclude(unit__kind=Unit.Kind.WORKER)  # single workers are never compared, and never flagged
-
-
-def _overtaken(month: date) -> set[SeriesKey]:
+def _overtaken(month: date, whose: Whose) -> set[SeriesKey]:
     """Give the series that hold a newer figure: an older month swept late says nothing of them."""
-    newer = Outturn.objects.filter(indicator__is_active=True, month__gt=month, value__isnull=False)
+    newer = Outturn.objects.filter(unit__in=list(whose.units), month__gt=month, value__isnull=False)
     return set(newer.order_by().values_list("indicator_id", "unit_id", "cohort_id"))
 
 
