@@ -48,6 +48,11 @@ class ActionPlanAdmin(NothingDeleted, admin.ModelAdmin):
     readonly_fields = ("declared_status",)
     inlines = (ObjectiveInline, MilestoneInline)
 
+    def save_model(self, request, obj, form, change):
+        """Make its next version, so that a page somebody has open notices."""
+        obj.version += bool(change)
+        super().save_model(request, obj, form, change)
+
 
 class ProgressInline(ReadOnly, admin.TabularInline):
     """What has been said."""

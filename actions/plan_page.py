@@ -123,23 +123,31 @@ class PlanReading:
         ]
         objectives: list[Objective | None] = [*self.plan.objectives.all()]
         under = {objective: [line for line in lines if line.action.objective == objective] for objective in objectives}
-        loose = [line for line in lines if line.action.objective_id is None]
+        loose = [line for line in lines if line.action.objective not in under]
         return [*under.items(), *([(None, loose)] if loose else [])]
 
 
-def readable_plans(user: User) -> QuerySet[ActionPlan]:
+def plans_in_reach(user: User) -> QuerySet[ActionPlan]:
     """Give the plans somebody may read: of their units and of those above, which are theirs too, and their own.
 
     A plan is read whole or not at all: who reads it sees the title, owner and date of each action in it.
     """
     units = access.units_where(user, Capability.READ_ACTIONS) | _units_above(user)
     mine = Q(pk__in=Action.objects.filter(owner=user).exclude(plan=None).order_by().values("plan"))
-    plans = ActionPlan.objects.filter(Q(unit__in=units) | Q(sponsor=user) | mine)
+    return ActionPlan.objects.filter(Q(unit__in=units) | Q(sponsor=user) | mine)
+
+
+def readable_plans(user: User) -> QuerySet[ActionPlan]:
+    """Give the plans somebody may read, with what they are judged by."""
     actions = Action.objects.with_delivery().select_related("unit", "owner", "objective").order_by("due_on", "pk")
-    return plans.select_related("unit", "area", "sponsor").prefetch_related(
-        Prefetch("actions", actions),
-        Prefetch("milestones", Milestone.objects.order_by("due_on", "pk").prefetch_related("moves__moved_by")),
-        Prefetch("declarations", StatusDeclaration.objects.select_related("declared_by")),
+    return (
+        plans_in_reach(user)
+        .select_related("unit", "area", "sponsor")
+        .prefetch_related(
+            Prefetch("actions", actions),
+            Prefetch("milestones", Milestone.objects.order_by("due_on", "pk").prefetch_related("moves__moved_by")),
+            Prefetch("declarations", StatusDeclaration.objects.select_related("declared_by")),
+        )
     )
 
 

@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from actions.forms.fields import DueForm, OwnerFields, SpokenDayField
-from actions.models import Action, ActionPlan, Priority, RaisedIn
+from actions.models import Action, Priority, RaisedIn
 from actions.operations import Promise
 from actions.sources import Source
 from indicators.forms.layout import FlatHelper
@@ -44,17 +44,18 @@ class RaiseForm(OwnerFields, DueForm):
         max_length=300, required=False, label="How we will know it worked", validators=[names_no_child]
     )
     area = forms.ModelChoiceField(queryset=PriorityArea.objects.all(), required=False, label="Priority area")
-    plan = forms.ModelChoiceField(queryset=ActionPlan.objects.all(), required=False)
+    plan = forms.ModelChoiceField(queryset=None, required=False)
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput, label="It is another one: raise it as well")
     field_order = (
         "title", "detail", "unit", "owner", "outside_owner", "liaison", "due_on", "keep_day", "priority", "indicator",
         "success_measure", "area", "plan", "anyway",
     )  # fmt: skip
 
-    def __init__(self, *args, units, **kwargs):
-        """Offer the units the view says this person may raise actions for."""
+    def __init__(self, *args, units, plans, **kwargs):
+        """Offer the units the view says this person may raise actions for, and the plans they read."""
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        self.fields["plan"].queryset = plans
         self.alike: Sequence[tuple[Action, str]] = ()
         self.helper = FlatHelper("Raise the action")
 

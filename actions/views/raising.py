@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from actions import operations
 from actions.forms.placing import PlaceForm, RaiseForm
 from actions.models import Action
+from actions.plan_page import plans_in_reach
 from actions.reach import alike_to, owners, readable_action
 from actions.sources import Source, find_source
 from organisation import access
@@ -23,7 +24,8 @@ def raise_action(request: SignedInRequest) -> HttpResponse:
     """Raise an action, directly or on the thing the address names; what looks like it is shown first."""
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.RAISE_ACTIONS))
     source = find_source(request.user, request.GET.get("source", ""))
-    form = RaiseForm(request.POST or None, people=owners(), units=units, initial=_initial(request, source))
+    offered = {"people": owners(), "units": units, "plans": plans_in_reach(request.user)}
+    form = RaiseForm(request.POST or None, initial=_initial(request, source), **offered)
     action = _raised(request, form, source) if form.is_valid() else None
     if action:
         return redirect(action)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -7,6 +7,7 @@ from django.utils import timezone
 from actions import operations
 from actions.models import Action, ActionPlan, Declared, Milestone
 from actions.operations import PlanFacts
+from actions.rules.lifecycle import ActionState
 from organisation.models import Unit
 from organisation.rules.calendar import next_working_day
 
@@ -56,6 +57,27 @@ class TestTheList:
         there = {one.plan.name for one in sign_in(cla_manager).get(reverse("actions:plans")).context["plans"]}
         assert "Business Support Review" in there
         assert plan.name not in there
+
+
+class TestACriticalActionThatStalls:
+    """Placed, far from its date, and nothing said of it for three weeks: green is contradicted until something is."""
+
+    @pytest.fixture
+    def stalled(self, contradicted, pact_manager):
+        now = timezone.now()
+        due = next_working_day(now.date() + timedelta(days=90))
+        Action.objects.filter(plan=contradicted).update(
+            owner=pact_manager, due_on=due, original_due_on=due, raised_at=now - timedelta(days=28), accepted_at=now
+        )
+        return contradicted.actions.get()
+
+    def test_contradicts_green_until_progress_is_reported(self, sign_in, deputy, pact_manager, stalled):
+        client = sign_in(deputy)
+        page = client.get(stalled.plan.get_absolute_url()).context["page"]
+        assert [" is stalled: nothing has been said of it for " in said for said in page.against] == [True]
+        operations.report_progress(stalled, by=pact_manager, note="Met them.", state=ActionState.IN_PROGRESS)
+        page = client.get(stalled.plan.get_absolute_url()).context["page"]
+        assert (page.against, page.judged.status) == ([], "green")
 
 
 class TestThePage:
@@ -179,6 +201,12 @@ class TestForms:
         client.post(at("take-out", plan, action.pk))
         action.refresh_from_db()
         assert action.plan is None
+
+    def test_an_action_is_raised_into_a_plan_one_reads(self, sign_in, pact_manager, cla_manager, plan):
+        address = f"{reverse('actions:raise')}?plan={plan.pk}"
+        assert sign_in(pact_manager).get(address).context["form"]["plan"].value() == str(plan.pk)
+        offered = sign_in(cla_manager).get(address).context["form"].fields["plan"].queryset
+        assert plan not in offered
 
     def test_an_action_of_another_plan_is_not_offered(self, sign_in, pact_manager, plan):
         other = ActionPlan.objects.exclude(pk=plan.pk).first()
