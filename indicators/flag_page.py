@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.utils import timezone
 
 from indicators.awaited import brought_by
 from indicators.gaps import GapSeries
-from indicators.models import Flag, Indicator
+from indicators.models import Flag, Indicator, RecordingClaim
+from indicators.recording import what_became_of
 from indicators.rules.flags import too_few_to_flag
-from indicators.rules.vocabulary import FlagState
+from indicators.rules.recording import ClaimState
+from indicators.rules.vocabulary import FlagClass, FlagState
 from indicators.standings import Series
 from organisation import access
 from organisation.models import Unit, User
@@ -60,7 +63,23 @@ class FlagPage:
     @property
     def story(self) -> list[Entry]:
         """Give everything that happened, oldest first: the flag's own changes, and what clinics said meanwhile."""
-        return sorted([*self._changes(), *self._conversations()], key=lambda entry: entry.when)
+        told = [*self._changes(), *self._conversations(), *self._claims()]
+        return sorted(told, key=lambda entry: entry.when)
+
+    @cached_property
+    def claims(self) -> list[RecordingClaim]:
+        """Give the claims that it is recording, oldest first."""
+        return list(self.flag.recording_claims.select_related("flag__indicator", "put_right_by", "claimed_by"))
+
+    @property
+    def is_a_miss(self) -> bool:
+        """Say whether it speaks of a figure that may be off target, and not of none or of one that met."""
+        return self.flag.classification not in (FlagClass.AWAITED_DATA, FlagClass.RECOVERING)
+
+    @property
+    def open_claim(self) -> RecordingClaim | None:
+        """Give the claim that waits for the next figure."""
+        return next((claim for claim in self.claims if claim.state == ClaimState.OPEN), None)
 
     @property
     def actions(self) -> list[Any]:
@@ -78,6 +97,16 @@ class FlagPage:
             who = str(event.happened_by or "The sweep")
             yield Entry(event.happened_at, what, who, "" if event.sentence == said else event.sentence, event.note)
             said = event.sentence
+
+    def _claims(self) -> Iterator[Entry]:
+        became = what_became_of(self.claims)
+        for claim in self.claims:
+            yield Entry(
+                claim.claimed_at, "Claimed as recording", str(claim.claimed_by), claim.wrong, str(claim).rstrip(".")
+            )
+            if claim.judged_at:
+                what = ClaimState(claim.state).label
+                yield Entry(claim.judged_at, f"Claim of recording: {what.lower()}", "The sweep", became[claim.pk])
 
     def _conversations(self) -> Iterator[Entry]:
         units = access.units_where(self.by, Capability.READ_CLINICS)

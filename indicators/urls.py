@@ -14,6 +14,7 @@ from indicators.views import (
     gaps,
     indicator,
     names,
+    recording,
     return_files,
     returns,
     sheets,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("flags/acknowledge/", flags.acknowledge_flags, name="acknowledge-flags"),
     path("flags/<int:pk>/snooze/", flags.snooze_flag, name="snooze-flag"),
     path("flags/<int:pk>/known/", flags.accept_flag_as_known, name="know-flag"),
+    path("flags/<int:pk>/recording/", recording.claim_recording, name="claim-recording"),
     path("flags/<int:pk>/take-up/", flags.take_flag_up_again, name="take-up-flag"),
     path("flags/<int:pk>/acknowledge/", flags.acknowledge_flag, name="acknowledge-flag"),
     # /gaps/

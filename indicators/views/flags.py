@@ -141,13 +141,15 @@ def show_flag(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one flag's story from its first month on."""
     flag = get_object_or_404(readable_flags(request).select_related("acknowledged_by", "rested_by"), pk=pk)
     is_mine = flag.state != FlagState.CLOSED and flag_answers.may_answer(flag, units=_answering(request))
+    page = FlagPage(flag, request.user)
     about = {
         "flag": flag,
-        "page": FlagPage(flag, request.user),
+        "page": page,
         "classification": FlagClass(flag.classification),
         "state": FlagState(flag.state),
         "may_acknowledge": is_mine and flag.state == FlagState.OPEN,
         "may_rest": is_mine,
+        "may_claim": is_mine and page.is_a_miss and page.open_claim is None,
         "rests": is_mine and flag.state in RESTING,
         "may_raise": access.may(request.user, Capability.RAISE_ACTIONS) and flag.state != FlagState.CLOSED,
     }

@@ -170,3 +170,58 @@ def test_figures_taken_away_leave_it_open(flag, head):
     raise_flags(month=OCTOBER)
     made.refresh_from_db()
     assert made.state == "open"
+
+
+def typed(by, **more):
+    return {
+        "cases": "40", "wrong": "Visits made, not entered", "put_right_by": by.pk, "due_on": in_days(10).isoformat()
+    } | more  # fmt: skip
+
+
+def text_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_it_is_claimed_on_the_flags_page_and_told_in_its_story(flag, head, sign_in, analyst):
+    client = sign_in(head)
+    assert "It is recording" in text_of(client.get(flag.get_absolute_url()))
+    answer = client.post(f"/flags/{flag.pk}/recording/", typed(head), follow=True)
+    shown = text_of(answer)
+    assert "Claimed as recording in October 2021: 40 cases, to be put right by Head of service by" in shown
+    assert "/recording/" not in shown
+    record(analyst, NOVEMBER, "71")
+    raise_flags(month=NOVEMBER)
+    shown = text_of(client.get(flag.get_absolute_url()))
+    assert "not confirmed: the figure for November 2021, 71%, is still off target, so it counts as practice." in shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"cases": ""}, "Say in how many cases."),
+        ({"wrong": ""}, "Say what is wrong with the record."),
+        ({"put_right_by": ""}, "Name who puts it right."),
+        ({"due_on": "2021-01-04"}, "Choose today or a day to come."),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(flag, head, sign_in, wrong, said):
+    answer = sign_in(head).post(f"/flags/{flag.pk}/recording/", typed(head, wrong="Visits of autumn") | wrong)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert "wrong" in wrong or "Visits of autumn" in text_of(answer)
+
+
+def test_the_form_says_before_saving_that_a_second_claim_does_not_excuse(flag, head, sign_in, analyst):
+    client = sign_in(head)
+    assert "does not excuse" not in text_of(client.get(f"/flags/{flag.pk}/recording/"))
+    claim(flag, head)
+    record(analyst, NOVEMBER, "71")
+    raise_flags(month=NOVEMBER)
+    assert "This claim does not excuse the miss." in text_of(client.get(f"/flags/{flag.pk}/recording/"))
+
+
+def test_a_claim_that_waits_is_not_made_again(flag, head, sign_in):
+    claim(flag, head)
+    answer = sign_in(head).post(f"/flags/{flag.pk}/recording/", typed(head, cases="3"))
+    assert answer.status_code == 422
+    assert "It is claimed as recording already" in text_of(answer)

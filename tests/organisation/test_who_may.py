@@ -81,6 +81,7 @@ ADDRESSES = {
     "indicators:acknowledge-flags": "POST /flags/acknowledge/",
     "indicators:snooze-flag": "/flags/{flag}/snooze/",
     "indicators:know-flag": "/flags/{flag}/known/",
+    "indicators:claim-recording": "/flags/{flag}/recording/",
     "indicators:take-up-flag": "POST /flags/{flag}/take-up/",
     "indicators:gaps": "/gaps/",
     "indicators:gap": "/gaps/PCT-01/pact/",
@@ -248,6 +249,7 @@ TABLE = """
     indicators:acknowledge-flags y      y    y       y    y       n  n     n
     indicators:snooze-flag       y      y    y       n    y       n  n     n
     indicators:know-flag         y      y    y       n    y       n  n     n
+    indicators:claim-recording   y      y    y       n    y       n  n     n
     indicators:take-up-flag      y      y    y       n    y       n  n     n
     indicators:gaps              y      y    y       y    y       y  n     n
     indicators:gap               y      y    y       y    y       y  n     n

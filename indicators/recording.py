@@ -1,0 +1,54 @@
+"""What pages say of claims that a miss is recording: made, waiting, and what the figures made of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from indicators.models import Flag, Outturn, RecordingClaim
+from indicators.rules.recording import ClaimState, outcome_in_a_sentence
+from indicators.rules.vocabulary import Measure
+from indicators.rules.wording import print_figure
+from organisation.models import User
+from organisation.people import able_to
+from organisation.roles import Capability
+
+
+def people_for(flag: Flag, *, on: date) -> QuerySet[User]:
+    """Give who may put the records of a flag right: people of its unit and service, and of what stands above them."""
+    own = {flag.unit, flag.service or flag.unit}
+    line = {one.pk for unit in own for one in [unit, *unit.ancestors(), *unit.descendants()]}
+    return able_to(Capability.REPORT_PROGRESS, on=on).filter(memberships__unit__in=line).distinct()
+
+
+def claims_on(flags: Iterable[Flag]) -> dict[int, RecordingClaim]:
+    """Give the newest claim on each of these flags, in one query."""
+    held = RecordingClaim.objects.filter(flag__in=list(flags))
+    return {claim.flag_id: claim for claim in held.select_related("flag__indicator", "put_right_by")}
+
+
+def what_became_of(claims: Sequence[RecordingClaim]) -> dict[int, str]:
+    """Say of each claim which figure spoke since and what follows, in one query."""
+    told = [claim for claim in claims if claim.followed_up_month]
+    held = Outturn.objects.filter(
+        indicator__in={claim.flag.indicator_id for claim in told},
+        unit__in={claim.flag.unit_id for claim in told},
+        month__in={claim.followed_up_month for claim in told},
+    )
+    values = {(row.indicator_id, row.unit_id, row.cohort_id, row.month): row.value for row in held} if told else {}
+    return {
+        claim.pk: _became(claim, values.get((*claim.series_key, claim.followed_up_month or claim.month)))
+        for claim in claims
+    }
+
+
+def _became(claim: RecordingClaim, value: Decimal | None) -> str:
+    indicator = claim.flag.indicator
+    return outcome_in_a_sentence(
+        ClaimState(claim.state),
+        month=claim.month,
+        cases=claim.cases,
+        by_month=claim.followed_up_month,
+        figure="" if value is None else print_figure(value, Measure(indicator.measure), indicator.decimals),
+    )
