@@ -6,7 +6,7 @@ Every series has a target that about half of them miss in the newest month. Swep
 then all are and nothing changes. The best of some rounds is told: the time by the clock, our own processor time,
 that of the database's process, and how many times both are what it costs to read the newest figures with their
 targets, which no sweep can do without. With `--times 12` the same is done of twelve times as many series, 100,800:
-how much longer one of them takes then, and how much more memory. Makes a database of its own beside the one
+once: how much longer one of them takes then, and how much more memory. Makes a database of its own beside the one
 DATABASE_URL names, and drops it again. Without tools/with_postgres.py it runs on SQLite.
 """
 
@@ -60,7 +60,7 @@ def main() -> None:
         alone = _rounds(series, given.rounds)
         if given.times > 1:
             _multiply(given.times)
-            _compare(alone, _rounds(series * given.times, given.rounds), given.times)
+            _compare(alone, _rounds(series * given.times, 1), given.times)
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
@@ -136,7 +136,11 @@ def _rounds(series: int, rounds: int) -> list[Swept]:
     """Sweep twice, some times over; print and give the least that each sweep cost."""
     newest = Outturn.objects.aggregate(newest=Max("month"))["newest"]
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
-    print(f"{engine}: {series:,} series of 36 months, the best of {rounds}")
+    print(
+        f"{engine}: {series:,} series of 36 months, the best of {rounds}"
+        if rounds > 1
+        else f"{engine}: {series:,} series of 36 months, once"
+    )
     floor = min((_cost_of(lambda: _read_newest(newest))[0] for _ in range(rounds)), key=lambda one: one.worked)
     print(f"the floor, every newest figure and its target read in one statement: {floor}")
     swept: dict[str, list[Swept]] = {what: [] for what in SWEEPS}
