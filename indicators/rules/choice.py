@@ -159,8 +159,7 @@ def _facts(
     until: date | None,
     rebases: Collection[date],
 ) -> _Facts:
-    last = max((month for month, figure in figures.items() if figure is not None), default=date.min)
-    start = max((rebase for rebase in rebases if rebase <= last), default=date.min)
+    start = _newest_stretch(figures, rebases) if rebases else date.min
     own, shares = _own(figures, reading, rebases), _shares(fractions, reading, rebases)
     if start > date.min:
         own = {month: figure for month, figure in own.items() if month >= start}
@@ -190,6 +189,12 @@ def _facts(
         apart,
         days_between([day for day in events if day >= start], until=until),
     )
+
+
+def _newest_stretch(figures: Mapping[date, Decimal | None], rebases: Collection[date]) -> date:
+    """Give the month the newest stretch begins in: the last re-base that has a figure in it or after it."""
+    last = max((month for month, figure in figures.items() if figure is not None), default=date.min)
+    return max((rebase for rebase in rebases if rebase <= last), default=date.min)
 
 
 def _own(

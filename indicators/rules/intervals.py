@@ -64,12 +64,13 @@ def wilson(part: Whole, whole: Whole, *, deviate: float = NINETY_FIVE) -> Interv
 
 def as_share(part: Whole, whole: Whole) -> tuple[int, int]:
     """Read a part and a whole as whole numbers, the part no larger. Raises NotAShareError with a sentence."""
-    for number in (part, whole):
-        if number != int(number) or number < 0:
+    counted, of = int(part), int(whole)
+    for number, cases in ((part, counted), (whole, of)):
+        if number != cases or cases < 0:
             raise NotAShareError(f"{number} is no number of cases: cases are counted in whole numbers from 0.")
-    if part > whole:
+    if counted > of:
         raise NotAShareError(f"{part} of {whole} is no share: the part is larger than the whole.")
-    return int(part), int(whole)
+    return counted, of
 
 
 def is_shown_as_percentage(whole: Whole) -> bool:

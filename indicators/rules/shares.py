@@ -178,7 +178,9 @@ def _study(
     together, spread = _together(base), sigma_z(base)
     times = spread if settings.is_laney else 1.0
     usual = _limits(together, together[1] / max(len(base) - base.count(None), 1), times, scale)
-    limits = [_limits(together, share[1] if share else None, times, scale) for share in own]
+    cases = [share[1] if share else None for share in own]
+    of_cases = {number: _limits(together, number, times, scale) for number in set(cases)}
+    limits = [of_cases[number] for number in cases]
     causes = marks_of(values[start:stop], limits, centre=usual.mean, run=settings.run_length)
     return _Studied(Stretch(start, stop, usual, len(own) - own.count(None)), limits, causes, spread)
 

@@ -4,7 +4,7 @@ A month is always the `date` of its first day.
 """
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -21,6 +21,7 @@ def first_of_month(day: date) -> date:
     return day.replace(day=1)
 
 
+@lru_cache(maxsize=4096)  # a sweep asks for the same few months tens of thousands of times
 def add_months(month: date, number: int) -> date:
     """Give the month `number` months later (earlier, when negative)."""
     years, place = divmod(month.month - 1 + number, 12)
