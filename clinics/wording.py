@@ -19,6 +19,7 @@ def as_typed(words: Mapping[str, Any]) -> dict[str, str]:
 
 
 def adds_nothing(words: Mapping[str, str], outcome: Outcome | None) -> bool:
-    """Say whether what is typed says no more than what is recorded: no other word, and no action."""
-    has_action = any(value for name, value in words.items() if name.endswith(("-title", "-success_measure")))
-    return not has_action and same_words(words, words_of(outcome) if outcome else {})
+    """Say whether what is typed says no more than what is recorded: no other word, no action and no claim."""
+    telling = ("-title", "-success_measure", "recording-cases", "recording-wrong")
+    has_more = any(value for name, value in words.items() if name.endswith(telling))
+    return not has_more and same_words(words, words_of(outcome) if outcome else {})

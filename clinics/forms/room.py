@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from actions.forms import DateField
 from actions.rules.due import why_not_due
+from clinics.forms.recording import WORDS as CLAIM_WORDS
 from clinics.operations.room import Agreed
 from clinics.rules.agenda import Assurance, Cause
 from clinics.rules.merging import FIELDS
@@ -19,6 +20,7 @@ from organisation.validators import names_no_child
 MOST_ACTIONS = 10
 ACTION_FIELDS = ("title", "owner", "outside_owner", "due_on", "success_measure")
 COUNT = "actions-TOTAL_FORMS"
+_KEPT = {*FIELDS, COUNT, *CLAIM_WORDS}
 _ACTION_WORD = re.compile(rf"actions-\d+-(?:{'|'.join(ACTION_FIELDS)})")
 
 
@@ -168,8 +170,8 @@ class AgreedRows:
 
 
 def words_typed(sent: Mapping[str, str]) -> dict[str, str]:
-    """Keep of what was sent the words of the outcome and of its actions, and nothing else."""
-    names = [name for name in sent if name in FIELDS or name == COUNT or _ACTION_WORD.fullmatch(name)]
+    """Keep of what was sent the words of the outcome, of its actions and of its claim, and nothing else."""
+    names = [name for name in sent if name in _KEPT or _ACTION_WORD.fullmatch(name)]
     return {name: sent[name] for name in names}
 
 

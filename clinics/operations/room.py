@@ -17,6 +17,9 @@ from clinics.operations.holding import hold_session
 from clinics.rules.agenda import Assurance, Cause, SessionState
 from clinics.rules.merging import same_words
 from clinics.wording import as_typed, words_of
+from indicators.models import Flag
+from indicators.operations.flag_answers import FlagIsClosed
+from indicators.operations.recording import Claimed, NothingToClaim, claim_recording
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -61,10 +64,13 @@ def record_outcome(
     decision: str = "",
     bring_back: bool = False,
     actions: Sequence[Agreed] = (),
+    claim: tuple[Flag, Claimed] | None = None,
     expected_version: int = 0,
     now: datetime | None = None,
 ) -> Outcome:
     """Write down what the clinic decided on an item and raise the actions it agreed, all or nothing.
+
+    Where the cause is recording, `claim` says of which flag what is claimed; it is made in the same breath.
 
     `expected_version` is the version the words began from, 0 where nothing was recorded. Sent a
     second time (a double click, the back button) the same words change nothing, and an action that
@@ -94,6 +100,8 @@ def record_outcome(
             raise OutcomeHasMovedOn(held)
         _write(outcome, words, by=by, now=now or timezone.now())
     _agree(outcome, actions, session, by)
+    if claim and cause is Cause.RECORDING:
+        _claim(*claim, by=by, now=now or timezone.now())
     drop_draft(item, by=by)
     if session.state == SessionState.AGENDA_ISSUED:
         session.state = SessionState.IN_PROGRESS
@@ -124,6 +132,23 @@ def _agree(outcome: Outcome, agreed: Sequence[Agreed], session: ClinicSession, b
             )
             raise ValidationError(said)
     outcome.actions.set(held)
+
+
+def _claim(flag: Flag, claimed: Claimed, *, by: User, now: datetime) -> None:
+    """Claim that the flagged miss is recording; the outcome does not stand where that cannot."""
+    try:
+        claim_recording(
+            flag,
+            cases=claimed.cases,
+            wrong=claimed.wrong,
+            put_right_by=claimed.put_right_by,
+            due_on=claimed.due_on,
+            by=by,
+            now=now,
+        )
+    except (NothingToClaim, FlagIsClosed) as problem:
+        said = str(problem) or "The flag was closed in the meantime, so nothing is left to claim."
+        raise ValidationError(f"{said} Nothing was recorded: record it again.") from problem
 
 
 def _raise(agreed: Agreed, item: AgendaItem, session: ClinicSession, by: User) -> Action:

@@ -16,7 +16,9 @@ from clinics.models import AgendaItem, ClinicSession
 from clinics.operations import drafts, room
 from clinics.operations.holding import SessionHasMovedOn
 from clinics.reach import readable_items, readable_sessions
+from clinics.recording import RoomClaim
 from clinics.room import RoomPage, list_items, owners_for, usual_due_date
+from clinics.rules.agenda import Cause
 from clinics.wording import words_of
 from organisation import access
 from organisation.access import SignedInRequest
@@ -110,9 +112,13 @@ def _offered(session: ClinicSession) -> dict:
 def _record(request: SignedInRequest, item: AgendaItem, sent: Mapping[str, str]) -> HttpResponse:
     """Record what was sent and go on to the next item; show it again where it cannot stand."""
     form, agreed = OutcomeForm(sent), AgreedRows(data=sent, **_offered(item.session))
-    if all([form.is_valid(), agreed.is_valid()]):
+    claim = RoomClaim(item, by=request.user, today=timezone.localdate())
+    is_recording = form.is_valid() and form.cleaned_data["cause"] is Cause.RECORDING
+    claiming = claim.form(data=sent) if is_recording else None
+    if all([form.is_valid(), agreed.is_valid(), claiming is None or claiming.is_valid()]):
         given = dict(form.cleaned_data)
         seen = given.pop("seen_version")
+        given["claim"] = (claim.flag, claiming.claimed()) if claiming and claim.flag else None
         try:
             room.record_outcome(item, by=request.user, actions=agreed.agreed(), expected_version=seen, **given)
         except room.OutcomeHasMovedOn as problem:
@@ -125,7 +131,8 @@ def _record(request: SignedInRequest, item: AgendaItem, sent: Mapping[str, str])
         else:
             return _recorded(request, item, len(agreed.agreed()))
     page = _page(request, item.session, item.position)
-    return _room(request, page, form=form, agreed=agreed, status=422)
+    claiming = claiming or claim.form(words=words_typed(sent))
+    return _room(request, page, form=form, agreed=agreed, claiming=claiming, status=422)
 
 
 def _recorded(request: SignedInRequest, item: AgendaItem, number: int) -> HttpResponse:
@@ -150,15 +157,19 @@ def _merge_page(request: SignedInRequest, item: AgendaItem, merge: MergeForm, st
     return render(request, "clinics/room_merge.html", about, status=status)
 
 
-def _room(request: SignedInRequest, page: RoomPage, *, typed=None, more=0, form=None, agreed=None, status=200):
+def _room(
+    request: SignedInRequest, page: RoomPage, *, typed=None, more=0, form=None, agreed=None, claiming=None, status=200
+) -> HttpResponse:
     """Show the room. The form is as sent; else as typed just now, as kept, as recorded, or empty."""
     item, draft = page.item, page.draft
+    claim = RoomClaim(item, by=request.user, today=page.today) if item and page.may_record else None
     recorded = page.at.outcome if page.at else None
     if form is None and page.at is not None:
         words = typed or (draft.words if draft else None) or (words_of(recorded) if recorded else {})
         seen = draft.seen_version if draft else page.at.version
         form = OutcomeForm(initial={**words, "seen_version": words.get("seen_version", seen)})
         agreed = AgreedRows(words=words, more=more, **_offered(page.session))
+        claiming = claim.form(words=words) if claim else None
     about = {
         "page": page.measure,
         "room": page,
@@ -169,6 +180,8 @@ def _room(request: SignedInRequest, page: RoomPage, *, typed=None, more=0, form=
         "recorded": recorded,
         "form": form,
         "agreed": agreed,
+        "claim": claim,
+        "claiming": claiming,
         "unrecorded": _unrecorded(page, form, agreed),
         "settled": _number(request.GET.get("settled")),
     }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,16 @@ from organisation.validators import names_no_child
 
 class NothingToClaim(Exception):
     """The flag's figure is not off target, or a claim on it is open already; says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What is claimed: in how many cases, what is wrong with the record, who puts it right by when."""
+
+    cases: int
+    wrong: str
+    put_right_by: User
+    due_on: date
 
 
 @transaction.atomic
