@@ -4,10 +4,12 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from actions.effects import effects_of
 from actions.forms.progress import AcceptForm, CommentForm, ProgressForm
 from actions.history import Entry, history_of, since
 from actions.models import Action, Evidence
 from actions.operations.progress import why_not_judge
+from actions.rules.effect import Effect
 from actions.rules.lifecycle import OPEN, ActionState, Delivery, moves_for
 from organisation import access
 from organisation.models import User
@@ -43,6 +45,11 @@ class ActionPage:
     def evidence(self) -> list[Evidence]:
         """Give what shows that it was done."""
         return list(self.action.evidence.select_related("added_by"))
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        """Say what its measure did since it was done, as the figures stand today; None where that does not arise."""
+        return effects_of([self.action], on=timezone.localdate()).get(self.action.pk)
 
     @cached_property
     def may_report(self) -> bool:

@@ -98,8 +98,14 @@ def _reviews(action: Action) -> Iterator[Entry]:
 
 
 def _verdict(action: Action) -> Iterator[Entry]:
-    for effect in EffectVerdict.objects.filter(action=action):
-        yield Entry(effect.judged_at, "verdict", f"Did it help? {effect.get_verdict_display()}", "", effect.sentence)
+    """Give every verdict on its effect, also those that a corrected figure turned."""
+    before = ""
+    for effect in EffectVerdict.history.filter(action=action).order_by("history_date", "history_id"):
+        if effect.verdict != before:
+            again = ", judged again after a correction" if before else ""
+            what = f"Did it help? {effect.get_verdict_display()}{again}"
+            yield Entry(effect.judged_at, "verdict", what, "", effect.sentence)
+        before = effect.verdict
 
 
 def _day(day) -> str:

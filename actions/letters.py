@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action, ActionReminder
 from actions.rules.reminders import LEVELS, Stage, Told, headline, sentence
 from organisation import access
 from organisation.models import User
 from organisation.notifications import Kind, tell
-from organisation.roles import MANAGING, Capability
+from organisation.people import managers_of
+from organisation.roles import MANAGING, Capability, Role
 
 REMINDERS = Kind(
     "action-reminders",
@@ -22,7 +24,12 @@ REMINDERS = Kind(
     about="At most one a working day, with everything of that day.",
     duty_for=frozenset(MANAGING),
 )
-KINDS = (REMINDERS,)
+NO_IMPACT = Kind(
+    "action-no-impact",
+    "An action was done and its measure did not follow",
+    about="It goes back to its clinic by itself.",
+)
+KINDS = (REMINDERS, NO_IMPACT)
 
 
 def tell_of_reminders(person: User, claimed: Sequence[ActionReminder], *, on: date, now: datetime) -> None:
@@ -35,6 +42,20 @@ def tell_of_reminders(person: User, claimed: Sequence[ActionReminder], *, on: da
         title=headline(lines, on=on),
         body="\n\n".join(sentence(line, on=on) for line in lines),
         link=_link(person, claimed),
+        now=now,
+    )
+
+
+def tell_of_no_impact(action: Action, *, now: datetime) -> None:
+    """Tell who did it, who verified it and who heads the service; it stands in their weekly letter."""
+    heads = managers_of(action.unit, on=timezone.localdate(now), roles=(Role.HEAD_OF_SERVICE,))[:1]
+    tell(
+        to=[person for person in (action.owner, action.liaison, action.verified_by, *heads) if person],
+        kind=NO_IMPACT.name,
+        key=f"{NO_IMPACT.name}:{action.pk}:{now:%Y-%m-%d}",
+        title=f"Done, and its measure did not follow: {action.title}",
+        body="It goes back to the clinic of its service by itself. Its page says what the measure did.",
+        link=action.get_absolute_url(),
         now=now,
     )
 

@@ -1,6 +1,7 @@
 """Doorbells about actions: each rings an operation that may be rung again without harm."""
 
 from actions.operations import handing_over
+from actions.operations.judging import JUDGE, judge_effects
 from actions.operations.reminding import REMIND, remind
 from organisation.jobs import job
 
@@ -27,3 +28,12 @@ def remind_of_actions() -> str:
         f"set aside {done.aside}" if done.aside else "",
     ]
     return f"Reminders: {', '.join(filter(None, said))}." if any(said) else ""
+
+
+@job(JUDGE, about="Says of verified actions whether their measure followed, once three months are in.")
+def judge_effects_of_actions() -> str:
+    """Judge what was done by what its measure did, every night after flags are raised."""
+    done = judge_effects()
+    said = [f"{number} {verdict.label.lower()}" for verdict, number in done.verdicts.items()]
+    said += [f"set aside {done.aside}"] if done.aside else []
+    return f"Judged: {', '.join(said)}." if said else ""

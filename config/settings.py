@@ -285,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.tasks.hand_over_from_leavers",
         "schedule": crontab(hour=0, minute=20),
     },
+    "judge effects": {
+        "task": "actions.tasks.judge_effects_of_actions",
+        "schedule": crontab(hour=5, minute=50),
+    },
     "remind of actions": {
         "task": "actions.tasks.remind_of_actions",
         "schedule": crontab(hour=7, minute=15, day_of_week="mon-fri"),

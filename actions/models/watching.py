@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from actions.rules.lifecycle import Verdict
 from indicators.models.fields import word_is_known
@@ -40,12 +41,18 @@ class ActionReminder(models.Model):
 
 
 class EffectVerdict(models.Model):
-    """What the measure did after an action was done, as judged once its months were in."""
+    """What the measure did after an action was done, as judged once its months were in.
+
+    One row an action, the newest verdict; a corrected figure that turns it leaves the earlier one in
+    its history. `judged_at` is when the verdict that stands was reached.
+    """
 
     action = models.OneToOneField(Action, models.CASCADE, related_name="effect")
     verdict = models.CharField(max_length=12, choices=Verdict.choices())
     sentence = models.CharField(max_length=500)
     judged_at = models.DateTimeField()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-judged_at"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from actions.models import Action, ProgressUpdate
 from actions.operations.figures import latest_figure
 from actions.operations.holding import ActionHasMovedOn, on_the_current_row
-from actions.rules.lifecycle import JUDGED, OPEN, ActionState, may_move, why_not_verify
+from actions.rules.lifecycle import JUDGED, OPEN, ActionState, may_follow_effect, may_move, why_not_verify
 from indicators.operations.doorbell import ring_sweep_of
 from organisation import access
 from organisation.models import User
@@ -84,6 +84,20 @@ def move_action(action: Action, *, to: ActionState, by: User, reason: str, now: 
     action.state = to
     _stamp(action, by=by, now=now)
     _stamp_close(action, by=by, reason=reason, now=now)
+    action.full_clean()
+    action.save()
+    ring_sweep_of(action.indicator)
+
+
+def move_by_effect(action: Action, *, to: ActionState, reason: str, now: datetime) -> None:
+    """Embed a held action, or say that it had no impact, by what its measure did: nobody's word, so in nobody's name.
+
+    Who verified it stays who closed it. Raises MoveNotAllowed.
+    """
+    if not may_follow_effect(ActionState(action.state), to):
+        raise MoveNotAllowed(f"An action that is {ActionState(action.state).label.lower()} is not judged by effect.")
+    action.state = to
+    action.closed_at, action.closed_reason = now, reason[:500]
     action.full_clean()
     action.save()
     ring_sweep_of(action.indicator)

@@ -84,6 +84,11 @@ def may_move(state: ActionState, to: ActionState) -> bool:
     return to in _MOVES[state]
 
 
+def may_follow_effect(state: ActionState, to: ActionState) -> bool:
+    """Say whether what a measure did may move an action: once it is verified, and again where figures are corrected."""
+    return state in JUDGED and to in (ActionState.EMBEDDED, ActionState.NO_IMPACT)
+
+
 def why_not_verify(
     verifier_id: int, *, owners: Collection[int], said_done_by: int | None = None, liaison: int | None = None
 ) -> str | None:
