@@ -1,8 +1,10 @@
 """What is mine: on a phone in the order it asks for me, and in my own calendar without its words."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -68,7 +70,14 @@ def test_the_page_is_light_and_costs_no_more_with_more(sign_in, deputy, pact_man
     for number in range(30):
         make(deputy, title=f"Visit {number}", owner=pact_manager, due_on=timezone.localdate())
     assert queries(client, "/actions/mine/") == few <= 9
-    assert len(client.get("/actions/mine/").content) < 40_000
+    told = client.get("/actions/mine/").content
+    assert len(told) + sum(map(weight, re.findall(r"(?:css|js)/[a-z]+\.(?:css|js)", told.decode()))) < 75_000
+    assert b"tabler" not in told
+    assert b"django_htmx" not in told
+
+
+def weight(file):
+    return (settings.BASE_DIR / "static" / file).stat().st_size
 
 
 def events(client, person):
