@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from indicators.models import Flag, Outturn, RecordingClaim
+from indicators.held import HeldFigure, Lot, Whose
+from indicators.models import Flag, Outturn, RecordingClaim, Return, StagedFigure
 from indicators.rules.recording import ClaimState, outcome_in_a_sentence
-from indicators.rules.vocabulary import Measure
-from indicators.rules.wording import print_figure
+from indicators.rules.vocabulary import Measure, Status
+from indicators.rules.wording import print_figure, print_month
 from organisation.models import User
 from organisation.people import able_to
 from organisation.roles import Capability
@@ -52,3 +53,56 @@ def _became(claim: RecordingClaim, value: Decimal | None) -> str:
         by_month=claim.followed_up_month,
         figure="" if value is None else print_figure(value, Measure(indicator.measure), indicator.decimals),
     )
+
+
+def judged_by_return(given: Return) -> list[str]:
+    """Say of each claim that waits what the figures of a return would make of it; nothing where it has none."""
+    staged = given.figures.filter(is_removal=False)
+    claims = list(
+        RecordingClaim.objects.open()
+        .filter(flag__indicator__in=staged.values("indicator"), flag__unit__in=staged.values("unit"))
+        .select_related("flag__indicator", "put_right_by")
+    )
+    if not claims:
+        return []
+    lot = Lot([claim.series_key for claim in claims], Whose())
+    figures = _figures_for(claims, staged)
+    return [said for claim in claims if (said := _would_say(claim, figures.get(claim.pk, []), lot))]
+
+
+def _figures_for(claims: Sequence[RecordingClaim], staged: QuerySet[StagedFigure]) -> dict[int, list[StagedFigure]]:
+    rows = staged.filter(
+        indicator__in={claim.flag.indicator_id for claim in claims},
+        unit__in={claim.flag.unit_id for claim in claims},
+        month__gte=min(claim.month for claim in claims),
+    )
+    found = list(rows.order_by("month"))
+    return {
+        claim.pk: [
+            row
+            for row in found
+            if (row.indicator_id, row.unit_id, row.cohort_id) == claim.series_key and row.month >= claim.month
+        ]
+        for claim in claims
+    }
+
+
+def _would_say(claim: RecordingClaim, figures: Sequence[StagedFigure], lot: Lot) -> str:
+    """Say which figure of a return would judge a claim, and how it stands."""
+    indicator = claim.flag.indicator
+    telling = next((row for row in figures if row.value is not None), None)
+    if telling is None or telling.value is None:
+        return ""
+    printed = print_figure(telling.value, Measure(indicator.measure), indicator.decimals)
+    stands = ""
+    if not lot.runs_on(claim.series_key):  # a running total is set against its profile once it is published
+        held = HeldFigure(telling.month, telling.value, telling.numerator, telling.denominator, "", indicator)
+        stands = STANDS.get(lot.assess(claim.series_key, held).status, "")
+    return f"{claim.flag.what}. {claim} This return says {printed} for {print_month(telling.month)}{stands}."
+
+
+STANDS = {
+    Status.OFF_TARGET: ", still off target: publishing it counts the miss as practice",
+    Status.ON_TARGET: ", on target: publishing it confirms the claim",
+    Status.WITHIN_TOLERANCE: ", within tolerance: publishing it confirms the claim",
+}

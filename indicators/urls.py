@@ -70,6 +70,7 @@ urlpatterns = [
     # /flags/
     path("flags/", flags.list_flags, name="flags"),
     path("flags/<int:pk>/", flags.show_flag, name="flag"),
+    path("flags/recording/", recording.list_rates, name="recording"),
     path("flags/acknowledge/", flags.acknowledge_flags, name="acknowledge-flags"),
     path("flags/<int:pk>/snooze/", flags.snooze_flag, name="snooze-flag"),
     path("flags/<int:pk>/known/", flags.accept_flag_as_known, name="know-flag"),

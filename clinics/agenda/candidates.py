@@ -1,6 +1,7 @@
 """What could go on a session's agenda, each with the sentence that says why."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from audits.models import Audit
 from audits.rules.grades import month_of_audits
 from clinics.agenda.candidate import Candidate
 from clinics.agenda.carrying import carry, last_time, promised_then
+from clinics.agenda.claims import claims_followed_up
 from clinics.agenda.figures import figures_for
 from clinics.agenda.wording import say_open
 from clinics.models import AgendaItem, ClinicIndicator, ClinicSession
@@ -44,10 +46,18 @@ def candidates_for(session: ClinicSession) -> list[Candidate]:
         *_without_impact(units, known),
         *_flags(session.clinic.unit, units.exclude(kind=Unit.Kind.WORKER)),
     ]
+    became = claims_followed_up(session.clinic.unit, units, since=before.held_on if before else None)
     spoken_of = {candidate.indicator.pk for candidate in gathered if candidate.indicator and not candidate.action}
     gathered += _remaining_indicators(session, spoken_of)
     gathered += [*_audits(units, session), Candidate(AgendaKind.ANY_OTHER, "Any other business", "On every agenda.")]
-    return carry(gathered, session=session, before=before)
+    return carry([_with_claim(one, became) for one in gathered], session=session, before=before)
+
+
+def _with_claim(one: Candidate, became: dict[int, str]) -> Candidate:
+    """Begin the reason of a measure with what became of the claim that it was recording."""
+    told = one.kind in (AgendaKind.FLAG, AgendaKind.DOUBT, AgendaKind.INDICATOR) and one.indicator
+    said = became.get(one.indicator.pk, "") if told and one.indicator else ""
+    return replace(one, reason=f"{said} {one.reason}") if said else one
 
 
 def _units(service: Unit) -> QuerySet[Unit]:

@@ -1,5 +1,8 @@
 """Claiming that a flagged miss is recording: what is asked, on the flag's page and in the room."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django import forms
 from django.db.models import QuerySet
 
@@ -7,9 +10,27 @@ from indicators.forms.layout import DayField, FlatHelper
 from indicators.operations.recording import why_not_so
 from indicators.standings import Series
 from organisation.models import User
+from organisation.rules.calendar import financial_year_label
 from organisation.validators import names_no_child
 
 ASKS = ("cases", "wrong", "put_right_by", "due_on")
+
+
+class YearForm(forms.Form):
+    """Choose a financial year."""
+
+    year = forms.TypedChoiceField(coerce=date.fromisoformat, label="Financial year", required=False)
+
+    def __init__(self, *args, years: Sequence[date], **kwargs):
+        """Offer the years there is something to say of."""
+        super().__init__(*args, **kwargs)
+        self.years = years
+        self.fields["year"].choices = [(year.isoformat(), financial_year_label(year)) for year in years]
+
+    def chosen(self, otherwise: date) -> date:
+        """Give the year chosen; the newest where none is."""
+        given = self.cleaned_data.get("year") if self.is_valid() else None
+        return given or (self.years[0] if self.years else otherwise)
 
 
 class RecordingForm(forms.Form):

@@ -32,6 +32,31 @@ class Verdict:
     month: date
 
 
+FEWEST_FOR_A_RATE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many months off target a service had, and how many of them were recording by the figures' own word."""
+
+    missed: int
+    claimed: int
+    confirmed: int
+    not_confirmed: int
+
+    @property
+    def waiting(self) -> int:
+        """Count the claims no figure has judged yet."""
+        return self.claimed - self.confirmed - self.not_confirmed
+
+    @property
+    def percentage(self) -> int | None:
+        """Give the confirmed as a percentage of the months missed, halves up; None of fewer than ten."""
+        if self.missed < FEWEST_FOR_A_RATE:
+            return None
+        return (200 * self.confirmed + self.missed) // (2 * self.missed)
+
+
 def excuses(month: date, standings: Sequence[Standing], *, claimed_before: Iterable[date]) -> bool:
     """Say whether a claim on a month excuses its miss: only where none was made on the same run of misses.
 

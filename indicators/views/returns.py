@@ -17,6 +17,7 @@ from indicators.models import Return, ReturnProblem, StagedFigure
 from indicators.models.returns import ReturnKind, ReturnState
 from indicators.operations import names, reading, returns
 from indicators.operations.figures import RevisionNeedsReason
+from indicators.recording import judged_by_return
 from indicators.returns.workbook import NotAReturn
 from indicators.rules.vocabulary import Severity
 from indicators.tables import ReturnTable
@@ -138,7 +139,7 @@ def show(
     if given.state == ReturnState.RECEIVED:
         about |= _about_reading(given)
     elif given.state == ReturnState.CHECKED:
-        about |= _about_checked(request, given, publish, answers)
+        about |= _about_checked(request, given, publish, answers) | {"claims": judged_by_return(given)}
     elif given.state in (ReturnState.PUBLISHED, ReturnState.WITHDRAWN):
         about |= _about_published(request, given)
     else:

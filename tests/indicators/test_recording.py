@@ -7,11 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from indicators.models import Flag, Indicator, Outturn, RecordingClaim
-from indicators.operations.figures import Figure, record_outturns
+from indicators.models import Flag, Indicator, Outturn, RecordingClaim, Return
+from indicators.operations.figures import Figure, record_outturns, stage
 from indicators.operations.flag_answers import FlagIsClosed, acknowledge_flag
 from indicators.operations.flags import Sweep, raise_flags
 from indicators.operations.recording import NothingToClaim, claim_recording
+from indicators.recording import judged_by_return
+from indicators.recording_rates import rates_of
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState, RevisionReason
 from organisation.models import Unit
 from organisation.rules.calendar import add_working_days
@@ -225,3 +227,44 @@ def test_a_claim_that_waits_is_not_made_again(flag, head, sign_in):
     answer = sign_in(head).post(f"/flags/{flag.pk}/recording/", typed(head, cases="3"))
     assert answer.status_code == 422
     assert "It is claimed as recording already" in text_of(answer)
+
+
+def test_the_rate_by_service_gives_counts_and_no_percentage_of_few(
+    flag, head, sign_in, analyst, django_assert_max_num_queries
+):
+    claim(flag, head)
+    record(analyst, OCTOBER, "100")
+    raise_flags(month=OCTOBER)
+    [rate] = [one.rate for one in rates_of(Flag.objects.all(), year=date(2021, 4, 1)) if one.service == flag.service]
+    assert (rate.claimed, rate.confirmed, rate.not_confirmed, rate.waiting) == (1, 1, 0, 0)
+    assert rate.missed >= 1
+    with django_assert_max_num_queries(30):
+        shown = text_of(sign_in(head).get("/flags/recording/?year=2021-04-01"))
+    assert "How it is counted" in shown
+    assert "Months missed" in sign_in(head).get("/flags/recording/?file=csv").content.decode()
+
+
+def test_a_return_says_what_it_would_make_of_a_claim(flag, head, analyst):
+    claim(flag, head)
+    given = Return.objects.create(
+        file_name="November.xlsx", sha256="0" * 64, uploaded_by=analyst, uploaded_at=timezone.now(), state="checked"
+    )
+    figure = Figure(indicator=flag.indicator, unit=flag.unit, month=NOVEMBER, printed=Decimal(71))
+    stage([figure], batch=given.batch)
+    [said] = judged_by_return(given)
+    assert "40 cases, to be put right by Head of service" in said
+    assert said.endswith(
+        "This return says 71% for November 2021, still off target: publishing it counts the miss as practice."
+    )
+
+
+def test_an_unchanged_figure_published_again_judges_it_too(flag, head, analyst):
+    made = claim(flag, head)
+    given = Return.objects.create(
+        file_name="Again.xlsx", sha256="0" * 64, uploaded_by=analyst, uploaded_at=timezone.now(), state="published",
+        published_by=analyst, published_at=timezone.now(),
+    )  # fmt: skip
+    stage([Figure(indicator=flag.indicator, unit=flag.unit, month=OCTOBER, printed=Decimal(60))], batch=given.batch)
+    raise_flags(month=OCTOBER)
+    made.refresh_from_db()
+    assert (made.state, made.followed_up_month) == ("not_confirmed", OCTOBER)

@@ -77,6 +77,7 @@ ADDRESSES = {
     "indicators:sheet": "/figures/pact/2021-10/",
     "indicators:flags": "/flags/",
     "indicators:flag": "/flags/{flag}/",
+    "indicators:recording": "/flags/recording/",
     "indicators:acknowledge-flag": "POST /flags/{flag}/acknowledge/",
     "indicators:acknowledge-flags": "POST /flags/acknowledge/",
     "indicators:snooze-flag": "/flags/{flag}/snooze/",
@@ -245,6 +246,7 @@ TABLE = """
     indicators:sheet             n      y    y       h    y       y  n     n
     indicators:flags             y      y    y       y    y       y  n     n
     indicators:flag              y      y    y       y    y       y  n     n
+    indicators:recording         y      y    y       y    y       y  n     n
     indicators:acknowledge-flag  y      y    y       n    y       n  n     n
     indicators:acknowledge-flags y      y    y       y    y       n  n     n
     indicators:snooze-flag       y      y    y       n    y       n  n     n

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indicators.rules.flags import Move, Standing, decide
-from indicators.rules.recording import ClaimState, excuses, judge, outcome_in_a_sentence
+from indicators.rules.recording import ClaimState, Rate, excuses, judge, outcome_in_a_sentence
 from indicators.rules.vocabulary import FlagClass, Status
 from organisation.rules.calendar import add_months
 from tests.indicators.rules.test_flags import LETTERS
@@ -130,3 +130,8 @@ def test_what_became_of_it_is_said(state, by_month, said):
     sentence = outcome_in_a_sentence(state, month=APRIL, cases=40, by_month=by_month, figure="71%")
     assert sentence.startswith("Claimed as recording in April 2021 (40 cases)")
     assert sentence.endswith(said)
+
+
+@pytest.mark.parametrize(("missed", "confirmed", "expected"), [(9, 9, None), (10, 0, 0), (10, 3, 30), (8 * 25, 1, 1)])
+def test_a_rate_of_few_misses_is_no_percentage(missed, confirmed, expected):
+    assert Rate(missed, confirmed, confirmed, 0).percentage == expected
