@@ -213,7 +213,7 @@ class GatherForm(FilingForm):
         super().__init__(*args, **kwargs)
         self.actions = {str(action.pk): action for action in actions}
         self.fields["chosen"].choices = [
-            (key, f"{action.title} ({action.unit}, {action.owned_by})") for key, action in self.actions.items()
+            (key, f"{action.title}. {action.unit}. {action.owned_by}.") for key, action in self.actions.items()
         ]
         self.helper = FlatHelper("Put them into the plan")
 
