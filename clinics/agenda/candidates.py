@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from actions.models import Action
 from actions.rules.lifecycle import ActionState
@@ -74,12 +75,16 @@ def _actions_due(units: QuerySet[Unit], session: ClinicSession, known: set[int])
 
 
 def _without_impact(units: QuerySet[Unit], known: set[int]) -> Iterator[Candidate]:
-    """Give what was done and moved nothing, until a clinic has spoken of it: it comes back by itself."""
-    spoken_of = AgendaItem.objects.filter(outcome__recorded_at__gte=F("action__effect__judged_at"))
-    actions = Action.objects.filter(state=ActionState.NO_IMPACT, unit__in=units, effect__isnull=False)
-    actions = actions.exclude(agenda_items__in=spoken_of).exclude(pk__in=known)
-    for action in actions.select_related("owner", "indicator", "effect").order_by("effect__judged_at", "pk"):
-        reason = f"Done, and the measure did not follow. {action.effect.sentence}"
+    """Give what was done and moved nothing, until a clinic has spoken of it: it comes back by itself.
+
+    The measure's own verdict counts from when it was reached; what somebody said of it themselves from then.
+    """
+    spoken_of = AgendaItem.objects.filter(action=OuterRef("pk"), outcome__recorded_at__gte=OuterRef("said_at"))
+    actions = Action.objects.filter(state=ActionState.NO_IMPACT, unit__in=units).exclude(pk__in=known)
+    actions = actions.annotate(said_at=Coalesce("effect__judged_at", "closed_at")).exclude(Exists(spoken_of))
+    for action in actions.select_related("owner", "indicator", "effect").order_by("said_at", "pk"):
+        effect = getattr(action, "effect", None)
+        reason = f"Done, and the measure did not follow. {effect.sentence if effect else action.closed_reason}".strip()
         yield Candidate(AgendaKind.ACTION, action.title, reason, action.indicator, action=action)
 
 

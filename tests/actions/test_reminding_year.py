@@ -226,6 +226,8 @@ def nothing_is_doubled(claims):
     notices = Notification.objects.filter(kind="action-reminders")
     mornings = Counter((one.person_id, timezone.localdate(one.created_at)) for one in notices)
     assert max(mornings.values()) == 1
+    own = Counter((one.action_id, one.on, one.sent_to_id) for one in claims if one.stage in (*BEFORE, "after"))
+    assert max(own.values()) == 1  # what was missed comes as one reminder, not as four
     lines = sum(len(one.body.split("\n\n")) for one in notices)
     assert lines == ActionReminder.objects.count()
     once = Counter(

@@ -263,6 +263,15 @@ class TestContinuity:
         agenda.prepare_agenda(later, by=analyst)
         assert not later.items.filter(action=action).exists()
 
+    def test_what_somebody_said_had_no_impact_comes_back_as_well(self, session, analyst, pact_manager):
+        action = Action.objects.filter(unit__code="pact").first()
+        now = timezone.now()
+        Action.objects.filter(pk=action.pk).update(
+            state=ActionState.NO_IMPACT, done_at=now, closed_at=now, closed_by=pact_manager, closed_reason="No change."
+        )
+        agenda.prepare_agenda(session, by=analyst)
+        assert session.items.get(action=action).reason == "Done, and the measure did not follow. No change."
+
     def test_a_measure_off_the_table_for_three_sessions_says_so_and_goes_before_the_rest(
         self, session, analyst, pact_manager
     ):
