@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint
 from django.utils import timezone
 
-from actions.models import Action, ActionPlan, DueDateChange, Milestone, MilestoneMove, StatusDeclaration
+from actions.models import Action, ActionPlan, DueDateChange, Milestone, MilestoneMove, SavedView, StatusDeclaration
 from audits.models import Audit, AuditProgramme
 from clinics.models import CalendarFeed, Clinic, ClinicPause, ClinicSession
 from indicators.models import (
@@ -228,7 +228,14 @@ def pause(**more):
     )  # fmt: skip
 
 
+def keep_view(name):
+    for _ in range(2):
+        SavedView.objects.create(user_id=1, name=name, saved_at=timezone.now())
+
+
 BREAKS = {
+    "one_saved_view_a_name": lambda: keep_view("Late"),
+    "a_saved_view_has_a_name": lambda: keep_view(""),
     "outturn_is_a_figure_or_a_reason": lambda: Outturn.objects.filter(value__isnull=False).update(absence="awaited"),
     "outturn_month_is_its_first_day": lambda: Outturn.objects.filter(pk=Outturn.objects.first().pk).update(month=date(2021, 10, 2)),
     "outturn_denominator_is_above_zero": lambda: Outturn.objects.exclude(denominator=None).update(denominator=0),
