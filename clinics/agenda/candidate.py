@@ -7,6 +7,7 @@ from typing import TypeAlias
 from actions.models import Action
 from clinics.models import AgendaItem
 from clinics.rules.agenda import AgendaKind
+from clinics.rules.arranging import end_at_a_sentence
 from indicators.models import Flag, Indicator
 
 Subject: TypeAlias = tuple[str, Hashable]
@@ -27,7 +28,7 @@ class Candidate:
 
     def written_on(self, item: AgendaItem) -> AgendaItem:
         """Write it on an item, unsaved, so that the item says what calls for it today."""
-        item.kind, item.title, item.reason = self.kind, self.title[:200], self.reason[:500]
+        item.kind, item.title, item.reason = self.kind, self.title[:200], end_at_a_sentence(self.reason, 500)
         item.indicator, item.flag, item.action = self.indicator, self.flag, self.action
         item.carried_from, item.times_carried = self.carried_from, self.times_carried
         return item

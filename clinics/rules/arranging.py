@@ -1,5 +1,6 @@
 """How an agenda is put in order and kept in it, and the sentences that say why something comes back."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeVar
@@ -9,6 +10,7 @@ from indicators.rules.vocabulary import Word
 from indicators.rules.wording import print_day
 from organisation.rules.calendar import is_working_day
 
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
 NOT_DISCUSSED_FOR = 3  # sessions, after which a measure's absence from the table is a reason in itself
 _ORDER = {kind: place for place, kind in enumerate(AgendaKind)}
 _TIMES = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
@@ -61,3 +63,11 @@ def say_not_discussed(last_discussed: date | None) -> str:
     """Say that a measure has been off the table for long."""
     last = f", last on {print_day(last_discussed)}" if last_discussed else ""
     return f"Not discussed for three sessions{last}."
+
+
+def end_at_a_sentence(text: str, most: int) -> str:
+    """Shorten a text to whole sentences; one that is too long by itself ends at a word, and shows that it goes on."""
+    if len(text) <= most:
+        return text
+    ends = [end.end() for end in _SENTENCE_END.finditer(text) if end.end() <= most]
+    return text[: ends[-1]] if ends else f"{text[: most - 1].rpartition(' ')[0] or text[: most - 1]}…"

@@ -121,9 +121,10 @@ def say_continuity(rows: Iterable[Continuity]) -> str:
         return "No clinic was due or held."
     due, held, besides = (sum(getattr(row, name) for row in rows) for name in ("due", "held", "besides"))
     carried, raised, finished = (sum(getattr(row, name) for row in rows) for name in ("carried", "raised", "finished"))
-    more = f", {besides} besides" if besides else ""
+    clinics = f"{held} of {_many(due, 'clinic')} due held" if due else "No clinic was due"
+    clinics += f", {besides} held besides" if besides else "" if due else " or held"
     return (
-        f"{held} of {_many(due, 'clinic')} due held{more}; {_many(carried, 'item')} carried to the next; "
+        f"{clinics}; {_many(carried, 'item')} carried to the next; "
         f"{_many(raised, 'action')} raised and {finished} finished."
     )
 

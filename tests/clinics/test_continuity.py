@@ -91,6 +91,14 @@ def test_rows_are_summed_up_in_a_sentence():
     assert say_continuity([]) == "No clinic was due or held."
 
 
+@pytest.mark.pure
+def test_nothing_is_counted_against_none_due():
+    besides = count_continuity([sitting(date(2021, 10, 6), from_rota=False)], [], today=TODAY)
+    assert say_continuity(besides).startswith("No clinic was due, 1 held besides; 0 items carried")
+    later = count_continuity([], [Deed("PACT", date(2021, 10, 6), date(2022, 1, 20))], today=TODAY)
+    assert say_continuity(later).startswith("No clinic was due or held; 0 items")
+
+
 @pytest.fixture
 def held(analyst, pact_manager, deputy):
     session = ClinicSession.objects.get(clinic__unit__code="pact", held_on=date(2021, 11, 10))

@@ -105,7 +105,7 @@ def test_two_who_move_one_action_and_the_second_is_told():
     seen, told = action.version, action.updates.count()
     done = at_once(
         report(action, "manager.pact", "All are seen", ActionState.DONE, seen),
-        report(action, "head", "Not begun at all", ActionState.NOT_STARTED, seen),
+        report(action, "head", "No longer needed", ActionState.CANCELLED, seen),
     )
     assert kinds_of(done) == ["ActionHasMovedOn", "ProgressUpdate"]
     action.refresh_from_db()
