@@ -1,5 +1,7 @@
 """How a test sits at a browser: signing in, and looking at every page for barriers."""
 
+import os
+
 from axe_playwright_python.sync_playwright import Axe
 
 from examples.loading import PASSWORD
@@ -62,3 +64,24 @@ class Visitor:
 
     def sees(self, text):
         self.page.get_by_text(text).first.wait_for()
+
+
+def keep_picture(page, name, media="screen"):
+    """Keep a picture of the page, or of how it prints, where a folder for them is named."""
+    if folder := os.environ.get("PICTURES"):
+        page.emulate_media(media=media)
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+        page.emulate_media(media="screen")
+
+
+def keys_in(page, box, words):
+    """Bring the keyboard to a box and type, or choose by its first letters."""
+    box.focus()
+    page.keyboard.type(words)
+
+
+def press_enter(page, button):
+    """Bring the keyboard to a button or link, and go where Enter leads."""
+    button.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
