@@ -1,4 +1,4 @@
-"""Several reminding at once: each is told once."""
+"""Several reminding at once, and a date moved beneath a reminder: each is told once, and nothing moot."""
 
 from datetime import date, datetime
 
@@ -32,3 +32,18 @@ def test_three_workers_reminding_at_once_tell_each_once():
     assert sum(one.reminders for one in done) == 6
     assert ActionReminder.objects.count() == 6
     assert sorted(Notification.objects.values_list("title", flat=True)) == ["3 actions due", "3 actions due"]
+
+
+def test_a_date_moved_at_the_same_moment_is_told_as_it_was_or_not_at_all():
+    action = promised(person("manager.pact"))
+
+    def move():
+        given = {"new_due_on": date(2099, 6, 17), "reason": "Sickness", "on": date(2099, 6, 9)}
+        return actions.extend_action(action, by=person("head"), **given)
+
+    at_once(lambda: remind(now=MORNING), move)
+    told = Notification.objects.filter(kind="action-reminders", link=action.get_absolute_url())
+    assert told.count() == action.reminders.count() <= 1
+    assert Action.objects.get(pk=action.pk).due_on == date(2099, 6, 17)
+    remind(now=MORNING)
+    assert action.reminders.filter(due_on=date(2099, 6, 17), stage="on_the_day").count() == 0
