@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 
 from actions.models import Action
 from actions.operations.raising import latest_figure
+from actions.reach import alike_to
 from actions.rules.lifecycle import Delivery
 from clinics.agenda import figures_of
 from clinics.models import AgendaItem, ClinicIndicator, ClinicSession, Outcome, OutcomeDraft
 from clinics.rules.agenda import AgendaKind, Assurance, Breakdown, Presence, SessionState
 from clinics.rules.room import ItemState, state_of
-from indicators.indicator_page import Asked, IndicatorPage, NoSuchSeries
+from indicators.indicator_page import Asked, IndicatorPage, NoSuchSeries, WorkersOf
 from indicators.models import Outturn
 from indicators.rules.vocabulary import Measure
 from indicators.rules.wording import print_figure
@@ -240,12 +241,40 @@ class RoomPage:
         """Give what managers wrote before the meeting."""
         return self.item.notes.select_related("written_by") if self.item else AgendaItem.objects.none()
 
+    @cached_property
+    def alike(self) -> list[tuple[Action, str]]:
+        """Give other open actions that look like those agreed on the item: each may be a duplicate."""
+        outcome = self.at.outcome if self.at else None
+        return alike_to_agreed(outcome, by=self.by) if outcome else []
+
+    @cached_property
+    def workers(self) -> list[WorkersOf]:
+        """Give the service's teams with single workers in this reader's line, where the clinic looks at workers.
+
+        To anybody else there are none. Theirs are shown only once one has said that one looks.
+        """
+        if self.breakdown is not Breakdown.WORKER or self.measure is None:
+            return []
+        service = self.session.clinic.unit
+        beneath = {service.pk, *(unit.pk for unit in service.descendants())}
+        return [one for one in self.measure.teams_with_workers if one.team and one.team.pk in beneath]
+
     # what is being recorded
 
     @cached_property
     def draft(self) -> OutcomeDraft | None:
         """Give this reader's own words on the item, kept and not recorded."""
         return self.item.drafts.filter(typed_by=self.by).first() if self.item else None
+
+
+def alike_to_agreed(outcome: Outcome, *, by: User) -> list[tuple[Action, str]]:
+    """Give the open actions that look like one agreed in an outcome, and are not agreed in it themselves."""
+    agreed = list(outcome.actions.select_related("unit", "indicator"))
+    found: dict[int, tuple[Action, str]] = {}
+    for action in agreed:
+        about = {"unit": action.unit, "indicator": action.indicator, "title": action.title}
+        found |= {other.pk: (other, why) for other, why in alike_to(by, about) if other not in agreed}
+    return list(found.values())
 
 
 def owners_for(session: ClinicSession, *, on: date) -> QuerySet[User]:

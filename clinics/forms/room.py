@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from actions.forms import DateField
-from actions.rules.due import why_not_due
+from actions.forms.fields import DueForm
 from clinics.forms.recording import WORDS as CLAIM_WORDS
 from clinics.operations.room import Agreed
 from clinics.rules.agenda import Assurance, Cause
 from clinics.rules.merging import FIELDS
 from indicators.forms.layout import FlatHelper
 from organisation.models import User
+from organisation.rules.calendar import next_working_day
 from organisation.validators import names_no_child
 
 MOST_ACTIONS = 10
@@ -74,8 +76,11 @@ class OutcomeForm(forms.Form):
         return given
 
 
-class AgreedForm(forms.Form):
-    """One action agreed in the room. With nothing in it but its date, there is none."""
+class AgreedForm(DueForm):
+    """One action agreed in the room. With nothing in it but its date, there is none.
+
+    A date on which nobody works is asked about: it stands only where it is ticked.
+    """
 
     title = forms.CharField(
         max_length=200,
@@ -86,10 +91,11 @@ class AgreedForm(forms.Form):
     )
     owner = forms.ModelChoiceField(queryset=None, required=False, empty_label="Choose a person")
     outside_owner = forms.CharField(max_length=120, required=False, label="Or a body outside the service")
-    due_on = DateField(required=False, label="Due date")
+    due_on = DateField(required=False, label="Due date")  # type: ignore[assignment]  # with the browser's picker
     success_measure = forms.CharField(
         max_length=300, required=False, label="How we will know it worked", validators=[names_no_child]
     )
+    field_order = ("title", "owner", "outside_owner", "due_on", "keep_day", "success_measure")
 
     def __init__(self, *args, people: QuerySet[User], today: date, **kwargs):
         """Offer the people who may own an action."""
@@ -97,13 +103,6 @@ class AgreedForm(forms.Form):
         self.today = today
         self.fields["owner"].queryset = people
         self.helper = FlatHelper()
-
-    def clean_due_on(self):
-        """Refuse a day that is past or that nobody works."""
-        due_on = self.cleaned_data["due_on"]
-        if due_on and (why := why_not_due(due_on, on=self.today)):
-            raise forms.ValidationError(why)
-        return due_on
 
     def clean(self):
         """Ask for what, who and when as soon as one of them is given; two owners are none."""
@@ -121,7 +120,13 @@ class AgreedForm(forms.Form):
 
     def agreed(self) -> Agreed | None:
         """Give the action agreed, or nothing."""
-        return Agreed(**self.cleaned_data) if self.cleaned_data.get("title") else None
+        given: dict[str, Any] = {name: self.cleaned_data.get(name) for name in (*ACTION_FIELDS, "keep_day")}
+        return Agreed(**given) if given["title"] else None
+
+    @property
+    def instead(self) -> date | None:
+        """Give the next working day, where the one given is none and was not kept."""
+        return next_working_day(self.cleaned_data["asked_day"]) if self.nearest_day else None
 
 
 class AgreedRows:

@@ -46,6 +46,7 @@ class Agreed:
     due_on: date
     success_measure: str = ""
     outside_owner: str = ""
+    keep_day: bool = False  # somebody's word that a day is meant on which nobody works
 
     def is_like(self, action: Action) -> bool:
         """Say whether this is that action, sent a second time: the same deed by the same owner."""
@@ -164,7 +165,7 @@ def _raise(agreed: Agreed, item: AgendaItem, session: ClinicSession, by: User) -
         source_note=f"{session}: {item.title}"[:300],
         source_path=item.get_absolute_url(),
     )
-    return raise_action(promise, by=by)
+    return raise_action(promise, by=by, keep_day=agreed.keep_day)
 
 
 def _plain(title: str) -> str:

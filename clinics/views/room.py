@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinics.forms.merging import MergeForm
 from clinics.forms.room import AgreedRows, OutcomeForm, said_in, words_typed
-from clinics.models import AgendaItem, ClinicSession
+from clinics.models import AgendaItem, ClinicSession, Outcome
 from clinics.operations import drafts, room
 from clinics.operations.holding import SessionHasMovedOn
 from clinics.reach import readable_items, readable_sessions
 from clinics.recording import RoomClaim
-from clinics.room import RoomPage, list_items, owners_for, usual_due_date
+from clinics.room import RoomPage, alike_to_agreed, list_items, owners_for, usual_due_date
 from clinics.rules.agenda import Cause
 from clinics.wording import words_of
 from organisation import access
@@ -138,6 +138,10 @@ def _record(request: SignedInRequest, item: AgendaItem, sent: Mapping[str, str])
 def _recorded(request: SignedInRequest, item: AgendaItem, number: int) -> HttpResponse:
     actions = f"{number} action{'' if number == 1 else 's'}"
     messages.success(request, f"Recorded, with {actions}. Item {item.position}: {item.title}")
+    outcome = Outcome.objects.get(item=item)
+    if number and (alike := alike_to_agreed(outcome, by=request.user)):
+        named = "; ".join(f"#{other.pk} {other.title}" for other, _ in alike[:3])
+        messages.warning(request, f"Look whether it stands there already: {named}.")
     following = item.session.items.filter(position__gt=item.position, outcome=None, held_back_at=None).first()
     return redirect(f"{room_address(following or item)}&settled={item.pk}")
 
