@@ -5,14 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from examples.loading import PASSWORD, load
 from indicators.models import Indicator
 from indicators.operations.figures import Figure, record_outturns
 from organisation.models import Unit, User
 from organisation.rules.calendar import add_months
 
-from .test_story import PASSWORD, load, visitor
-
-__all__ = ["visitor"]  # the fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESS = "/indicators/MSB-01/"
 

@@ -8,12 +8,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from examples.loading import load
+from examples.loading import PASSWORD, load
 from indicators.models import IndicatorAlias, Outturn, Return
 
-from .test_story import PASSWORD, visitor
-
-__all__ = ["visitor"]  # the fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROWS = [
     ["Indicator", "Oct-21", "Nov-21", "Target"],
