@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,6 +19,9 @@ from indicators.rules.vocabulary import Status
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
+
+LOOK_AHEAD = timedelta(days=14)
+"""A clinic session waits for somebody from a fortnight before its day: the rota keeps a year of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,10 @@ def _returns(user: User) -> Iterator[Errand]:
 
 def _sessions(user: User) -> Iterator[Errand]:
     units = access.units_where(user, Capability.RECORD_OUTCOMES) | access.units_where(user, Capability.PREPARE_AGENDAS)
-    sessions = ClinicSession.objects.filter(clinic__unit__in=units).exclude(state=SessionState.CLOSED)
+    ahead = Q(state=SessionState.SCHEDULED, held_on__gt=timezone.localdate() + LOOK_AHEAD)
+    over = Q(state__in=[SessionState.CLOSED, SessionState.CANCELLED])
     yield Errand(
-        sessions.count(),
+        ClinicSession.objects.filter(clinic__unit__in=units).exclude(ahead | over).count(),
         "clinic session to prepare or record",
         "clinic sessions to prepare or record",
         reverse("clinics:list"),

@@ -1,6 +1,7 @@
 """The doorbell rings: publishing a return makes a real worker sweep, on the file broker and on Redis."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,9 +15,27 @@ from config.celery import app
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory):
+    """A database file with the example in it: made once, copied for each test."""
+    path = tmp_path_factory.mktemp("loaded") / "clinic.sqlite3"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "for tests only"}
+    for words in (["migrate", "--verbosity", "0"], ["load_example", "november_2021"]):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=env | {"DATABASE_URL": f"sqlite:///{path}"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+    return path
+
+
 @pytest.fixture(params=["files", "redis"])
-def service(request, tmp_path):
+def service(request, tmp_path, loaded):
     """A database, a broker and a worker of their own, as `make run` has them."""
+    shutil.copy(loaded, tmp_path / "clinic.sqlite3")
     if request.param == "files":
         broker = "filesystem://localhost/"
     else:
@@ -35,8 +54,6 @@ def service(request, tmp_path):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    manage("migrate", "--verbosity", "0")
-    manage("load_example", "november_2021")
     words = [
         sys.executable,
         "-m",
