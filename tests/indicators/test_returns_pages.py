@@ -229,9 +229,9 @@ class TestTheCheckedPage:
         many = take("EAI-01,,,Oct-21,,,24%", *rows, head=LONG)
         # 1 session, 2 user, 3 memberships, 4 the return, 5 figures by change, 6 and 7 targets and benchmarks held,
         # 8 problems by weight, 9 the problems, 10 which figures, 11 the figures, 12 the ones held,
-        # 13 the same file published before
+        # 13 the same file published before, 14 what is claimed as recording
         for given in (few, many):
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 browse.get(f"/returns/{given.pk}/?figures=all")
 
 
