@@ -12,6 +12,7 @@ from indicators.operations.figures import Figure, record_outturns, stage
 from indicators.operations.flag_answers import FlagIsClosed, acknowledge_flag
 from indicators.operations.flags import Sweep, raise_flags
 from indicators.operations.recording import NothingToClaim, claim_recording
+from indicators.operations.returns import receive_return
 from indicators.recording import judged_by_return
 from indicators.recording_rates import rates_of
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState, RevisionReason
@@ -268,3 +269,12 @@ def test_an_unchanged_figure_published_again_judges_it_too(flag, head, analyst):
     raise_flags(month=OCTOBER)
     made.refresh_from_db()
     assert (made.state, made.followed_up_month) == ("not_confirmed", OCTOBER)
+
+
+def test_the_page_of_a_return_says_so_before_it_is_published(flag, head, analyst, sign_in):
+    claim(flag, head)
+    content = b"Indicator,Nov-21\nPDC-02,71%\n"
+    given = receive_return(content=content, file_name="november.csv", by=analyst)
+    shown = text_of(sign_in(analyst).get(given.get_absolute_url()))
+    assert "Claimed as recording" in shown
+    assert "This return says 71% for November 2021" in shown
