@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples.loading import load
+from tests.browser.loading import load
 from tests.browser.visiting import Visitor, sign_in_on
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from examples.loading import PASSWORD, load
+from examples.loading import PASSWORD
 from indicators.models import Flag
 from organisation.models import Unit
+from tests.browser.loading import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

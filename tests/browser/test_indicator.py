@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from examples.loading import PASSWORD, load
+from examples.loading import PASSWORD
 from indicators.models import Indicator
 from indicators.operations.figures import Figure, record_outturns
 from organisation.models import Unit, User
 from organisation.rules.calendar import add_months
+from tests.browser.loading import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESS = "/indicators/MSB-01/"

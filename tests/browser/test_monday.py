@@ -10,11 +10,11 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action, OverdueReview, ReviewSitting
-from examples.loading import load
 from organisation.models import Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
 from organisation.rules.calendar import add_working_days
+from tests.browser.loading import load
 from tests.browser.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,8 +8,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from examples.loading import PASSWORD, load
+from examples.loading import PASSWORD
 from indicators.models import IndicatorAlias, Outturn, Return
+from tests.browser.loading import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROWS = [

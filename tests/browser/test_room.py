@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from clinics.models import ClinicSession, Outcome
 from clinics.operations.agenda import issue_agenda, prepare_agenda
-from examples.loading import load
 from organisation.models import User
+from tests.browser.loading import load
 from tests.browser.visiting import look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

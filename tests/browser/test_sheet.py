@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from examples.loading import load
 from indicators.models import Indicator, Listing, Outturn, PriorityArea, Return, StagedFigure
 from indicators.models.returns import ReturnState
 from organisation.models import Unit
+from tests.browser.loading import load
 from tests.browser.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

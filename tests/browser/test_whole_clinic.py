@@ -16,11 +16,11 @@ from clinics.minutes_paper import as_document
 from clinics.models import Clinic
 from clinics.operations.agenda import propose_due_agendas
 from clinics.rules.minutes import from_content
-from examples.loading import load
 from indicators.models import Indicator
 from organisation.documents.pdf import as_pages
 from organisation.models import User
 from organisation.notifications.sending import send_notifications
+from tests.browser.loading import load
 from tests.browser.visiting import keep_picture, keys_in, look_at, press_enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
