@@ -7,14 +7,16 @@ from django.db import connection
 from django.utils import timezone
 
 from examples.loading import load as load_example
+from organisation.models import Unit
 
 _copies: dict[tuple[str, date], sqlite3.Connection] = {}
 
 
 def load(name: str) -> None:
-    """Have the database hold an example and nothing else, as the product's own doors would load it today."""
+    """Have an empty database hold an example, as the product's own doors would load it today; leave any other alone."""
+    if Unit.objects.exists():
+        return
     which = (name, timezone.localdate())
-    connection.ensure_connection()
     if which not in _copies:
         load_example(name)
         _copies[which] = sqlite3.connect(":memory:", check_same_thread=False)
