@@ -395,7 +395,7 @@ BREAKS = {
     "one_live_feed_of_ones_own": lambda: [feed(digest=mark * 64) for mark in "ab"],
     "one_live_feed_a_person_and_clinic": lambda: [feed(Clinic.objects.first().pk, mark * 64) for mark in "ab"],
     "a_feed_is_known_by_its_digest": lambda: feed(digest="short"),
-    "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed"),
+    "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed", minutes_version=1),
     "commentary_is_about_one_thing": lambda: write(indicator=1),
     "one_version_an_area_and_number": lambda: [write() for _ in range(2)],
     "one_version_an_indicator_and_number": lambda: [write(area=None, indicator=1) for _ in range(2)],
