@@ -31,7 +31,6 @@ def _sittings(clinics: QuerySet[Clinic]) -> list[Sitting]:
             service=one.clinic.unit.name,
             held_on=one.held_on,
             state=SessionState(one.state),
-            from_rota=one.from_rota,
             moves=one.moved,
             items=one.on_agenda,
             not_reached=one.left,

@@ -20,7 +20,6 @@ class ContinuityTable(tables.Table):
     cancelled = count("Cancelled")
     missed = count("Missed")
     moved = count("Moved")
-    besides = count("Besides")
     items = count("Items")
     carried = count("Carried")
     most_carried = count("Most often")
@@ -28,6 +27,6 @@ class ContinuityTable(tables.Table):
     finished = count("Finished")
 
     class Meta:
-        empty_text = "No clinic was due or held."
+        empty_text = "No clinic was due."
 
     caption = "Clinics held against due, by service and quarter"

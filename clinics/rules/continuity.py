@@ -41,7 +41,6 @@ class Sitting:
     service: str
     held_on: date
     state: SessionState
-    from_rota: bool
     moves: int = 0
     items: int = 0
     not_reached: int = 0
@@ -68,7 +67,6 @@ class Continuity:
     cancelled: int = 0
     missed: int = 0
     moved: int = 0
-    besides: int = 0
     items: int = 0
     carried: int = 0
     most_carried: int = 0
@@ -77,13 +75,13 @@ class Continuity:
 
 
 def count_continuity(sittings: Iterable[Sitting], deeds: Iterable[Deed], *, today: date) -> list[Continuity]:
-    """Count sessions and actions by quarter, the newest first, and service. What is still to come is not due yet.
+    """Count sessions and actions by quarter, the newest first, and service.
 
-    Due is what the rota set: held, cancelled with a reason, or missed (its day has passed and nothing
-    was recorded). Sessions set by hand count besides. A moved session counts on its present day.
+    Due is every session set, by the rota or by hand, once its day is over or something was recorded: held,
+    cancelled with a reason, or missed (nothing was recorded). A moved session counts on its present day.
     An action counts as raised in the quarter of its session, as finished in the quarter it was done.
     """
-    sessions = [one for one in sittings if one.held_on <= today]
+    sessions = [one for one in sittings if one.held_on < today or one.state in HELD]
     actions = list(deeds)
     keys = {(Quarter.of(one.held_on), one.service) for one in sessions}
     keys |= {(Quarter.of(one.agreed_on), one.service) for one in actions}
@@ -93,19 +91,18 @@ def count_continuity(sittings: Iterable[Sitting], deeds: Iterable[Deed], *, toda
 
 
 def _row(quarter: Quarter, service: str, sittings: list[Sitting], deeds: list[Deed]) -> Continuity:
-    mine = [one for one in sittings if one.service == service and Quarter.of(one.held_on) == quarter]
-    due = [one for one in mine if one.from_rota]
-    held = [one for one in mine if one.state in HELD]
+    due = [one for one in sittings if one.service == service and Quarter.of(one.held_on) == quarter]
+    held = [one for one in due if one.state in HELD]
+    cancelled = sum(one.state is SessionState.CANCELLED for one in due)
     ours = [one for one in deeds if one.service == service]
     return Continuity(
         service=service,
         quarter=quarter,
         due=len(due),
-        held=sum(one.from_rota for one in held),
-        cancelled=sum(one.state is SessionState.CANCELLED for one in due),
-        missed=sum(one.state not in HELD and one.state is not SessionState.CANCELLED for one in due),
-        moved=sum(one.moves > 0 for one in mine),
-        besides=sum(not one.from_rota for one in held),
+        held=len(held),
+        cancelled=cancelled,
+        missed=len(due) - len(held) - cancelled,
+        moved=sum(one.moves > 0 for one in due),
         items=sum(one.items for one in held),
         carried=sum(one.not_reached for one in held),
         most_carried=max((one.most_carried for one in held), default=0),
@@ -118,11 +115,10 @@ def say_continuity(rows: Iterable[Continuity]) -> str:
     """Sum the rows up in one sentence."""
     rows = list(rows)
     if not rows:
-        return "No clinic was due or held."
-    due, held, besides = (sum(getattr(row, name) for row in rows) for name in ("due", "held", "besides"))
+        return "No clinic was due."
+    due, held = (sum(getattr(row, name) for row in rows) for name in ("due", "held"))
     carried, raised, finished = (sum(getattr(row, name) for row in rows) for name in ("carried", "raised", "finished"))
     clinics = f"{held} of {_many(due, 'clinic')} due held" if due else "No clinic was due"
-    clinics += f", {besides} held besides" if besides else "" if due else " or held"
     return (
         f"{clinics}; {_many(carried, 'item')} carried to the next; "
         f"{_many(raised, 'action')} raised and {finished} finished."
