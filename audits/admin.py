@@ -2,7 +2,27 @@
 
 from django.contrib import admin
 
-from audits.models import Audit, AuditMeasure, AuditProgramme, Domain, DomainGrade, Moderation
+from audits.models import (
+    Answer,
+    Audit,
+    AuditMeasure,
+    AuditProgramme,
+    AuditRead,
+    DipSampleRequest,
+    Domain,
+    DomainGrade,
+    Exemption,
+    Learning,
+    Moderation,
+    ModerationDue,
+    PlannedAudits,
+    Question,
+    QuestionSet,
+    QuestionSetVersion,
+    SampleDraw,
+    SetDomain,
+    Theme,
+)
 from organisation.admin import NothingDeleted, ReadOnly
 
 
@@ -10,8 +30,16 @@ from organisation.admin import NothingDeleted, ReadOnly
 class AuditProgrammeAdmin(NothingDeleted, admin.ModelAdmin):
     """Programmes of audits."""
 
-    list_display = ("name", "starts_on", "ends_on", "planned")
+    list_display = ("name", "starts_on", "ends_on", "agreed_at")
     search_fields = ("name", "notes")
+
+
+@admin.register(Theme)
+class ThemeAdmin(NothingDeleted, admin.ModelAdmin):
+    """Themes of audits."""
+
+    list_display = ("name", "is_active")
+    search_fields = ("name",)
 
 
 @admin.register(Domain)
@@ -36,8 +64,8 @@ class AuditAdmin(NothingDeleted, admin.ModelAdmin):
 
     list_display = ("reference", "unit", "kind", "audited_on", "auditor", "auditor_grade", "final_grade", "state")
     list_filter = ("state", "kind", "auditor_grade", "final_grade", "unit", "programme")
-    search_fields = ("reference", "theme")
-    autocomplete_fields = ("programme",)
+    search_fields = ("reference", "theme__name")
+    autocomplete_fields = ("programme", "theme")
     inlines = (DomainGradeInline,)
     date_hierarchy = "audited_on"
     fields = (
@@ -94,3 +122,31 @@ class AuditMeasureAdmin(NothingDeleted, admin.ModelAdmin):
     list_display = ("counted", "indicator")
     search_fields = ("indicator__name", "indicator__code")
     autocomplete_fields = ("indicator",)
+
+
+@admin.register(PlannedAudits)
+class PlannedAuditsAdmin(NothingDeleted, admin.ModelAdmin):
+    """How many audits a programme plans, where and when."""
+
+    list_display = ("programme", "unit", "month", "kind", "theme", "number")
+    list_filter = ("programme", "kind", "unit")
+    search_fields = ("programme__name", "unit__name")
+    autocomplete_fields = ("programme", "theme")
+
+
+@admin.register(QuestionSet)
+class QuestionSetAdmin(NothingDeleted, admin.ModelAdmin):
+    """Tools auditors work with. Their versions are made on their own page."""
+
+    list_display = ("name", "is_graded", "is_active")
+    search_fields = ("name",)
+
+
+@admin.register(QuestionSetVersion, SetDomain, Question, Answer)
+class ToolAdmin(ReadOnly, admin.ModelAdmin):
+    """What the tool held and holds, to look up."""
+
+
+@admin.register(SampleDraw, Exemption, ModerationDue, DipSampleRequest, Learning, AuditRead)
+class KeptAdmin(ReadOnly, admin.ModelAdmin):
+    """What was done about audits, to look up."""

@@ -29,7 +29,7 @@ def alert_if_inadequate(audit: Audit, *, now: datetime | None = None) -> list[No
     """
     now = now or timezone.now()
     on = timezone.localdate(now)
-    if audit.grade != Grade.INADEQUATE or on - audit.audited_on > OF_THE_PAST:
+    if audit.grade != Grade.INADEQUATE or not audit.audited_on or on - audit.audited_on > OF_THE_PAST:
         return []
     service = audit.unit.parent if audit.unit.kind == Unit.Kind.WORKER and audit.unit.parent else audit.unit
     return tell(

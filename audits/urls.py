@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from audits import views
+from audits.views import audit, entering, lists
 
 app_name = "audits"
 
 urlpatterns = [
-    path("audits/", views.list_audits, name="list"),
-    path("audits/new/", views.enter_audit, name="enter"),
-    path("audits/<int:pk>/", views.show_audit, name="audit"),
-    path("audits/<int:pk>/moderate/", views.moderate_audit, name="moderate"),
+    path("audits/", lists.list_audits, name="list"),
+    path("audits/new/", entering.enter_audit, name="enter"),
+    path("audits/<int:pk>/", audit.show_audit, name="audit"),
+    path("audits/<int:pk>/moderate/", audit.moderate_audit, name="moderate"),
 ]

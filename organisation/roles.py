@@ -66,6 +66,13 @@ class Capability(StrEnum):
     REVIEW_OVERDUE = "review every overdue action, and grant a second extension"
     READ_AUDITS = "read case audits"
     GRADE_AUDITS = "enter and grade a case audit"
+    RUN_AUDITS = "plan audits, draw their cases, allocate them and let auditors off"
+    CARRY_OUT_AUDITS = "carry out an audit one was given"
+    MODERATE_AUDITS = "read an audit a second time and make its grade final"
+    READ_AUDITED_WORKERS = "read whose work an audit looked at"
+    READ_AUDIT_READS = "read who read which audit"
+    ASK_FOR_DIP_SAMPLES = "ask for a dip sample"
+    READ_LEARNING = "read what audits teach"
     READ_COMMENTARY = "read commentary"
     WRITE_COMMENTARY = "write commentary"
     MANAGE_ACCESS = "manage users, units and roles"
@@ -111,6 +118,13 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.REVIEW_OVERDUE: {Role.DEPUTY_DIRECTOR},
         Capability.READ_AUDITS: {Role.QA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.GRADE_AUDITS: {Role.QA},
+        Capability.RUN_AUDITS: {Role.QA},
+        Capability.CARRY_OUT_AUDITS: _MANAGERS | {Role.QA},
+        Capability.MODERATE_AUDITS: {Role.QA},
+        Capability.READ_AUDITED_WORKERS: _MANAGERS | {Role.QA},
+        Capability.READ_AUDIT_READS: {Role.QA, Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
+        Capability.ASK_FOR_DIP_SAMPLES: _STAFF,
+        Capability.READ_LEARNING: _STAFF,
         Capability.READ_COMMENTARY: _ALL,
         Capability.WRITE_COMMENTARY: _SENIOR | {Role.ANALYST},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
@@ -177,7 +191,20 @@ ADMIN_MODELS: dict[str, Capability] = {
     "actions.evidence": Capability.REPORT_PROGRESS,
     "actions.actionreminder": Capability.REPORT_PROGRESS,
     "actions.effectverdict": Capability.REPORT_PROGRESS,
-    "audits.auditprogramme": Capability.GRADE_AUDITS,
+    "audits.auditprogramme": Capability.RUN_AUDITS,
+    "audits.plannedaudits": Capability.RUN_AUDITS,
+    "audits.sampledraw": Capability.RUN_AUDITS,
+    "audits.exemption": Capability.RUN_AUDITS,
+    "audits.theme": Capability.RUN_AUDITS,
+    "audits.questionset": Capability.RUN_AUDITS,
+    "audits.questionsetversion": Capability.RUN_AUDITS,
+    "audits.setdomain": Capability.RUN_AUDITS,
+    "audits.question": Capability.RUN_AUDITS,
+    "audits.answer": Capability.GRADE_AUDITS,
+    "audits.moderationdue": Capability.GRADE_AUDITS,
+    "audits.learning": Capability.GRADE_AUDITS,
+    "audits.dipsamplerequest": Capability.GRADE_AUDITS,
+    "audits.auditread": Capability.READ_AUDIT_READS,
     "audits.domain": Capability.GRADE_AUDITS,
     "audits.audit": Capability.GRADE_AUDITS,
     "audits.domaingrade": Capability.GRADE_AUDITS,

@@ -386,7 +386,7 @@ BREAKS = {
         entered_by_id=1, entered_at=timezone.now(),
     ),
     "programme_ends_after_it_begins": lambda: AuditProgramme.objects.create(
-        name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1), planned=1
+        name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1)
     ),
     "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
     "a_closed_session_has_its_minutes": lambda: ClinicSession.objects.update(state="closed", closed_at=timezone.now(), closed_by=1),

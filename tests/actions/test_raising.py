@@ -112,7 +112,7 @@ def test_on_commentary(visitor):
 
 
 def test_on_an_audit(sign_in, qa):
-    from audits.operations import enter_audit
+    from audits.operations.entering import enter_audit
     from tests.audits.test_audits import finding
 
     audit = enter_audit(finding(qa), domain_grades={}, by=qa)

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from audits import operations
 from audits.models import Domain
+from audits.operations.entering import enter_audit
+from audits.operations.moderating import moderate_audit
 from audits.rules.grades import Grade
 from organisation.models import Membership, Notification, NotificationLetter
 
@@ -18,7 +19,7 @@ def enter(db, qa):
     def _enter(grade, days_ago=1, reference="QA-0001", **more):
         day = timezone.localdate() - timedelta(days=days_ago)
         entered = finding(qa, reference, grade, audited_on=day, **more)
-        return operations.enter_audit(entered, domain_grades={Domain.objects.first(): (grade, "")}, by=qa)
+        return enter_audit(entered, domain_grades={Domain.objects.first(): (grade, "")}, by=qa)
 
     return _enter
 
@@ -46,7 +47,7 @@ def test_any_other_grade_interrupts_nobody(enter, grade):
 def test_what_is_moderated_down_to_inadequate_is_told_once(enter, analyst, administrator, qa):
     audit = enter(Grade.REQUIRES_IMPROVEMENT)
     Membership.objects.create(user=administrator, unit=qa.memberships.first().unit, role="qa", starts_on="2020-01-01")
-    operations.moderate_audit(audit, grade=Grade.INADEQUATE, reason="No visit", by=administrator)
+    moderate_audit(audit, grade=Grade.INADEQUATE, reason="No visit", by=administrator)
     assert heard() == ["head"]
 
 

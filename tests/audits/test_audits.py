@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audits import operations
 from audits.models import Audit, AuditState, AuditType, Domain, Feedback
-from audits.operations import Finding
+from audits.operations.entering import Finding, enter_audit
+from audits.operations.moderating import NotForModeration, moderate_audit
 from audits.rules.grades import Grade, month_of_audits, percentages_may_be_shown
 from indicators.models import Doubt, Outturn
 from organisation.models import Unit
@@ -66,7 +66,7 @@ def october(code):
 @pytest.mark.django_db
 def test_the_months_figures_derive_from_the_records(qa):
     for number, grade in enumerate([O, G, R, I], start=1):
-        operations.enter_audit(finding(qa, f"QA-{number}", grade), domain_grades={}, by=qa)
+        enter_audit(finding(qa, f"QA-{number}", grade), domain_grades={}, by=qa)
     assert october("RQA-01").value == 4
     good = october("RQA-02")
     assert (good.numerator, good.denominator, good.value, good.origin) == (2, 4, 50, "audits")
@@ -76,13 +76,13 @@ def test_the_months_figures_derive_from_the_records(qa):
 @pytest.mark.django_db
 def test_domains_are_graded_with_their_evidence(qa):
     plan = Domain.objects.get(name="Plan")
-    audit = operations.enter_audit(finding(qa), domain_grades={plan: (R, "No dates")}, by=qa)
+    audit = enter_audit(finding(qa), domain_grades={plan: (R, "No dates")}, by=qa)
     assert [(one.domain, one.grade, one.evidence) for one in audit.domain_grades.all()] == [(plan, R, "No dates")]
 
 
 @pytest.mark.django_db
 def test_a_reported_figure_wins_and_the_difference_is_a_doubt(qa):
-    operations.enter_audit(finding(qa, audited_on=date(2021, 9, 14)), domain_grades={}, by=qa)
+    enter_audit(finding(qa, audited_on=date(2021, 9, 14)), domain_grades={}, by=qa)
     september = Outturn.objects.get(indicator__code="RQA-01", month=date(2021, 9, 1))
     assert (september.value, september.origin) == (17, "return")
     doubt = Doubt.objects.live().get(code="reported_differs_from_records", indicator__code="RQA-01")
@@ -91,34 +91,34 @@ def test_a_reported_figure_wins_and_the_difference_is_a_doubt(qa):
 
 @pytest.mark.django_db
 def test_moderation_counts_and_keeps_both_grades(qa, deputy, head):
-    audit = operations.enter_audit(finding(qa, auditor=head, grade=G), domain_grades={}, by=qa)
-    operations.moderate_audit(audit, grade=R, reason="No voice of the child", by=qa)
+    audit = enter_audit(finding(qa, auditor=head, grade=G), domain_grades={}, by=qa)
+    moderate_audit(audit, grade=R, reason="No voice of the child", by=qa)
     audit.refresh_from_db()
     assert (audit.auditor_grade, audit.final_grade, audit.state, audit.grade) == (G, R, AuditState.MODERATED, R)
     assert october("RQA-02").value == 0
-    with pytest.raises(operations.NotForModeration):
-        operations.moderate_audit(audit, grade=G, reason="Again", by=qa)
+    with pytest.raises(NotForModeration):
+        moderate_audit(audit, grade=G, reason="Again", by=qa)
 
 
 @pytest.mark.django_db
 def test_nobody_moderates_their_own_audit(qa):
-    audit = operations.enter_audit(finding(qa), domain_grades={}, by=qa)
-    with pytest.raises(operations.NotForModeration):
-        operations.moderate_audit(audit, grade=R, reason="Mine", by=qa)
+    audit = enter_audit(finding(qa), domain_grades={}, by=qa)
+    with pytest.raises(NotForModeration):
+        moderate_audit(audit, grade=R, reason="Mine", by=qa)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reference", ["Jane Doe", "QA-2012-05-04", "4857773456", "qa 1"])
 def test_a_reference_that_could_name_a_child_is_refused(qa, reference):
     with pytest.raises(ValidationError):
-        operations.enter_audit(finding(qa, reference), domain_grades={}, by=qa)
+        enter_audit(finding(qa, reference), domain_grades={}, by=qa)
     assert not Audit.objects.exists()
 
 
 @pytest.mark.django_db
 def test_only_the_qa_unit_enters_audits(qa, pact_manager):
     with pytest.raises(PermissionDenied):
-        operations.enter_audit(finding(qa), domain_grades={}, by=pact_manager)
+        enter_audit(finding(qa), domain_grades={}, by=pact_manager)
 
 
 @pytest.mark.django_db
@@ -139,6 +139,6 @@ def test_the_page_takes_an_audit_and_shows_it(sign_in, qa):
 
 @pytest.mark.django_db
 def test_small_percentages_are_for_the_qa_unit_alone(sign_in, qa, head):
-    operations.enter_audit(finding(qa), domain_grades={}, by=qa)
+    enter_audit(finding(qa), domain_grades={}, by=qa)
     assert sign_in(qa).get("/audits/").context["months"][0]["show"]
     assert not sign_in(head).get("/audits/").context["months"][0]["show"]

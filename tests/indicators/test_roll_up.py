@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audits.operations import enter_audit
+from audits.operations.entering import enter_audit
 from indicators.models import Cohort, Doubt, Indicator, Outturn, OutturnRevision, Population, StagedFigure
 from indicators.models.figures import Origin
 from indicators.operations import doorbell

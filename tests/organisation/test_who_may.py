@@ -18,7 +18,7 @@ from actions.operations import (
     put_into_plan,
 )
 from actions.operations.evidence import Attached
-from audits.operations import enter_audit
+from audits.operations.entering import enter_audit
 from clinics.minutes import write_minutes
 from clinics.models import ClinicMember, ClinicSession, SessionRecord
 from clinics.operations.agenda import prepare_agenda

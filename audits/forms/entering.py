@@ -2,8 +2,8 @@
 
 from django import forms
 
-from audits.models import AuditProgramme, AuditType, Feedback, pseudonymous
-from audits.operations import Finding
+from audits.models import AuditProgramme, AuditType, Feedback, Theme, pseudonymous
+from audits.operations.entering import Finding
 from audits.rules.grades import Grade
 from indicators.forms.layout import FlatHelper
 
@@ -24,7 +24,7 @@ class AuditForm(forms.Form):
     )
     unit = forms.ModelChoiceField(queryset=None, label="Service or team")
     kind = forms.TypedChoiceField(coerce=AuditType, choices=AuditType.choices(), label="Type")
-    theme = forms.CharField(max_length=120, required=False)
+    theme = forms.ModelChoiceField(Theme.objects.filter(is_active=True), required=False, empty_label="None")
     programme = forms.ModelChoiceField(AuditProgramme.objects.all(), required=False, empty_label="None")
     audited_on = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), label="Audited on")
     auditor = forms.ModelChoiceField(queryset=None)
@@ -84,17 +84,3 @@ class AuditForm(forms.Form):
             for domain in self.domains
             if given[f"domain_{domain.pk}"]
         }
-
-
-class ModerationForm(forms.Form):
-    """A second reader's grade."""
-
-    grade = forms.TypedChoiceField(
-        coerce=Grade, choices=Grade.choices(), widget=forms.RadioSelect, label="Moderated grade"
-    )
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="Why")
-
-    def __init__(self, *args, **kwargs):
-        """Set the button."""
-        super().__init__(*args, **kwargs)
-        self.helper = FlatHelper("Record the moderation")

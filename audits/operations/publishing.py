@@ -1,106 +1,20 @@
-"""Entering, grading and moderating audits, and carrying their monthly figures to the board."""
+"""Carrying what the audits add up to through the same door as a return."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
-from audits.alerts import alert_if_inadequate
-from audits.models import (
-    Audit,
-    AuditMeasure,
-    AuditProgramme,
-    AuditState,
-    AuditType,
-    Counted,
-    Domain,
-    DomainGrade,
-    Feedback,
-    Moderation,
-)
-from audits.rules.grades import Grade, MonthOfAudits, month_of_audits
+from audits.models import Audit, AuditMeasure, Counted
+from audits.rules.grades import MonthOfAudits, month_of_audits
 from indicators.models import Doubt, Outturn
 from indicators.models.figures import Origin
 from indicators.operations.doubts import raise_doubts
 from indicators.operations.figures import Figure, record_outturns
 from indicators.rules.vocabulary import RevisionReason, Severity
 from indicators.rules.wording import print_number
-from organisation import access
 from organisation.models import Unit, User
-from organisation.roles import Capability
-
-
-class NotForModeration(Exception):
-    """The audit is not waiting to be moderated, or its own auditor tries to moderate it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One audit as its auditor hands it in."""
-
-    reference: str
-    unit: Unit
-    kind: AuditType
-    audited_on: date
-    auditor: User
-    grade: Grade
-    feedback: Feedback
-    theme: str = ""
-    programme: AuditProgramme | None = None
-    difference_made: str = ""
-    strengths: str = ""
-    would_make_it_good: str = ""
-
-
-@transaction.atomic
-def enter_audit(finding: Finding, *, domain_grades: Mapping[Domain, tuple[Grade, str]], by: User) -> Audit:
-    """Enter a graded audit, carry the month's new figures to the board, and alert where it is Inadequate.
-
-    `domain_grades` gives the grade and the evidence of each domain. Raises ValidationError,
-    naming the field, where the audit cannot stand.
-    """
-    access.check(by, Capability.GRADE_AUDITS, finding.unit)
-    given = {name: getattr(finding, name) for name in Finding.__slots__ if name != "grade"}
-    audit = Audit(
-        **given,
-        auditor_grade=finding.grade,
-        state=AuditState.SUBMITTED,
-        entered_by=by,
-        entered_at=timezone.now(),
-    )
-    audit.full_clean()
-    audit.save()
-    DomainGrade.objects.bulk_create(
-        DomainGrade(audit=audit, domain=domain, grade=grade, evidence=evidence)
-        for domain, (grade, evidence) in domain_grades.items()
-    )
-    publish_month(audit.audited_on.replace(day=1), by=by)
-    alert_if_inadequate(audit)
-    return audit
-
-
-@transaction.atomic
-def moderate_audit(audit: Audit, *, grade: Grade, reason: str, by: User) -> Moderation:
-    """Give a second reader's grade, which then counts. The auditor's own stays beside it.
-
-    Raises NotForModeration where the audit is not submitted or the moderator was its auditor.
-    """
-    audit = Audit.objects.select_for_update().get(pk=audit.pk)
-    access.check(by, Capability.GRADE_AUDITS, audit.unit)
-    if audit.state != AuditState.SUBMITTED or audit.auditor_id == by.pk:
-        raise NotForModeration
-    moderation = Moderation(audit=audit, grade=grade, reason=reason, moderated_by=by, moderated_at=timezone.now())
-    moderation.full_clean()
-    moderation.save()
-    audit.final_grade, audit.state = grade, AuditState.MODERATED
-    audit.full_clean()
-    audit.save()
-    publish_month(audit.audited_on.replace(day=1), by=by)
-    alert_if_inadequate(audit)
-    return moderation
 
 
 @transaction.atomic

@@ -1,0 +1,55 @@
+"""Case audits: the programme they are planned in, the tool they are made with, their grades and what they teach."""
+
+from .audits import Answer, Audit, AuditMeasure, DomainGrade, pseudonymous
+from .learning import DipSampleRequest, Learning
+from .moderation import Moderation, ModerationDue
+from .privacy import AuditRead
+from .programme import AuditProgramme, Exemption, PlannedAudits, SampleDraw, Theme
+from .tool import Domain, Question, QuestionSet, QuestionSetVersion, SetDomain
+from .words import (
+    AnswerType,
+    AuditState,
+    AuditType,
+    Counted,
+    Decision,
+    Feedback,
+    LearningKind,
+    RequestState,
+    Said,
+    VersionState,
+    WhyModerated,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerType",
+    "Audit",
+    "AuditMeasure",
+    "AuditProgramme",
+    "AuditRead",
+    "AuditState",
+    "AuditType",
+    "Counted",
+    "Decision",
+    "DipSampleRequest",
+    "Domain",
+    "DomainGrade",
+    "Exemption",
+    "Feedback",
+    "Learning",
+    "LearningKind",
+    "Moderation",
+    "ModerationDue",
+    "PlannedAudits",
+    "Question",
+    "QuestionSet",
+    "QuestionSetVersion",
+    "RequestState",
+    "Said",
+    "SampleDraw",
+    "SetDomain",
+    "Theme",
+    "VersionState",
+    "WhyModerated",
+    "pseudonymous",
+]
