@@ -7,7 +7,6 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from audits.alerts import alert_if_inadequate
 from audits.models import (
     Audit,
     AuditProgramme,
@@ -18,7 +17,7 @@ from audits.models import (
     Feedback,
     Theme,
 )
-from audits.operations.publishing import publish_month
+from audits.operations.consequences import graded
 from audits.rules.grades import Grade
 from organisation import access
 from organisation.models import Unit, User
@@ -66,6 +65,5 @@ def enter_audit(finding: Finding, *, domain_grades: Mapping[Domain, tuple[Grade,
         DomainGrade(audit=audit, domain=domain, grade=grade, evidence=evidence)
         for domain, (grade, evidence) in domain_grades.items()
     )
-    publish_month(finding.audited_on.replace(day=1), by=by)
-    alert_if_inadequate(audit)
+    graded(audit, by=by)
     return audit

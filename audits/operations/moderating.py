@@ -3,9 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from audits.alerts import alert_if_inadequate
 from audits.models import Audit, AuditState, Moderation
-from audits.operations.publishing import publish_month
+from audits.operations.consequences import graded
 from audits.rules.grades import Grade
 from organisation import access
 from organisation.models import User
@@ -39,7 +38,5 @@ def moderate_audit(audit: Audit, *, grade: Grade, reason: str, by: User) -> Mode
     audit.final_grade, audit.state = grade, AuditState.MODERATED
     audit.full_clean()
     audit.save()
-    if audit.month:
-        publish_month(audit.month, by=by)
-    alert_if_inadequate(audit)
+    graded(audit, by=by)
     return moderation
