@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.utils.crypto import salted_hmac
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,6 +43,8 @@ if DEBUG:
     EMAIL_URL = env.str("EMAIL_URL", "console:")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "clinic-tracker@localhost")
     SITE_ADDRESS = env.str("SITE_ADDRESS", f"http://127.0.0.1:{env.str('PORT', '8000')}")
+    derived = salted_hmac("audits.case_keys", "", secret=SECRET_KEY, algorithm="sha256").hexdigest()
+    CASE_KEY_SECRET = env.str("CASE_KEY_SECRET", "") or derived
 else:
     SECRET_KEY = required("SECRET_KEY", "a long random string that nobody else knows")
     ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the host names it answers to, with commas between").split(",")
@@ -49,6 +52,9 @@ else:
     EMAIL_URL = required("EMAIL_URL", "for example submission://user:password@host:587; dummy: sends nothing")
     DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "whom reminders come from")
     SITE_ADDRESS = required("SITE_ADDRESS", "where links in e-mails lead, for example https://clinics.example.gov.uk")
+    CASE_KEY_SECRET = required("CASE_KEY_SECRET", "another long random string, which is never changed again")
+if len(CASE_KEY_SECRET) < 32:
+    raise ImproperlyConfigured("CASE_KEY_SECRET has at least 32 characters: it keeps case numbers from being guessed.")
 
 # Apps: each may import any above it, never one below (see docs/decisions/0001)
 INSTALLED_APPS = [

@@ -20,8 +20,8 @@ from organisation.validators import names_no_child
 USER = settings.AUTH_USER_MODEL
 
 pseudonymous = RegexValidator(
-    r"^[A-Z]{2,4}-[0-9]{1,4}$",
-    "Give the audit reference, such as QA-0123: letters, a hyphen and up to four digits. "
+    r"^[A-Z]{2,4}-[0-9]{1,5}$",
+    "Give the audit reference, such as QA-0123: letters, a hyphen and up to five digits. "
     "Never a name, a date of birth or a case number.",
 )
 

@@ -60,6 +60,7 @@ class AuditProgramme(models.Model):
     notes = models.TextField(blank=True)
     agreed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="programmes_agreed")
     agreed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["-starts_on", "name"]

@@ -15,6 +15,7 @@ PRODUCTION = {
     "EMAIL_URL": "submission://clinic:p%40ss@mail.example.gov.uk",
     "DEFAULT_FROM_EMAIL": "clinic@example.gov.uk",
     "SITE_ADDRESS": "https://clinic.example.gov.uk",
+    "CASE_KEY_SECRET": "y" * 40,
 }
 
 
@@ -57,6 +58,15 @@ def test_a_new_machine_shows_its_mail_on_the_console():
         "django.core.mail.backends.console.EmailBackend",
         "http://127.0.0.1:8080",
     ]
+
+
+def test_development_derives_the_secret_of_case_keys_and_production_never_does():
+    derived = start(asking="s.CASE_KEY_SECRET", SECRET_KEY="one").stdout
+    assert len(derived.strip()) == 64
+    assert derived == start(asking="s.CASE_KEY_SECRET", SECRET_KEY="one").stdout
+    assert derived != start(asking="s.CASE_KEY_SECRET", SECRET_KEY="two").stdout
+    short = start(**{**PRODUCTION, "CASE_KEY_SECRET": "short"})
+    assert "CASE_KEY_SECRET has at least 32 characters" in short.stderr
 
 
 @pytest.mark.parametrize(("name", "bad"), [("EMAIL_URL", "pigeon://loft"), ("SITE_ADDRESS", "clinic.example.gov.uk")])

@@ -1,0 +1,64 @@
+"""Reading a pasted or uploaded list of case-system numbers: one a line, perhaps with the case's team beside it."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+MOST = 20_000
+A_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9./_-]{0,29}")
+HEADINGS = {"number", "case", "case number", "case id", "id", "client id", "person id", "case system number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One case of a list, as it was written, in one form, and with its team's name where one stood beside it."""
+
+    written: str
+    number: str
+    team: str = ""
+
+
+@dataclass
+class CaseList:
+    """What a list held: its cases once each, how many stood on it twice, and what could not be read."""
+
+    cases: list[Listed] = field(default_factory=list)
+    doubled: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def one_form(number: str) -> str:
+    """Write a case-system number as it is always compared: in capitals, without blanks, however it was typed.
+
+    A number of figures only loses its leading noughts: a spreadsheet takes them away without asking.
+    """
+    bare = "".join(unicodedata.normalize("NFKC", number).split()).upper()
+    return (bare.lstrip("0") or bare) if bare.isdecimal() else bare
+
+
+def read_list(text: str) -> CaseList:
+    """Read a list. What is not a case number is told by its line, and never repeated in full: it may be a name."""
+    found, seen = CaseList(), set()
+    for place, row in enumerate(_rows(text), start=1):
+        written, team = row[0], (row[1] if len(row) > 1 else "")
+        number = one_form(written)
+        if not number or (place == 1 and written.lower() in HEADINGS):
+            continue
+        if not A_NUMBER.fullmatch(number) or not any(sign.isdecimal() for sign in number):
+            found.problems.append(f"Line {place} does not begin with a case number: letters and figures, no name.")
+        elif number in seen:
+            found.doubled += 1
+        else:
+            seen.add(number)
+            found.cases.append(Listed(written, number, team))
+    if len(found.cases) > MOST:
+        found.problems.append(f"A list has at most {MOST:,} cases; this one has {len(found.cases):,}.")
+    return found
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Split into lines and cells, at tabs (as pasted from a spreadsheet), semicolons or commas."""
+    lines = text.lstrip("\ufeff").splitlines()
+    mark = next((mark for mark in ("\t", ";") if any(mark in line for line in lines)), ",")
+    return [[cell.strip() for cell in row] or [""] for row in csv.reader(lines, delimiter=mark)]
