@@ -44,7 +44,7 @@ from organisation.models import Succession, Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
 from organisation.rules.calendar import last_full_month
-from reports.operations import write_commentary
+from reports.operations.commentary import write_commentary
 from reports.subjects import Subject
 
 HERE = Path(__file__).parent

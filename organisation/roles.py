@@ -75,6 +75,11 @@ class Capability(StrEnum):
     READ_LEARNING = "read what audits teach"
     READ_COMMENTARY = "read commentary"
     WRITE_COMMENTARY = "write commentary"
+    REVIEW_COMMENTARY = "review and approve commentary, and remark on it"
+    KEEP_EDITIONS = "open an edition of the Board's report and say who writes what"
+    APPROVE_EDITIONS = "approve and publish an edition"
+    READ_EDITIONS = "read published editions"
+    MANAGE_TOKENS = "give other systems leave to read"
     MANAGE_ACCESS = "manage users, units and roles"
     USE_ADMIN = "use the data-entry admin"
     TEND_JOBS = "look after what runs by itself"
@@ -127,6 +132,11 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_LEARNING: _STAFF,
         Capability.READ_COMMENTARY: _ALL,
         Capability.WRITE_COMMENTARY: _SENIOR | {Role.ANALYST},
+        Capability.REVIEW_COMMENTARY: {Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.KEEP_EDITIONS: {Role.ANALYST, Role.DEPUTY_DIRECTOR},
+        Capability.APPROVE_EDITIONS: {Role.DEPUTY_DIRECTOR},
+        Capability.READ_EDITIONS: _ALL,
+        Capability.MANAGE_TOKENS: {Role.ADMINISTRATOR},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
         Capability.TEND_JOBS: {Role.ADMINISTRATOR},
@@ -224,4 +234,10 @@ ADMIN_MODELS: dict[str, Capability] = {
     "clinics.sessionrecord": Capability.RECORD_OUTCOMES,
     "clinics.sessionreopening": Capability.RECORD_OUTCOMES,
     "reports.commentary": Capability.WRITE_COMMENTARY,
+    "reports.commentarystep": Capability.WRITE_COMMENTARY,
+    "reports.commentaryremark": Capability.WRITE_COMMENTARY,
+    "reports.edition": Capability.KEEP_EDITIONS,
+    "reports.editionsection": Capability.KEEP_EDITIONS,
+    "reports.editionprint": Capability.KEEP_EDITIONS,
+    "reports.apitoken": Capability.MANAGE_TOKENS,
 }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from organisation.admin import ReadOnly
-from reports.models import Commentary
+from reports.models import ApiToken, Commentary, CommentaryRemark, CommentaryStep, Edition, EditionPrint, EditionSection
 
 
 @admin.register(Commentary)
@@ -14,3 +14,8 @@ class CommentaryAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("unit", "area", "month")
     search_fields = ("text", "area__name", "indicator__code", "indicator__name")
     date_hierarchy = "written_at"
+
+
+@admin.register(CommentaryStep, CommentaryRemark, Edition, EditionSection, EditionPrint, ApiToken)
+class KeptAdmin(ReadOnly, admin.ModelAdmin):
+    """What was done about commentary and editions, to look up. It is done on their own pages."""

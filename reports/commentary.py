@@ -93,7 +93,7 @@ def read_month(unit: Unit, month: date, *, figures: Figures) -> MonthOfCommentar
     sections = [
         Section(line(area), [line(indicator=indicator) for indicator in indicators])
         for area, indicators in listed.items()
-        if indicators or unit.kind == Unit.Kind.AUTHORITY or (area.pk, None) in held
+        if indicators or unit.kind == Unit.Kind.AUTHORITY or (area.pk, None, "") in held
     ]
     rest = _in_no_area(held.values(), of_unit, month)
     if rest:

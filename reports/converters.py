@@ -2,9 +2,9 @@
 
 
 class AboutConverter:
-    """What commentary is about: area/right-service, or indicator/EAI-04."""
+    """What commentary is about: area/right-service, indicator/EAI-04 or section/summary."""
 
-    regex = r"(?:area|indicator)/[-\w]+"
+    regex = r"(?:area|indicator|section)/[-\w]+"
 
     def to_python(self, value: str) -> str:
         """Leave it as it is: the view looks it up."""

@@ -8,7 +8,7 @@ from indicators.models import Indicator, PriorityArea
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
-from reports.subjects import Subject
+from reports.subjects import SECTIONS, Subject
 
 
 def find_source(user: User, name: str) -> Source | None:
@@ -33,8 +33,9 @@ def _subject(code: str, month: str, kind: str, name: str) -> Subject | None:
     unit = Unit.objects.published().filter(code=code).first()
     area = PriorityArea.objects.filter(slug=name).first() if kind == "area" else None
     indicator = Indicator.objects.filter(code=name).first() if kind == "indicator" else None
+    section = name if kind == "section" and name in SECTIONS else ""
     try:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         return None
-    return Subject(unit, first, area, indicator) if unit and (area or indicator) else None
+    return Subject(unit, first, area, indicator, section) if unit and (area or indicator or section) else None

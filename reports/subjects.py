@@ -1,4 +1,4 @@
-"""What commentary is about: a priority area or one indicator, for a unit and a month."""
+"""What commentary is about: a priority area, one indicator or a section of the report, for a unit and a month."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,16 +7,20 @@ from django.urls import reverse
 
 from indicators.models import Indicator, PriorityArea
 from organisation.models import Unit
+from reports.rules.words import SectionKind
+
+SECTIONS = tuple(kind.value for kind in SectionKind if kind is not SectionKind.AREA)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A priority area or an indicator, of a unit in a month."""
+    """A priority area, an indicator or another section of the report, of a unit in a month."""
 
     unit: Unit
     month: date
     area: PriorityArea | None = None
     indicator: Indicator | None = None
+    section: str = ""
 
     def __str__(self) -> str:
         """Say what it is about, of whom and when."""
@@ -24,12 +28,14 @@ class Subject:
 
     @property
     def name(self) -> str:
-        """Name the area or the indicator."""
-        return str(self.area or self.indicator)
+        """Name the area, the indicator or the section."""
+        return SectionKind(self.section).label if self.section else str(self.area or self.indicator)
 
     @property
     def slug(self) -> str:
-        """Give what it is called in an address: area/right-service, or indicator/EAI-04."""
+        """Give what it is called in an address: area/right-service, indicator/EAI-04 or section/summary."""
+        if self.section:
+            return f"section/{self.section}"
         return f"area/{self.area.slug}" if self.area else f"indicator/{self.indicator.code}"  # type: ignore[union-attr]
 
     @property
@@ -52,6 +58,6 @@ class Subject:
         return reverse("reports:write-commentary", args=self.address)
 
     @property
-    def key(self) -> tuple[int | None, int | None]:
+    def key(self) -> tuple[int | None, int | None, str]:
         """Tell it from the others of its unit and month."""
-        return (self.area.pk if self.area else None, self.indicator.pk if self.indicator else None)
+        return (self.area.pk if self.area else None, self.indicator.pk if self.indicator else None, self.section)

@@ -29,7 +29,7 @@ def figures_beside(subject: Subject) -> list[Beside]:
     if subject.area:
         wanted = list(subject.area.listings.order_by("position").values_list("indicator", flat=True))
     else:
-        wanted = [subject.indicator.pk]  # type: ignore[union-attr]  # one or the other, by constraint
+        wanted = [subject.indicator.pk] if subject.indicator else []
     found = [of_unit[pk] for pk in wanted if pk in of_unit]
     before = add_months(subject.month, -1)
     of_month = [one for one in found if subject.month in one.by_month]

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,11 +16,11 @@ from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.roles import Capability
-from reports import operations
 from reports.commentary import month_to_show, read_month
 from reports.forms import ChoiceForm, CommentaryForm
 from reports.models import Commentary
-from reports.subjects import Subject
+from reports.operations import commentary as operations
+from reports.subjects import SECTIONS, Subject
 from reports.writing import figures_beside
 
 
@@ -105,9 +105,18 @@ def _page(request: SignedInRequest, subject: Subject, form: CommentaryForm) -> d
 
 
 def _subject(unit: str, month: date, about: str) -> Subject:
-    """Give what an address is about: a published unit, and an area or an indicator there is."""
+    """Give what an address is about: a published unit, and an area, an indicator or a section there is."""
     kind, _, name = about.partition("/")
     of = get_object_or_404(Unit.objects.published(), code=unit)
     if kind == "area":
         return Subject(of, month, area=get_object_or_404(PriorityArea, slug=name))
+    if kind == "section":
+        return Subject(of, month, section=_section(name))
     return Subject(of, month, indicator=get_object_or_404(Indicator, code=name))
+
+
+def _section(name: str) -> str:
+    """Give the section of the report of a name; the areas are written about one by one."""
+    if name not in SECTIONS:
+        raise Http404
+    return name

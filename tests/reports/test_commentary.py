@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from indicators.models import Indicator, PriorityArea
 from organisation.models import Unit
 from reports.models import Commentary
-from reports.operations import CommentaryHasMovedOn, write_commentary
+from reports.operations.commentary import CommentaryHasMovedOn, write_commentary
 from reports.subjects import Subject
 
 pytestmark = pytest.mark.django_db

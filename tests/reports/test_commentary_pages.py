@@ -7,7 +7,7 @@ import pytest
 from indicators.models import Indicator, Outturn, PriorityArea
 from organisation.models import Unit
 from reports.models import Commentary
-from reports.operations import write_commentary
+from reports.operations.commentary import write_commentary
 from reports.subjects import Subject
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import date
 from indicators.models import Indicator
 from organisation.models import Unit, User
 from reports.models import Commentary
-from reports.operations import CommentaryHasMovedOn, write_commentary
+from reports.operations.commentary import CommentaryHasMovedOn, write_commentary
 from reports.subjects import Subject
 from tests.two_at_once import SIDE_BY_SIDE, at_once
 

@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Indicator, PriorityArea
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
@@ -41,6 +40,7 @@ def write_commentary(subject: Subject, *, text: str, by: User, seen: int | None 
         month=subject.month,
         area=subject.area,
         indicator=subject.indicator,
+        section=subject.section,
         number=held.number + 1 if held else 1,
         text=text,
         written_by=by,
@@ -53,9 +53,8 @@ def write_commentary(subject: Subject, *, text: str, by: User, seen: int | None 
 
 def _lock(subject: Subject) -> None:
     """Let nobody else write about the same thing until this is done; there may be no version yet to lock."""
-    model = PriorityArea if subject.area else Indicator
-    about = subject.area or subject.indicator
-    model.objects.select_for_update(of=("self",)).get(pk=about.pk)  # type: ignore[union-attr]
+    about = subject.area or subject.indicator or subject.unit
+    type(about).objects.select_for_update(of=("self",)).get(pk=about.pk)
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Editions: what they say as values, gathered from what is held, frozen, restated and compared."""
