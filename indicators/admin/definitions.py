@@ -53,7 +53,7 @@ class RelationInline(admin.TabularInline):
 class PriorityAreaAdmin(NothingDeleted, admin.ModelAdmin):
     """The sections of the board, in order."""
 
-    list_display = ("position", "name")
+    list_display = ("position", "name", "part")
     list_display_links = ("name",)
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}

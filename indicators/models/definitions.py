@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from indicators.rules.vocabulary import (
     Authority,
     Basis,
+    BoardPart,
     Calendar,
     Kind,
     Measure,
@@ -34,9 +35,24 @@ class PriorityArea(models.Model):
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(unique=True)
     position = models.PositiveSmallIntegerField(unique=True)
+    part = models.CharField(
+        max_length=10,
+        choices=BoardPart.choices(),
+        default=BoardPart.AREA,
+        help_text="What it is printed as in the Board's report.",
+    )
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            word_is_known("part", BoardPart, name="area_part_is_known"),
+            models.UniqueConstraint(
+                fields=["part"],
+                condition=~Q(part="area"),
+                name="one_area_a_part",
+                violation_error_message="Another area is printed as that part already.",
+            ),
+        ]
 
     def __str__(self) -> str:
         """Call the area by its name."""

@@ -138,6 +138,15 @@ class Comparator(Word):
     ENGLAND = "england", "England"
 
 
+class BoardPart(Word):
+    """Which part of the Board's report a priority area is printed as."""
+
+    AREA = "area", "A section of its own"
+    CLINICS = "clinics", "The assurance clinic overview"
+    WORKFORCE = "workforce", "The workforce section"
+    PROGRAMMES = "programmes", "The programmes section"
+
+
 class Tie(Word):
     """How one indicator's figures hang together with another's."""
 
