@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import audit, entering, lists
+from audits.views import audit, entering, lists, tools
 
 app_name = "audits"
 
@@ -11,4 +11,17 @@ urlpatterns = [
     path("audits/new/", entering.enter_audit, name="enter"),
     path("audits/<int:pk>/", audit.show_audit, name="audit"),
     path("audits/<int:pk>/moderate/", audit.moderate_audit, name="moderate"),
+    # /audits/tools/
+    path("audits/tools/", tools.list_tools, name="tools"),
+    path("audits/tools/<int:pk>/draft/", tools.draft_version, name="draft-version"),
+    path("audits/tools/versions/<int:pk>/", tools.show_version, name="version"),
+    path("audits/tools/versions/<int:pk>/preview/", tools.preview_version, name="preview-version"),
+    path("audits/tools/versions/<int:pk>/use/", tools.take_into_use, name="take-into-use"),
+    path("audits/tools/versions/<int:pk>/discard/", tools.discard_draft, name="discard-draft"),
+    path("audits/tools/versions/<int:pk>/domains/", tools.add_domain, name="add-domain"),
+    path("audits/tools/versions/<int:pk>/questions/", tools.add_question, name="add-question"),
+    path("audits/tools/domains/<int:pk>/change/", tools.change_domain, name="change-domain"),
+    path("audits/tools/domains/<int:pk>/move/", tools.move_domain, name="move-domain"),
+    path("audits/tools/questions/<int:pk>/change/", tools.change_question, name="change-question"),
+    path("audits/tools/questions/<int:pk>/move/", tools.move_question, name="move-question"),
 ]

@@ -26,6 +26,7 @@ from actions.operations import (
 )
 from audits.models import AuditMeasure, Domain
 from clinics.models import Clinic, ClinicIndicator, ClinicMember, ClinicSession
+from examples.audit_tool import load_audit_tool
 from indicators.models import (
     Cohort,
     Indicator,
@@ -96,6 +97,7 @@ def _load_files(folder: Path) -> None:
     _load_returns(folder, by=analyst)
     _load_targets(folder, by=analyst)
     _load_audit_words(folder)
+    load_audit_tool(by=User.objects.get(username="qa"))
     _load_clinics(folder)
     deputy = User.objects.get(username="deputy")
     _load_plans(folder, by=deputy)

@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint
 from django.utils import timezone
 
 from actions.models import Action, ActionPlan, DueDateChange, Milestone, MilestoneMove, SavedView, StatusDeclaration
-from audits.models import Audit, AuditProgramme
+from audits.models import Audit, AuditProgramme, Question, QuestionSet, QuestionSetVersion, SetDomain
 from clinics.models import CalendarFeed, Clinic, ClinicPause, ClinicSession
 from indicators.models import (
     AwaitedFigure,
@@ -388,6 +388,20 @@ BREAKS = {
         reference="QA-1", unit_id=1, kind="case", audited_on=date(2021, 10, 1), auditor_id=1, state="submitted",
         entered_by_id=1, entered_at=timezone.now(),
     ),
+    "a_version_in_use_says_what_changed": lambda: QuestionSetVersion.objects.update(changes=""),
+    "a_version_in_use_says_since_when": lambda: QuestionSetVersion.objects.update(in_use_at=None),
+    "one_version_of_a_set_in_use": lambda: QuestionSetVersion.objects.create(
+        question_set=QuestionSet.objects.first(), number=2, state="in_use", in_use_at=timezone.now(), changes="?",
+        made_by_id=1, made_at=timezone.now(),
+    ),
+    "one_draft_of_a_set": lambda: [
+        QuestionSetVersion.objects.create(
+            question_set=QuestionSet.objects.first(), number=number, made_by_id=1, made_at=timezone.now()
+        )
+        for number in (2, 3)
+    ],
+    "a_version_grades_a_domain_once": lambda: SetDomain.objects.update(domain=1),
+    "a_question_asks_something": lambda: Question.objects.update(text=""),
     "programme_ends_after_it_begins": lambda: AuditProgramme.objects.create(
         name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1)
     ),

@@ -1,6 +1,6 @@
 """Case audits: the programme they are planned in, the tool they are made with, their grades and what they teach."""
 
-from .audits import Answer, Audit, AuditMeasure, DomainGrade, pseudonymous
+from .audits import Answer, Audit, AuditDraft, AuditMeasure, DomainGrade, pseudonymous
 from .learning import DipSampleRequest, Learning
 from .moderation import Moderation, ModerationDue
 from .privacy import AuditRead
@@ -24,6 +24,7 @@ __all__ = [
     "Answer",
     "AnswerType",
     "Audit",
+    "AuditDraft",
     "AuditMeasure",
     "AuditProgramme",
     "AuditRead",

@@ -158,6 +158,27 @@ class Audit(models.Model):
         return Grade(word) if word else None
 
 
+class AuditDraft(models.Model):
+    """What an auditor has typed and not handed in yet: kept so that nothing typed is lost, gone on handing in.
+
+    `words` are the form's fields as typed. `version` counts the keepings, so that of two windows the
+    later one is told what the other one has kept.
+    """
+
+    audit = models.OneToOneField(Audit, models.CASCADE, related_name="draft")
+    words = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    typed_by = models.ForeignKey(USER, models.PROTECT, related_name="audit_drafts")
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-typed_at"]
+
+    def __str__(self) -> str:
+        """Say who types on what."""
+        return f"{self.typed_by} on {self.audit}"
+
+
 class Answer(models.Model):
     """What an audit answers to one question of its set."""
 

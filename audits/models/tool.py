@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from audits.models.words import AnswerType, VersionState
+from audits.rules.grades import Grade
 from indicators.models.fields import word_is_known
 
 USER = settings.AUTH_USER_MODEL
@@ -67,11 +69,23 @@ class QuestionSetVersion(models.Model):
                 condition=Q(state="draft", in_use_at__isnull=True) | (~Q(state="draft") & Q(in_use_at__isnull=False)),
                 name="a_version_in_use_says_since_when",
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(changes=""), name="a_version_in_use_says_what_changed"
+            ),
         ]
 
     def __str__(self) -> str:
         """Say which version of which set."""
         return f"{self.question_set}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Lead to the version's own page."""
+        return reverse("audits:version", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether it may still be changed."""
+        return self.state == VersionState.DRAFT
 
 
 class SetDomain(models.Model):
@@ -96,6 +110,11 @@ class SetDomain(models.Model):
     def __str__(self) -> str:
         """Say which domain of which version."""
         return f"{self.domain} ({self.version})"
+
+    @property
+    def descriptors(self) -> list[tuple[Grade, str]]:
+        """Give what each of the four grades looks like, the best first."""
+        return [(grade, getattr(self, grade.value)) for grade in Grade]
 
 
 class Question(models.Model):

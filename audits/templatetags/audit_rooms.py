@@ -10,6 +10,7 @@ register = template.Library()
 
 PLACES = [
     ("Audits", "audits:list", Capability.READ_AUDITS),
+    ("Question sets", "audits:tools", Capability.RUN_AUDITS),
 ]
 
 

@@ -18,7 +18,9 @@ from actions.operations import (
     put_into_plan,
 )
 from actions.operations.evidence import Attached
+from audits.models import QuestionSet
 from audits.operations.entering import enter_audit
+from audits.operations.tool import draft_version
 from clinics.minutes import write_minutes
 from clinics.models import ClinicMember, ClinicSession, SessionRecord
 from clinics.operations.agenda import prepare_agenda
@@ -188,6 +190,18 @@ ADDRESSES = {
     "audits:enter": "/audits/new/",
     "audits:audit": "/audits/{audit}/",
     "audits:moderate": "POST /audits/{audit}/moderate/",
+    "audits:tools": "/audits/tools/",
+    "audits:draft-version": "POST /audits/tools/{tool}/draft/",
+    "audits:version": "/audits/tools/versions/{tool_version}/",
+    "audits:preview-version": "/audits/tools/versions/{tool_version}/preview/",
+    "audits:take-into-use": "POST /audits/tools/versions/{tool_version}/use/",
+    "audits:discard-draft": "POST /audits/tools/versions/{tool_version}/discard/",
+    "audits:add-domain": "POST /audits/tools/versions/{tool_version}/domains/",
+    "audits:add-question": "POST /audits/tools/versions/{tool_version}/questions/",
+    "audits:change-domain": "POST /audits/tools/domains/{set_domain}/change/",
+    "audits:move-domain": "POST /audits/tools/domains/{set_domain}/move/",
+    "audits:change-question": "POST /audits/tools/questions/{question}/change/",
+    "audits:move-question": "POST /audits/tools/questions/{question}/move/",
     "organisation:units": "/units/",
     "organisation:unit": "/units/pact/",
     "organisation:end-unit": "/units/pact/end/",
@@ -357,6 +371,18 @@ TABLE = """
     audits:enter                 n      n    n       n    n       y  n     n
     audits:audit                 y      y    y       n    n       y  n     n
     audits:moderate              n      n    n       n    n       y  n     n
+    audits:tools                 n      n    n       n    n       y  n     n
+    audits:draft-version         n      n    n       n    n       y  n     n
+    audits:version               n      n    n       n    n       y  n     n
+    audits:preview-version       n      n    n       n    n       y  n     n
+    audits:take-into-use         n      n    n       n    n       y  n     n
+    audits:discard-draft         n      n    n       n    n       y  n     n
+    audits:add-domain            n      n    n       n    n       y  n     n
+    audits:add-question          n      n    n       n    n       y  n     n
+    audits:change-domain         n      n    n       n    n       y  n     n
+    audits:move-domain           n      n    n       n    n       y  n     n
+    audits:change-question       n      n    n       n    n       y  n     n
+    audits:move-question         n      n    n       n    n       y  n     n
     organisation:units           y      y    y       y    y       y  y     y
     organisation:unit            y      y    y       y    y       y  y     y
     organisation:end-unit        n      n    n       n    n       n  n     y
@@ -422,6 +448,7 @@ def things(analyst, qa, administrator, deputy):
             person=analyst, kind="news", key="news:1", title="News", created_at=timezone.now()
         ).pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
+        **tool_things(qa),
     }
 
 
@@ -439,6 +466,18 @@ def plan_things(deputy):
     milestone = add_milestone(plan, by=deputy, title="Live", due_on=date(2022, 1, 31))
     objective = add_objective(plan, by=deputy, title="Visits in time")
     return {"plan": plan.pk, "milestone": milestone.pk, "objective": objective.pk}
+
+
+def tool_things(qa):
+    """Give a draft of the full case audit with one of everything a draft holds."""
+    draft = draft_version(QuestionSet.objects.get(name="Full case audit"), by=qa, now=timezone.now())
+    one, question = draft.domains.first(), draft.questions.first()
+    return {
+        "tool": draft.question_set_id,
+        "tool_version": draft.pk,
+        "set_domain": one.pk,
+        "question": question.pk,
+    }
 
 
 def show_minutes(action, *, by):
