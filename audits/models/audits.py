@@ -26,12 +26,34 @@ pseudonymous = RegexValidator(
 )
 
 
+APART = (AuditType.RE_AUDIT, AuditType.OBSERVATION)
+
+
 class AuditQuerySet(models.QuerySet):
     """Audits chosen by state and month."""
 
     def graded(self):
         """Keep the audits that have been handed in with a grade."""
         return self.filter(state__in=["submitted", "moderated", "final"]).exclude(auditor_grade="")
+
+    def counted(self):
+        """Keep the graded audits of cases that make up a month's figures.
+
+        Neither re-audits, whose cases were chosen because they were Inadequate, nor observations of a
+        worker, who is no case: see docs/decisions/0015-which-audits-make-a-months-figures.md.
+        """
+        return self.graded().exclude(kind__in=APART)
+
+    def counted_apart(self):
+        """Keep the graded audits that stand in a line of their own beside a month's figures."""
+        return self.graded().filter(kind__in=APART)
+
+    def with_standing_grade(self):
+        """Give each the grade that stands, and whether it is provisional: nobody has made one final."""
+        auditors = models.When(final_grade="", then="auditor_grade")
+        return self.annotate(
+            standing=models.Case(auditors, default="final_grade"), is_provisional=models.Q(final_grade="")
+        )
 
     def of_month(self, month: date):
         """Keep the audits carried out in a month."""

@@ -1,12 +1,12 @@
 """The four grades of a case audit, and what a month of them adds up to."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.rules.intervals import is_shown_as_percentage
 from indicators.rules.vocabulary import Word
-
-SMALLEST_SHOWN = 10
 
 
 class Grade(Word):
@@ -20,29 +20,52 @@ class Grade(Word):
 
 @dataclass(frozen=True, slots=True)
 class MonthOfAudits:
-    """How many audits a month had, and how many came out how."""
+    """How many audits a month, or any other lot of them, has, and how many came out how.
 
-    cases: int
-    good_or_better: int
-    requires_improvement: int
-    inadequate: int
+    `provisional` are those whose grade is the auditor's still, because nobody has made one final.
+    """
+
+    outstanding: int = 0
+    good: int = 0
+    requires_improvement: int = 0
+    inadequate: int = 0
+    provisional: int = 0
+
+    @property
+    def cases(self) -> int:
+        """Count them all."""
+        return self.outstanding + self.good + self.requires_improvement + self.inadequate
+
+    @property
+    def good_or_better(self) -> int:
+        """Count the good and the outstanding: derived, never stored."""
+        return self.outstanding + self.good
 
     def share(self, part: int) -> Decimal | None:
         """Give a part as a percentage of the cases; None where there are none."""
         return Decimal(100 * part) / self.cases if self.cases else None
 
+    def of(self, grade: Grade) -> int:
+        """Count those of one grade."""
+        return int(getattr(self, grade.value))
 
-def month_of_audits(grades: Iterable[Grade]) -> MonthOfAudits:
-    """Count a month's grades."""
-    counted = list(grades)
+    def __add__(self, other: "MonthOfAudits") -> "MonthOfAudits":
+        """Count both together."""
+        return MonthOfAudits(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+def month_of_audits(grades: Iterable[Grade], *, provisional: int = 0) -> MonthOfAudits:
+    """Count the grades of a month or of any other lot, so many of them provisional."""
+    counted = Counter(grades)
     return MonthOfAudits(
-        cases=len(counted),
-        good_or_better=sum(grade in (Grade.OUTSTANDING, Grade.GOOD) for grade in counted),
-        requires_improvement=counted.count(Grade.REQUIRES_IMPROVEMENT),
-        inadequate=counted.count(Grade.INADEQUATE),
+        counted[Grade.OUTSTANDING],
+        counted[Grade.GOOD],
+        counted[Grade.REQUIRES_IMPROVEMENT],
+        counted[Grade.INADEQUATE],
+        provisional,
     )
 
 
 def percentages_may_be_shown(cases: int) -> bool:
     """Say whether a percentage of this many cases says anything, and gives nobody away: ten or more."""
-    return cases >= SMALLEST_SHOWN
+    return is_shown_as_percentage(cases)

@@ -83,7 +83,7 @@ def test_domains_are_graded_with_their_evidence(qa):
 @pytest.mark.django_db
 def test_a_reported_figure_wins_and_the_difference_is_a_doubt(qa):
     enter_audit(finding(qa, audited_on=date(2021, 9, 14)), domain_grades={}, by=qa)
-    september = Outturn.objects.get(indicator__code="RQA-01", month=date(2021, 9, 1))
+    september = Outturn.objects.get(indicator__code="RQA-01", unit__kind="authority", month=date(2021, 9, 1))
     assert (september.value, september.origin) == (17, "return")
     doubt = Doubt.objects.live().get(code="reported_differs_from_records", indicator__code="RQA-01")
     assert doubt.sentence == "Reported as 17 for September 2021, but the 1 audit record held gives 1."
