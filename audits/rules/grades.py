@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.rules.intervals import is_shown_as_percentage
+from indicators.rules.intervals import FEWEST_FOR_A_PERCENTAGE, is_shown_as_percentage
 from indicators.rules.vocabulary import Word
+
+
+SMALLEST_SHOWN = FEWEST_FOR_A_PERCENTAGE
 
 
 class Grade(Word):
