@@ -8,7 +8,6 @@ from decimal import Decimal
 from indicators.rules.intervals import FEWEST_FOR_A_PERCENTAGE, is_shown_as_percentage
 from indicators.rules.vocabulary import Word
 
-
 SMALLEST_SHOWN = FEWEST_FOR_A_PERCENTAGE
 
 
