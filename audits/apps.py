@@ -13,8 +13,15 @@ class AuditsConfig(AppConfig):
         """Say how the audit an action is raised on is found, and what people are told of."""
         from actions.sources import offer_source
         from audits.alerts import INADEQUATE
+        from audits.beside import beside_flag, beside_indicator, told_of_flag
         from audits.reach import find_source
+        from audits.told import KINDS
+        from indicators.beside import ask_for_flag_part, ask_for_part, ask_for_story
         from organisation.notifications import register
 
         offer_source("audit", find_source)
-        register(INADEQUATE)
+        for kind in (INADEQUATE, *KINDS):
+            register(kind)
+        ask_for_part(beside_indicator)
+        ask_for_flag_part(beside_flag)
+        ask_for_story(told_of_flag)

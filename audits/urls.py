@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from audits.views import audit, entering, lists, tools
+from audits.views import audit, dip_samples, entering, lists, tools
 
 app_name = "audits"
 
 urlpatterns = [
     path("audits/", lists.list_audits, name="list"),
     path("audits/new/", entering.enter_audit, name="enter"),
+    path("audits/dip-samples/", dip_samples.list_dip_samples, name="dip-samples"),
+    path("audits/dip-samples/ask/", dip_samples.ask_for_dip_sample, name="ask-for-dip-sample"),
+    path("audits/dip-samples/<int:pk>/", dip_samples.show_dip_sample, name="dip-sample"),
+    path("audits/dip-samples/<int:pk>/take-on/", dip_samples.take_on_dip_sample, name="take-on-dip-sample"),
+    path("audits/dip-samples/<int:pk>/answer/", dip_samples.answer_dip_sample, name="answer-dip-sample"),
+    path("audits/dip-samples/<int:pk>/decline/", dip_samples.decline_dip_sample, name="decline-dip-sample"),
     path("audits/<int:pk>/", audit.show_audit, name="audit"),
     path("audits/<int:pk>/moderate/", audit.moderate_audit, name="moderate"),
     # /audits/tools/

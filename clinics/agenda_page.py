@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.forms import Form
+from django.urls import reverse
 
+from clinics.agenda.dip_samples import OfItem, dip_samples_of
 from clinics.agenda.moves import Shown, shown_figures
 from clinics.forms.agenda import HoldBackForm, NoteForm, TopicForm
 from clinics.models import AgendaItem, ClinicSession
@@ -31,6 +33,7 @@ class Line:
     is_first: bool = False
     is_last: bool = False
     focus: str = ""
+    dip: OfItem | None = None
 
     @property
     def may_be_removed(self) -> bool:
@@ -84,14 +87,16 @@ def read_agenda(
     """Read an agenda for somebody. `forms` are those refused, by kind and item; `moved` is what was just moved."""
     refused = forms or {}
     items = list(
-        session.items.select_related("indicator", "action", "flag", "held_back_by").prefetch_related(
-            "notes__written_by"
-        )
+        session.items.select_related(
+            "indicator", "action", "flag__unit", "flag__cohort", "held_back_by"
+        ).prefetch_related("notes__written_by")
     )
     state = SessionState(session.state)
     figures = shown_figures(items)
     on_agenda = [item for item in items if item.held_back_at is None]
-    lines = {item.pk: _line(item, on_agenda, figures, refused, moved) for item in items}
+    back = reverse("clinics:agenda", args=[session.pk])
+    dips = dip_samples_of(session, on_agenda, by=by, back=back) if state in BEFORE_CLOSING else {}
+    lines = {item.pk: _line(item, on_agenda, figures, refused, moved, dips.get(item.pk)) for item in items}
     return AgendaPage(
         session=session,
         state=state,
@@ -111,6 +116,7 @@ def _line(
     figures: Mapping[int, list[Shown]],
     refused: Mapping[str, Form],
     moved: tuple[int, str],
+    dip: OfItem | None,
 ) -> Line:
     is_first = bool(on_agenda) and item == on_agenda[0]
     is_last = bool(on_agenda) and item == on_agenda[-1]
@@ -123,6 +129,7 @@ def _line(
         is_first=is_first,
         is_last=is_last,
         focus=_focus(moved[1], is_first, is_last) if moved[0] == item.pk else "",
+        dip=dip,
     )
 
 

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from actions.models import Action
 from actions.operations.raising import latest_figure
 from actions.reach import alike_to
 from actions.rules.lifecycle import Delivery
+from audits.dip_samples import DipSamples, beside_series
 from clinics.agenda import figures_of
 from clinics.models import AgendaItem, ClinicIndicator, ClinicSession, Outcome, OutcomeDraft
 from clinics.rules.agenda import AgendaKind, Assurance, Breakdown, Presence, SessionState
@@ -170,6 +172,15 @@ class RoomPage:
         held = Outturn.objects.filter(indicator=item.indicator_id, unit=service)
         cohorts = {code or "" for code in held.order_by().values_list("cohort__code", flat=True).distinct()}
         return Asked(service.code, min(cohorts)) if cohorts else Asked()
+
+    @cached_property
+    def dip_samples(self) -> DipSamples | None:
+        """Give the dip samples of the measure, and the form that asks for one in a step."""
+        page = self.measure
+        if page is None or self.item is None:
+            return None
+        back = f"{reverse('clinics:room', args=[self.session.pk])}?item={self.item.position}"
+        return beside_series(self.by, page.series, back=back, readable=page.readable)
 
     @property
     def breakdown(self) -> Breakdown:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from indicators.awaited import brought_by
+from indicators.beside import Part, parts_of_flag, story_of
 from indicators.gaps import GapSeries
 from indicators.models import Flag, Indicator, RecordingClaim
 from indicators.recording import what_became_of
@@ -62,8 +63,8 @@ class FlagPage:
 
     @property
     def story(self) -> list[Entry]:
-        """Give everything that happened, oldest first: the flag's own changes, and what clinics said meanwhile."""
-        told = [*self._changes(), *self._conversations(), *self._claims()]
+        """Give everything that happened, oldest first: its own changes, what clinics said, what other rooms add."""
+        told = [*self._changes(), *self._conversations(), *self._claims(), *story_of(self.flag, by=self.by)]
         return sorted(told, key=lambda entry: entry.when)
 
     @cached_property
@@ -80,6 +81,11 @@ class FlagPage:
     def open_claim(self) -> RecordingClaim | None:
         """Give the claim that waits for the next figure."""
         return next((claim for claim in self.claims if claim.state == ClaimState.OPEN), None)
+
+    @property
+    def beside(self) -> list[Part]:
+        """Give what other rooms show beside it."""
+        return parts_of_flag(self.flag, by=self.by)
 
     @property
     def actions(self) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from indicators.as_reported import doubts_as_at, end_of, outturns_as_at, populations_as_at
+from indicators.beside import Part, parts_of
 from indicators.charts import sparkline
 from indicators.charts.icons import assurance_icon, key_shape, variation_icon
 from indicators.charts.picture import Deed, Picture, cause_said, picture
@@ -407,6 +408,11 @@ class IndicatorPage:
         return list(
             held.select_related("session__clinic", "outcome__recorded_by").order_by("-session__held_on", "position")
         )
+
+    @cached_property
+    def beside(self) -> list[Part]:
+        """Give what other rooms show beside it."""
+        return parts_of(self)
 
     @property
     def audits(self) -> Any:

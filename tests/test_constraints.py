@@ -9,7 +9,16 @@ from django.db.models import CheckConstraint
 from django.utils import timezone
 
 from actions.models import Action, ActionPlan, DueDateChange, Milestone, MilestoneMove, SavedView, StatusDeclaration
-from audits.models import Audit, AuditProgramme, Question, QuestionSet, QuestionSetVersion, SetDomain
+from audits.models import (
+    Audit,
+    AuditProgramme,
+    DipSampleRequest,
+    Learning,
+    Question,
+    QuestionSet,
+    QuestionSetVersion,
+    SetDomain,
+)
 from clinics.models import CalendarFeed, Clinic, ClinicPause, ClinicSession
 from indicators.models import (
     AwaitedFigure,
@@ -123,6 +132,20 @@ def claim_recording(**more):
     given = {"cases": 40, "wrong": "Visits not entered", "due_on": date(2021, 11, 24), "excuses": True}
     given |= {"put_right_by_id": 1, "claimed_by_id": 1, "claimed_at": timezone.now(), "month": date(2021, 10, 1)} | more
     RecordingClaim.objects.create(flag=Flag.objects.first(), **given)
+
+
+def ask_for_dip_sample(**more):
+    given = {"question": "Why?", "asked_by_id": 1, "asked_at": timezone.now(), "month": date(2021, 10, 1)}
+    DipSampleRequest.objects.create(**given | {"indicator_id": 1, "unit_id": 1} | more)
+
+
+def answered(**more):
+    return {"state": "answered", "answered_by_id": 1, "answered_at": timezone.now()} | more
+
+
+def learn(**more):
+    given = {"text": "Plans with dates", "month": date(2021, 10, 1), "written_by_id": 1, "written_at": timezone.now()}
+    Learning.objects.create(**given | more)
 
 
 def open_sheet():
@@ -404,6 +427,24 @@ BREAKS = {
     "a_question_asks_something": lambda: Question.objects.update(text=""),
     "programme_ends_after_it_begins": lambda: AuditProgramme.objects.create(
         name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1)
+    ),
+    "a_dip_sample_asks_something": lambda: ask_for_dip_sample(question=""),
+    "dip_sample_state_is_known": lambda: ask_for_dip_sample(state="lost"),
+    "one_open_dip_sample_a_figure": lambda: [ask_for_dip_sample() for _ in range(2)],
+    "one_open_dip_sample_a_figure_and_cohort": lambda: [ask_for_dip_sample(cohort_id=1) for _ in range(2)],
+    "a_dip_sample_finds_no_more_than_it_looks_at": lambda: ask_for_dip_sample(cases=2, bearing_out=3),
+    "an_answered_dip_sample_says_what_it_found": lambda: ask_for_dip_sample(**answered(cases=2, bearing_out=1)),
+    "dip_sample_answered_at_and_by_go_together": lambda: ask_for_dip_sample(answered_at=timezone.now()),
+    "a_declined_dip_sample_says_why": lambda: ask_for_dip_sample(**answered(state="declined")),
+    "dip_sample_taken_at_and_by_go_together": lambda: ask_for_dip_sample(taken_at=timezone.now()),
+    "a_dip_sample_under_way_was_taken_on": lambda: ask_for_dip_sample(state="under_way"),
+    "learning_says_something": lambda: learn(text=""),
+    "learning_published_at_and_by_go_together": lambda: learn(published_at=timezone.now()),
+    "learning_withdrawn_at_and_by_go_together": lambda: learn(
+        withdrawn_at=timezone.now(), withdrawn_by_id=1, withdrawn_reason="?"
+    ),
+    "withdrawn_learning_says_why": lambda: learn(
+        published_at=timezone.now(), published_by_id=1, withdrawn_at=timezone.now(), withdrawn_by_id=1
     ),
     "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
     "a_closed_session_has_its_minutes": lambda: ClinicSession.objects.update(state="closed", closed_at=timezone.now(), closed_by=1),

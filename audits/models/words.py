@@ -92,6 +92,14 @@ class LearningKind(Word):
     GOOD_PRACTICE = "good_practice", "Good practice"
 
 
+class LearningState(Word):
+    """Where something to be learned from has got to. What is withdrawn stays, with the reason."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class RequestState(Word):
     """Where a dip sample that a clinic asked for has got to."""
 

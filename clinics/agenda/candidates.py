@@ -15,6 +15,7 @@ from audits.rules.grades import month_of_audits
 from clinics.agenda.candidate import Candidate
 from clinics.agenda.carrying import carry, last_time, promised_then
 from clinics.agenda.claims import claims_followed_up
+from clinics.agenda.dip_samples import ABOUT_A_MEASURE, answered_besides, dip_samples_followed_up
 from clinics.agenda.figures import figures_for
 from clinics.agenda.wording import say_open
 from clinics.models import AgendaItem, ClinicIndicator, ClinicSession
@@ -48,16 +49,21 @@ def candidates_for(session: ClinicSession) -> list[Candidate]:
         *_flags(session.clinic.unit, units.exclude(kind=Unit.Kind.WORKER)),
     ]
     became = claims_followed_up(session.clinic.unit, units, since=before.held_on if before else None)
-    spoken_of = {candidate.indicator.pk for candidate in gathered if candidate.indicator and not candidate.action}
-    gathered += _remaining_indicators(session, spoken_of)
+    asked = dip_samples_followed_up(session, units, since=before.held_on if before else None)
+    gathered += _remaining_indicators(session, _spoken_of(gathered))
+    gathered += answered_besides(asked, _spoken_of(gathered))
     gathered += [*_audits(units, session), Candidate(AgendaKind.ANY_OTHER, "Any other business", "On every agenda.")]
-    return carry([_with_claim(one, became) for one in gathered], session=session, before=before)
+    said = {key: " ".join(filter(None, [asked[key].said, became.get(key)])) for key in asked}
+    return carry([_with_what_became(one, became | said) for one in gathered], session=session, before=before)
 
 
-def _with_claim(one: Candidate, became: dict[int, str]) -> Candidate:
-    """Begin the reason of a measure with what became of the claim that it was recording."""
-    told = one.kind in (AgendaKind.FLAG, AgendaKind.DOUBT, AgendaKind.INDICATOR) and one.indicator
-    said = became.get(one.indicator.pk, "") if told and one.indicator else ""
+def _spoken_of(gathered: Iterable[Candidate]) -> set[int]:
+    return {candidate.indicator.pk for candidate in gathered if candidate.indicator and not candidate.action}
+
+
+def _with_what_became(one: Candidate, became: dict[int, str]) -> Candidate:
+    """Begin the reason of a measure with what became of its dip samples and of the claim that it was recording."""
+    said = became.get(one.indicator.pk, "") if one.kind in ABOUT_A_MEASURE and one.indicator else ""
     return replace(one, reason=f"{said} {one.reason}") if said else one
 
 

@@ -216,8 +216,9 @@ class TestThePage:
         for number in range(10):
             topic = arranging.add_topic(session, title=f"Topic {number}", reason="?", by=analyst)
             arranging.add_note(topic, note="More.", by=pact_manager)
-        # Who asks (4); the session; its items, notes and their writers; ancestors of the service (2)
-        assert count(client, session) == few <= 12
+        # Who asks (4); the session; its items, notes and their writers; ancestors of the service (2);
+        # of dip samples: the units one reads, those that wait, and which series hold a figure
+        assert count(client, session) == few <= 14
 
 
 def count(client, session):

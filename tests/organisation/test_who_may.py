@@ -19,6 +19,7 @@ from actions.operations import (
 )
 from actions.operations.evidence import Attached
 from audits.models import QuestionSet
+from audits.operations.dip_samples import ask_for_dip_sample
 from audits.operations.entering import enter_audit
 from audits.operations.tool import draft_version
 from clinics.minutes import write_minutes
@@ -188,6 +189,12 @@ ADDRESSES = {
     "actions:review": "POST /actions/{action}/review/",
     "audits:list": "/audits/",
     "audits:enter": "/audits/new/",
+    "audits:dip-samples": "/audits/dip-samples/",
+    "audits:ask-for-dip-sample": "/audits/dip-samples/ask/?indicator=EAI-04&unit=pact",
+    "audits:dip-sample": "/audits/dip-samples/{dip}/",
+    "audits:take-on-dip-sample": "POST /audits/dip-samples/{dip}/take-on/",
+    "audits:answer-dip-sample": "POST /audits/dip-samples/{dip}/answer/",
+    "audits:decline-dip-sample": "POST /audits/dip-samples/{dip}/decline/",
     "audits:audit": "/audits/{audit}/",
     "audits:moderate": "POST /audits/{audit}/moderate/",
     "audits:tools": "/audits/tools/",
@@ -369,6 +376,12 @@ TABLE = """
     actions:move-date            y      y    y       n    n       n  n     n
     audits:list                  y      y    y       n    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n
+    audits:dip-samples           y      y    y       y    y       y  n     n
+    audits:ask-for-dip-sample    y      y    y       y    y       y  n     n
+    audits:dip-sample            y      y    y       y    y       y  n     n
+    audits:take-on-dip-sample    n      n    n       n    n       y  n     n
+    audits:answer-dip-sample     n      n    n       n    n       y  n     n
+    audits:decline-dip-sample    n      n    n       n    n       y  n     n
     audits:audit                 y      y    y       n    n       y  n     n
     audits:moderate              n      n    n       n    n       y  n     n
     audits:tools                 n      n    n       n    n       y  n     n
@@ -449,6 +462,9 @@ def things(analyst, qa, administrator, deputy):
         ).pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
         **tool_things(qa),
+        "dip": ask_for_dip_sample(
+            indicator=timely, unit=teams[0], month=date(2021, 10, 1), question="Why?", by=deputy
+        ).pk,
     }
 
 
@@ -528,6 +544,7 @@ def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_mana
         "actions:plan",
         "actions:declare-status",
         "audits:audit",
+        "audits:dip-sample",
     ):
         assert ask(client, address, things).status_code in (403, 404), address
 
