@@ -22,6 +22,7 @@ from audits.models import (
     SampleDraw,
     SetDomain,
     Theme,
+    WordsHold,
 )
 from organisation.admin import NothingDeleted, ReadOnly
 
@@ -147,6 +148,6 @@ class ToolAdmin(ReadOnly, admin.ModelAdmin):
     """What the tool held and holds, to look up."""
 
 
-@admin.register(SampleDraw, Exemption, ModerationDue, DipSampleRequest, Learning, AuditRead)
+@admin.register(SampleDraw, Exemption, ModerationDue, DipSampleRequest, Learning, AuditRead, WordsHold)
 class KeptAdmin(ReadOnly, admin.ModelAdmin):
     """What was done about audits, to look up."""

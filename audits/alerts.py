@@ -4,12 +4,15 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from audits.following import standard_of, stands_since
 from audits.models import Audit
+from audits.rules.following import audit_again_by
 from audits.rules.grades import Grade
 from organisation.models import Membership, Notification, Unit, User
 from organisation.notifications import Kind, tell
 from organisation.people import managers_of
 from organisation.roles import Role
+from organisation.rules.calendar import add_working_days
 
 INADEQUATE = Kind(
     "audit-inadequate",
@@ -37,9 +40,20 @@ def alert_if_inadequate(audit: Audit, *, now: datetime | None = None) -> list[No
         kind=INADEQUATE.name,
         key=f"{INADEQUATE.name}:{audit.pk}",
         title=f"An audit in {service} is graded Inadequate",
-        body="Agree what is done about it within 5 working days; the case is audited again within 3 months.",
+        body=_asks(audit, on),
         link=audit.get_absolute_url(),
         now=now,
+    )
+
+
+def _asks(audit: Audit, on: date) -> str:
+    """Say what is to be done by which day, by the programme's own numbers or the design's."""
+    standard = standard_of(audit.programme)
+    since, days = stands_since(audit) or on, standard.inadequate_days
+    by, again = add_working_days(since, days), audit_again_by(since, standard)
+    return (
+        f"Agree what is done about it by {by:%A} {by.day} {by:%B %Y}, {days} working days on. "
+        f"The case is audited again by {again.day} {again:%B %Y}."
     )
 
 

@@ -215,6 +215,7 @@ ADMIN_MODELS: dict[str, Capability] = {
     "audits.learning": Capability.GRADE_AUDITS,
     "audits.dipsamplerequest": Capability.GRADE_AUDITS,
     "audits.auditread": Capability.READ_AUDIT_READS,
+    "audits.wordshold": Capability.READ_AUDIT_READS,
     "audits.domain": Capability.GRADE_AUDITS,
     "audits.audit": Capability.GRADE_AUDITS,
     "audits.domaingrade": Capability.GRADE_AUDITS,

@@ -12,12 +12,14 @@ from actions.models import Action, ActionPlan, DueDateChange, Milestone, Milesto
 from audits.models import (
     Audit,
     AuditProgramme,
+    AuditRead,
     DipSampleRequest,
     Learning,
     Question,
     QuestionSet,
     QuestionSetVersion,
     SetDomain,
+    WordsHold,
 )
 from clinics.models import CalendarFeed, Clinic, ClinicPause, ClinicSession
 from indicators.models import (
@@ -257,6 +259,26 @@ def keep_view(name):
         SavedView.objects.create(user_id=1, name=name, saved_at=timezone.now())
 
 
+def audit(reference, **given):
+    about = {"unit_id": 1, "kind": "case", "state": "planned", "entered_by_id": 1, "entered_at": timezone.now()}
+    return Audit.objects.create(reference=reference, **about | given)
+
+
+def audit_twice_again():
+    first = audit("QA-1")
+    return [audit(f"RA-{number}", kind="re_audit", re_audit_of=first) for number in (1, 2)]
+
+
+def read_audit(of=None, page="/audits/1/"):
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return AuditRead.objects.create(audit=of or audit("QA-1"), user_id=1, page=page, read_at=now, hour=now)
+
+
+def hold(of=None, reason="A complaint", **given):
+    about = {"reason": reason, "held_by_id": 1, "held_at": timezone.now()}
+    return WordsHold.objects.create(audit=of or audit("QA-1"), **about | given)
+
+
 BREAKS = {
     "one_saved_view_a_name": lambda: keep_view("Late"),
     "a_saved_view_has_a_name": lambda: keep_view(""),
@@ -425,6 +447,14 @@ BREAKS = {
     ],
     "a_version_grades_a_domain_once": lambda: SetDomain.objects.update(domain=1),
     "a_question_asks_something": lambda: Question.objects.update(text=""),
+    "only_a_re_audit_follows_another": lambda: audit("QA-2", re_audit_of=audit("QA-1")),
+    "one_re_audit_an_audit": audit_twice_again,
+    "words_that_were_removed_are_gone": lambda: audit("QA-1", summary="Seen alone", words_removed_at=timezone.now()),
+    "an_audit_read_says_where": lambda: read_audit(page=""),
+    "one_read_a_person_audit_page_and_hour": lambda: [read_audit(of) for of in [audit("QA-1")] * 2],
+    "a_hold_says_why": lambda: hold(reason=""),
+    "one_hold_an_audit": lambda: [hold(of) for of in [audit("QA-1")] * 2],
+    "hold_released_at_and_by_go_together": lambda: hold(released_at=timezone.now()),
     "programme_ends_after_it_begins": lambda: AuditProgramme.objects.create(
         name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1)
     ),

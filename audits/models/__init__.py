@@ -3,7 +3,7 @@
 from .audits import Answer, Audit, AuditDraft, AuditMeasure, DomainGrade, pseudonymous
 from .learning import DipSampleRequest, Learning
 from .moderation import Moderation, ModerationDue
-from .privacy import AuditRead
+from .privacy import AuditRead, WordsHold
 from .programme import AuditProgramme, Exemption, PlannedAudits, SampleDraw, Theme
 from .tool import Domain, Question, QuestionSet, QuestionSetVersion, SetDomain
 from .words import (
@@ -54,5 +54,6 @@ __all__ = [
     "Theme",
     "VersionState",
     "WhyModerated",
+    "WordsHold",
     "pseudonymous",
 ]

@@ -148,6 +148,20 @@ class Audit(models.Model):
                 | Q(made_final_at__isnull=False, made_final_by__isnull=False),
                 name="audit_made_final_at_and_by_go_together",
             ),
+            models.CheckConstraint(
+                condition=Q(words_removed_at__isnull=True)
+                | Q(
+                    summary="",
+                    voice="",
+                    feedback_reason="",
+                    difference_made="",
+                    strengths="",
+                    would_make_it_good="",
+                    final_reason="",
+                    case_key="",
+                ),
+                name="words_that_were_removed_are_gone",
+            ),
             models.UniqueConstraint(
                 fields=["re_audit_of"],
                 condition=~Q(state="exempt") & Q(re_audit_of__isnull=False),

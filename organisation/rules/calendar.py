@@ -3,6 +3,7 @@
 A month is always the `date` of its first day.
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -26,6 +27,12 @@ def add_months(month: date, number: int) -> date:
     """Give the month `number` months later (earlier, when negative)."""
     years, place = divmod(month.month - 1 + number, 12)
     return date(month.year + years, place + 1, 1)
+
+
+def add_calendar_months(day: date, number: int) -> date:
+    """Give the same day `number` months later, or the month's last where it has no such day."""
+    month = add_months(first_of_month(day), number)
+    return month.replace(day=min(day.day, monthrange(month.year, month.month)[1]))
 
 
 def months_between(first: date, last: date) -> list[date]:

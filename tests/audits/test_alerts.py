@@ -10,6 +10,7 @@ from audits.operations.entering import enter_audit
 from audits.operations.moderating import moderate_audit
 from audits.rules.grades import Grade
 from organisation.models import Membership, Notification, NotificationLetter
+from organisation.rules.calendar import add_working_days
 
 from .test_audits import finding
 
@@ -35,6 +36,9 @@ def test_the_head_of_service_is_told_at_once_and_by_letter(enter, head):
     told = Notification.objects.get(kind="audit-inadequate")
     assert (told.person, told.link) == (head, audit.get_absolute_url())
     assert audit.reference not in told.title + told.body
+    by = add_working_days(timezone.localdate(), 5)
+    assert f"by {by:%A} {by.day} {by:%B %Y}, 5 working days on" in told.body
+    assert f"again by {audit.re_audits.get().due_on.day} " in told.body
     assert NotificationLetter.objects.filter(notification=told).count() == 1
 
 
