@@ -51,8 +51,8 @@ class MilestoneLine:
 class PlanReading:
     """One plan on one day, for one reader. It was read by `readable_plans`."""
 
-    def __init__(self, plan: ActionPlan, by: User, on: date) -> None:
-        """Keep whose view of which plan it is."""
+    def __init__(self, plan: ActionPlan, by: User | None, on: date) -> None:
+        """Keep whose view of which plan it is; nobody's where it is only judged and printed."""
         self.plan, self.by, self.on = plan, by, on
 
     @property
@@ -94,7 +94,7 @@ class PlanReading:
     @cached_property
     def may_keep(self) -> bool:
         """Say whether this reader changes it."""
-        return may_keep(self.by, self.plan)
+        return self.by is not None and may_keep(self.by, self.plan)
 
     @cached_property
     def timeline(self) -> Timeline | None:
@@ -117,7 +117,8 @@ class PlanReading:
     @cached_property
     def groups(self) -> list[tuple[Objective | None, list[ActionLine]]]:
         """Give its objectives in order, each with its actions, then the actions under none."""
-        linked = set(readable_actions(self.by).filter(plan=self.plan).order_by().values_list("pk", flat=True))
+        own = readable_actions(self.by).filter(plan=self.plan) if self.by else Action.objects.none()
+        linked = set(own.order_by().values_list("pk", flat=True))
         lines = [
             ActionLine(action, action.delivery(on=self.on), action.pk in linked) for action in self.plan.actions.all()
         ]
@@ -139,15 +140,16 @@ def plans_in_reach(user: User) -> QuerySet[ActionPlan]:
 
 def readable_plans(user: User) -> QuerySet[ActionPlan]:
     """Give the plans somebody may read, with what they are judged by."""
+    return with_what_judges(plans_in_reach(user))
+
+
+def with_what_judges(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
+    """Read plans together with what they are judged by: actions, milestones and declarations."""
     actions = Action.objects.with_delivery().select_related("unit", "owner", "objective").order_by("due_on", "pk")
-    return (
-        plans_in_reach(user)
-        .select_related("unit", "area", "sponsor")
-        .prefetch_related(
-            Prefetch("actions", actions),
-            Prefetch("milestones", Milestone.objects.order_by("due_on", "pk").prefetch_related("moves__moved_by")),
-            Prefetch("declarations", StatusDeclaration.objects.select_related("declared_by")),
-        )
+    return plans.select_related("unit", "area", "sponsor").prefetch_related(
+        Prefetch("actions", actions),
+        Prefetch("milestones", Milestone.objects.order_by("due_on", "pk").prefetch_related("moves__moved_by")),
+        Prefetch("declarations", StatusDeclaration.objects.select_related("declared_by")),
     )
 
 
