@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from indicators.models import Indicator, PriorityArea
@@ -61,3 +63,21 @@ class Subject:
     def key(self) -> tuple[int | None, int | None, str]:
         """Tell it from the others of its unit and month."""
         return (self.area.pk if self.area else None, self.indicator.pk if self.indicator else None, self.section)
+
+
+def find_subject(unit: str, month: date, about: str) -> Subject:
+    """Give what an address is about: a published unit, and an area, an indicator or a section. Raises Http404."""
+    kind, _, name = about.partition("/")
+    of = get_object_or_404(Unit.objects.published(), code=unit)
+    if kind == "area":
+        return Subject(of, month, area=get_object_or_404(PriorityArea, slug=name))
+    if kind == "section":
+        return Subject(of, month, section=_section(name))
+    return Subject(of, month, indicator=get_object_or_404(Indicator, code=name))
+
+
+def _section(name: str) -> str:
+    """Give the section of the report of a name; the areas are written about one by one."""
+    if name not in SECTIONS:
+        raise Http404
+    return name

@@ -1,4 +1,4 @@
-"""The figures a writer has beside the box: each with the month before, its target, and how it stands."""
+"""What a writer has beside the boxes: the figures with the month before, and what was written before."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,8 @@ from indicators.months import Standing
 from indicators.standings import Series
 from organisation.rules.calendar import add_months
 from reports.commentary import series_of
+from reports.models import Commentary
+from reports.rules.guided import NAMES
 from reports.subjects import Subject
 
 
@@ -34,3 +36,21 @@ def figures_beside(subject: Subject) -> list[Beside]:
     before = add_months(subject.month, -1)
     of_month = [one for one in found if subject.month in one.by_month]
     return [Beside(one, one.by_month[subject.month], one.by_month.get(before)) for one in of_month]
+
+
+def words_before(subject: Subject, which: str) -> Commentary | None:
+    """Give what may be taken over into a box: of the month itself, from before there were boxes; or what was said last.
+
+    `which` is unguided or last. An indicator is written about freely: all that stands is in its box already.
+    """
+    if which == "unguided":
+        held = None if subject.indicator else Commentary.objects.about(subject).select_related("written_by").first()
+        return held if held and not any(getattr(held, name) for name in NAMES) else None
+    earlier = Commentary.objects.filter(
+        unit=subject.unit,
+        area=subject.area,
+        indicator=subject.indicator,
+        section=subject.section,
+        month__lt=subject.month,
+    )
+    return earlier.select_related("written_by").order_by("-month", "-number").first()

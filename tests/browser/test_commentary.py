@@ -16,7 +16,7 @@ def test_a_draft_is_checked_in_place_and_saved(visitor):
     visitor.go(WRITE)
     page = visitor.page
     page.evaluate("document.body.dataset.same = 'yes'")
-    box = page.get_by_label("Commentary")
+    box = page.get_by_label("What is it telling us?")
     box.fill(f"{TEXT} DOB 03/03/2014.")
     page.get_by_role("button", name="Check the figures").click()
     visitor.sees("looks like a date of birth")
@@ -39,10 +39,10 @@ def test_it_works_without_script(live_server, browser, visitor):
     page.get_by_label("User name or e-mail address").fill("analyst")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Commentary").fill(TEXT)
+    page.get_by_label("What is it telling us?").fill(TEXT)
     page.get_by_role("button", name="Check the figures").click()
     assert page.locator(".claims-list li").count() == 2
-    assert page.get_by_label("Commentary").input_value() == TEXT
+    assert page.get_by_label("What is it telling us?").input_value() == TEXT
     assert not Commentary.objects.filter(area__slug="workforce-academy").exists()
     page.get_by_role("button", name="Save").click()
     assert Commentary.objects.get(area__slug="workforce-academy").text == TEXT

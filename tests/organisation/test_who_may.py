@@ -33,6 +33,9 @@ from indicators.operations.versions import add_alias, record_break
 from organisation.models import Notification, Succession, Unit, User
 from organisation.operations import succeed
 from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
+from reports.operations.commentary import write_commentary
+from reports.operations.reviewing import make_remark
+from reports.subjects import find_subject
 from tests.audits.test_audits import finding
 from tests.organisation.jobs.test_aside import set_aside
 
@@ -46,6 +49,9 @@ ADDRESSES = {
     "reports:commentaries": "/commentary/",
     "reports:commentary": "/commentary/pact/2021-11/indicator/SUP-01/",
     "reports:write-commentary": "/commentary/pact/2021-11/indicator/SUP-01/write/",
+    "reports:review-commentary": "POST /commentary/pact/2021-11/indicator/SUP-01/{said}/step/",
+    "reports:remark-commentary": "POST /commentary/pact/2021-11/indicator/SUP-01/{said}/remark/",
+    "reports:settle-remark": "POST /commentary/remarks/{remark}/settle/",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
     "indicators:chronology": "/indicators/EAI-04/chronology/",
@@ -233,6 +239,9 @@ TABLE = """
     reports:commentaries         y      y    y       y    y       y  y     y
     reports:commentary           y      y    y       y    y       y  y     y
     reports:write-commentary     y      y    y       n    y       n  n     n
+    reports:review-commentary    y      y    n       n    n       n  n     n
+    reports:remark-commentary    y      y    y       n    y       n  n     n
+    reports:settle-remark        y      y    y       n    y       n  n     n
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
     indicators:chronology        y      y    y       y    y       y  y     y
@@ -465,7 +474,15 @@ def things(analyst, qa, administrator, deputy):
         "dip": ask_for_dip_sample(
             indicator=timely, unit=teams[0], month=date(2021, 10, 1), question="Why?", by=deputy
         ).pk,
+        **said_things(analyst),
     }
+
+
+def said_things(analyst):
+    """Give the number of what PACT's line of the commentary says, and a remark on it."""
+    subject = find_subject("pact", date(2021, 11, 1), "indicator/SUP-01")
+    said = write_commentary(subject, text="Said again.", by=analyst)
+    return {"said": said.number, "remark": make_remark(said, text="Since when?", by=analyst).pk}
 
 
 def sign(session, *, by):
@@ -540,6 +557,8 @@ def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_mana
         "clinics:lift-pause",
         "clinics:move-session",
         "reports:write-commentary",
+        "reports:remark-commentary",
+        "reports:settle-remark",
         "actions:action",
         "actions:plan",
         "actions:declare-status",

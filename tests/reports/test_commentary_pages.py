@@ -135,54 +135,54 @@ class TestWriting:
         assert "1,978" in page
 
     def test_checking_marks_the_draft_and_saves_nothing(self, sign_in, analyst):
-        page = sign_in(analyst).post(NEW, {"text": TEXT, "seen": 0, "check": "yes"})
+        page = sign_in(analyst).post(NEW, {"telling": TEXT, "seen": 0, "check": "yes"})
         assert page.status_code == 200
         assert f">{chr(10)}{TEXT}</textarea>" in words(page)
         assert '<span class="claim claim-contradicted">35%</span>' in words(page)
         assert not Commentary.objects.filter(area__slug="workforce-academy").exists()
 
     def test_saving_writes_a_version_and_leads_to_it(self, sign_in, analyst):
-        page = sign_in(analyst).post(NEW, {"text": TEXT, "seen": 0}, follow=True)
+        page = sign_in(analyst).post(NEW, {"telling": TEXT, "seen": 0}, follow=True)
         assert "Saved as version 1." in words(page)
         assert Commentary.objects.get(area__slug="workforce-academy").written_by == analyst
 
     def test_what_is_contradicted_may_be_saved_all_the_same(self, sign_in, analyst):
-        answer = sign_in(analyst).post(NEW, {"text": "Re-referrals were 35% in October.", "seen": 0})
+        answer = sign_in(analyst).post(NEW, {"telling": "Re-referrals were 35% in October.", "seen": 0})
         assert answer.status_code == 302
 
     @pytest.mark.parametrize("more", [{}, {"check": "yes"}])
     def test_a_date_of_birth_is_refused_and_the_text_kept(self, sign_in, analyst, more):
         text = "Contacts were 1,978 in October. One child, DOB 03/03/2014, waits."
-        page = sign_in(analyst).post(NEW, {"text": text, "seen": 0, **more})
+        page = sign_in(analyst).post(NEW, {"telling": text, "seen": 0, **more})
         assert page.status_code == (200 if more else 422)
         assert "“03/03/2014” looks like a date of birth." in words(page)
         assert f"{text}</textarea>" in words(page)
         assert not Commentary.objects.filter(area__slug="workforce-academy").exists()
 
     def test_nothing_written_is_refused_in_words(self, sign_in, analyst):
-        page = sign_in(analyst).post(NEW, {"text": " ", "seen": 0})
+        page = sign_in(analyst).post(NEW, {"telling": " ", "seen": 0})
         assert page.status_code == 422
         assert "Write something first." in words(page)
 
     def test_the_second_of_two_sees_both_and_decides(self, sign_in, analyst, deputy):
         write_commentary(area("workforce-academy"), text="Vacancies fell.", by=deputy, seen=0)
         client = sign_in(analyst)
-        page = client.post(NEW, {"text": TEXT, "seen": 0})
+        page = client.post(NEW, {"telling": TEXT, "seen": 0})
         assert page.status_code == 422
         assert "Somebody wrote a version while you were writing" in words(page)
         assert "Vacancies fell." in words(page)
         assert f"{TEXT}</textarea>" in words(page)
         seen = page.context["form"]["seen"].value()
-        assert client.post(NEW, {"text": TEXT, "seen": seen}).status_code == 302
+        assert client.post(NEW, {"telling": TEXT, "seen": seen}).status_code == 302
         versions = Commentary.objects.filter(area__slug="workforce-academy").order_by("number")
         assert list(versions.values_list("text", flat=True)) == ["Vacancies fell.", TEXT]
 
     def test_a_service_does_not_write_for_the_authority(self, sign_in, pact_manager):
         client = sign_in(pact_manager)
         assert client.get(WRITE).status_code == 403
-        assert client.post(WRITE, {"text": TEXT, "seen": 0}).status_code == 403
+        assert client.post(WRITE, {"telling": TEXT, "seen": 0}).status_code == 403
 
     def test_far_too_much_is_refused_and_kept(self, sign_in, analyst):
-        page = sign_in(analyst).post(NEW, {"text": "word " * 2000, "seen": 0})
+        page = sign_in(analyst).post(NEW, {"telling": "word " * 2000, "seen": 0})
         assert page.status_code == 422
         assert words(page).count("word ") >= 1999
