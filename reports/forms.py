@@ -1,5 +1,7 @@
 """What people choose to read of the commentary, and what they write. Each form ends in domain types."""
 
+from typing import Any
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
@@ -65,7 +67,7 @@ class CommentaryForm(SeenForm):
         """Give what the form opens on."""
         return {"text": stands.text if stands else "", "seen": stands.number if stands else 0}
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         """Give what is to be written."""
         return {"text": self.cleaned_data["text"], "seen": self.cleaned_data["seen"]}
 
@@ -108,7 +110,7 @@ class GuidedForm(SeenForm):
             raise ValidationError(f"The boxes together hold {len(text)} characters; {LONGEST} are kept.")
         return self.cleaned_data
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         """Give what is to be written."""
         return {"parts": parts_of(self.cleaned_data), "seen": self.cleaned_data["seen"]}
 
