@@ -33,6 +33,15 @@ class EntryPlan:
         """Give the names of all its fields."""
         return {one.name for one in self.asked}
 
+    @property
+    def in_free_words(self) -> set[str]:
+        """Give the names of the fields in which anything may be written."""
+        return {one.name for one in self.asked if one.kind in (Kind.WORDS, Kind.LINE)}
+
+    def shown(self, name: str, text: str) -> str:
+        """Give the words of a field as people read them: of a choice, its label."""
+        return next((dict(one.choices).get(text, text) for one in self.asked if one.name == name), text)
+
 
 def plan_entry(version: QuestionSetVersion) -> EntryPlan:
     """Plan the form of a version. Two queries."""

@@ -1,6 +1,6 @@
 """Which audits somebody may read, and how one is found that an action is raised on."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from actions.models import RaisedIn
 from actions.sources import Source
@@ -10,10 +10,33 @@ from organisation.models import User
 from organisation.roles import Capability
 
 
-def readable_audits(user: User) -> QuerySet[Audit]:
-    """Give the audits of the units somebody reads audits of."""
+def audits_of_own_units(user: User) -> QuerySet[Audit]:
+    """Give the audits of the units somebody reads audits of: what lists and counts are made from."""
     units = access.units_where(user, Capability.READ_AUDITS)
     return Audit.objects.filter(unit__in=units).select_related("unit", "auditor")
+
+
+def readable_audits(user: User) -> QuerySet[Audit]:
+    """Give the audits somebody may open: those of their units, and those they carry out anywhere, no other."""
+    units = access.units_where(user, Capability.READ_AUDITS)
+    return Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")
+
+
+def writable_audits(user: User) -> QuerySet[Audit]:
+    """Give the audits somebody may enter: those they carry out, and in the QA unit those of its units."""
+    units = access.units_where(user, Capability.GRADE_AUDITS)
+    return Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")
+
+
+def may_write(user: User, audit: Audit) -> bool:
+    """Say whether somebody may enter an audit: its auditor, or the QA unit."""
+    if audit.auditor_id == user.pk and access.may(user, Capability.CARRY_OUT_AUDITS):
+        return True
+    return access.may_at(user, Capability.GRADE_AUDITS, audit.unit)
+
+
+def _carried_out_by(user: User) -> Q:
+    return Q(auditor=user.pk or 0) if access.may(user, Capability.CARRY_OUT_AUDITS) else Q(pk__in=[])
 
 
 def find_source(user: User, name: str) -> Source | None:

@@ -2,21 +2,26 @@
 
 from django.urls import path
 
-from audits.views import audit, dip_samples, entering, lists, tools
+from audits.views import audit, dip_samples, entry, lists, mine, tools
 
 app_name = "audits"
 
 urlpatterns = [
     path("audits/", lists.list_audits, name="list"),
-    path("audits/new/", entering.enter_audit, name="enter"),
     path("audits/dip-samples/", dip_samples.list_dip_samples, name="dip-samples"),
     path("audits/dip-samples/ask/", dip_samples.ask_for_dip_sample, name="ask-for-dip-sample"),
     path("audits/dip-samples/<int:pk>/", dip_samples.show_dip_sample, name="dip-sample"),
     path("audits/dip-samples/<int:pk>/take-on/", dip_samples.take_on_dip_sample, name="take-on-dip-sample"),
     path("audits/dip-samples/<int:pk>/answer/", dip_samples.answer_dip_sample, name="answer-dip-sample"),
     path("audits/dip-samples/<int:pk>/decline/", dip_samples.decline_dip_sample, name="decline-dip-sample"),
+    path("audits/new/", entry.start_audit, name="enter"),
     path("audits/<int:pk>/", audit.show_audit, name="audit"),
     path("audits/<int:pk>/moderate/", audit.moderate_audit, name="moderate"),
+    # an audit on its way
+    path("audits/mine/", mine.list_mine, name="mine"),
+    path("audits/<int:pk>/begin/", entry.begin_audit, name="begin"),
+    path("audits/<int:pk>/entry/", entry.enter_audit, name="entry"),
+    path("audits/<int:pk>/keep/", entry.keep_draft, name="keep-draft"),
     # /audits/tools/
     path("audits/tools/", tools.list_tools, name="tools"),
     path("audits/tools/<int:pk>/draft/", tools.draft_version, name="draft-version"),

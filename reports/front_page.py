@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action
+from audits.mine import audits_to_do
 from audits.models import Audit, AuditState
 from clinics.models import ClinicSession
 from clinics.rules.agenda import SessionState
@@ -124,6 +125,13 @@ def _sessions(user: User) -> Iterator[Errand]:
     )
 
 
+def _own_audits(user: User) -> Iterator[Errand]:
+    mine = audits_to_do(user)
+    late = mine.filter(due_on__lt=timezone.localdate()).count()
+    yield Errand(late, "of your audits is overdue", "of your audits are overdue", reverse("audits:mine"), is_loud=True)
+    yield Errand(mine.count(), "audit for you to make", "audits for you to make", reverse("audits:mine"))
+
+
 def _audits(user: User) -> Iterator[Errand]:
     waiting = Audit.objects.filter(state=AuditState.SUBMITTED).exclude(auditor=user)
     yield Errand(
@@ -150,6 +158,7 @@ _ASKED = [
     (Capability.PLACE_ACTIONS, _unplaced),
     (Capability.LOAD_RETURNS, _returns),
     (Capability.READ_CLINICS, _sessions),
+    (Capability.CARRY_OUT_AUDITS, _own_audits),
     (Capability.GRADE_AUDITS, _audits),
     (Capability.READ_BOARD, _board),
 ]

@@ -86,7 +86,7 @@ def merge(held: Mapping[str, str], typed: Mapping[str, str], was: Mapping[str, s
     """
     apart = tuple(name for name, text in typed.items() if held.get(name, "") not in (was.get(name, ""), text))
     taken = {name: text for name, text in typed.items() if name not in apart}
-    return Merged({**held, **taken}, apart)
+    return Merged(_filled({**held, **taken}), apart)
 
 
 def merge_unseen(held: Mapping[str, str], typed: Mapping[str, str]) -> Merged:
@@ -96,4 +96,8 @@ def merge_unseen(held: Mapping[str, str], typed: Mapping[str, str]) -> Merged:
     """
     apart = tuple(name for name, text in typed.items() if text and held.get(name) and held[name] != text)
     taken = {name: text for name, text in typed.items() if text and name not in apart}
-    return Merged({**held, **taken}, apart)
+    return Merged(_filled({**held, **taken}), apart)
+
+
+def _filled(words: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in words.items() if text}

@@ -5,17 +5,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from audits.answers import found_in
 from audits.forms.moderating import ModerationForm
+from audits.mine import TO_DO
 from audits.models import Audit, AuditState
 from audits.operations import moderating
-from audits.reach import readable_audits
+from audits.reach import may_write, readable_audits
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.roles import Capability
 
 
 @require_GET
-@access.requires(Capability.READ_AUDITS)
+@access.requires(Capability.CARRY_OUT_AUDITS)
 def show_audit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one audit whole."""
     return _audit_page(request, get_object_or_404(readable_audits(request.user), pk=pk), ModerationForm())
@@ -26,7 +28,8 @@ def _audit_page(request: SignedInRequest, audit: Audit, form: ModerationForm, st
     about = {
         "audit": audit,
         "state": AuditState(audit.state),
-        "domain_grades": audit.domain_grades.select_related("domain").order_by("domain__position"),
+        "found": found_in(audit),
+        "may_enter": audit.state in TO_DO and may_write(request.user, audit),
         "moderation": audit.moderation,
         "form": form,
         "may_raise": access.may(request.user, Capability.RAISE_ACTIONS),

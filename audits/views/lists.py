@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from audits.reach import readable_audits
+from audits.reach import audits_of_own_units
 from audits.rules.grades import month_of_audits, percentages_may_be_shown
 from audits.tables import AuditTable
 from indicators.exports import download
@@ -20,7 +20,7 @@ from organisation.roles import Capability
 @access.requires(Capability.READ_AUDITS)
 def list_audits(request: SignedInRequest) -> HttpResponse:
     """List audits, with what each month adds up to."""
-    readable = readable_audits(request.user)
+    readable = audits_of_own_units(request.user)
     table = AuditTable(readable)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):

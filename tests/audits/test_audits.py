@@ -122,22 +122,6 @@ def test_only_the_qa_unit_enters_audits(qa, pact_manager):
 
 
 @pytest.mark.django_db
-def test_the_page_takes_an_audit_and_shows_it(sign_in, qa):
-    client = sign_in(qa)
-    pact = Unit.objects.get(code="pact")
-    given = {
-        "reference": "qa-0009", "unit": pact.pk, "kind": "case", "audited_on": "2021-10-12", "auditor": qa.pk,
-        "feedback": "obtained", "grade": "inadequate",
-    }  # fmt: skip
-    page = client.post("/audits/new/", given, follow=True)
-    assert page.context["audit"].reference == "QA-0009"
-    again = client.post("/audits/new/", given)
-    assert "already exists" in str(again.context["form"].errors)
-    future = client.post("/audits/new/", given | {"reference": "QA-0010", "audited_on": "2999-01-01"})
-    assert "cannot be in the future" in str(future.context["form"].errors)
-
-
-@pytest.mark.django_db
 def test_small_percentages_are_for_the_qa_unit_alone(sign_in, qa, head):
     enter_audit(finding(qa), domain_grades={}, by=qa)
     assert sign_in(qa).get("/audits/").context["months"][0]["show"]

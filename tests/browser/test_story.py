@@ -128,14 +128,18 @@ def qa_enters_an_audit(visitor):
     visitor.sign_in("qa")
     visitor.go("/audits/new/")
     page = visitor.page
-    page.get_by_label("Reference").fill("QA-0101")
+    page.get_by_label("Question set").select_option(label="Full case audit")
     page.get_by_label("Service or team").select_option(label="PACT")
     page.get_by_label("Audited on").fill("2021-10-20")
+    visitor.press("Begin")
+    for answer in page.locator("input[name^=grade_][value=good], input[name^=said_][value=yes]").all():
+        answer.check()
     page.locator("input[name=grade][value=requires_improvement]").check()
+    visitor.press("Hand in")
+    visitor.sees("Say whether the child's or family's own view was obtained.")
     page.locator("input[name=feedback][value=obtained]").check()
-    page.locator("input[name^=domain_][value=good]").first.check()
-    visitor.press("Hand the audit in")
-    visitor.sees("Handed in: QA-0101")
+    visitor.press("Hand in")
+    visitor.sees("Handed in: QA-0001")
     visitor.go("/audits/")
     assert Audit.objects.get().grade == "requires_improvement"
     assert Outturn.objects.get(indicator__code="RQA-01", month=date(2021, 10, 1)).value == 1

@@ -37,6 +37,7 @@ from reports.operations.commentary import write_commentary
 from reports.operations.reviewing import make_remark
 from reports.subjects import find_subject
 from tests.audits.test_audits import finding
+from tests.audits.test_entry import start
 from tests.organisation.jobs.test_aside import set_aside
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,10 @@ ADDRESSES = {
     "audits:answer-dip-sample": "POST /audits/dip-samples/{dip}/answer/",
     "audits:decline-dip-sample": "POST /audits/dip-samples/{dip}/decline/",
     "audits:audit": "/audits/{audit}/",
+    "audits:mine": "/audits/mine/",
+    "audits:begin": "POST /audits/{audit_under_way}/begin/",
+    "audits:entry": "/audits/{audit_under_way}/entry/",
+    "audits:keep-draft": "POST /audits/{audit_under_way}/keep/",
     "audits:moderate": "POST /audits/{audit}/moderate/",
     "audits:tools": "/audits/tools/",
     "audits:draft-version": "POST /audits/tools/{tool}/draft/",
@@ -391,7 +396,11 @@ TABLE = """
     audits:take-on-dip-sample    n      n    n       n    n       y  n     n
     audits:answer-dip-sample     n      n    n       n    n       y  n     n
     audits:decline-dip-sample    n      n    n       n    n       y  n     n
-    audits:audit                 y      y    y       n    n       y  n     n
+    audits:audit                 y      y    y       h    n       y  n     n
+    audits:mine                  y      y    y       y    n       y  n     n
+    audits:begin                 h      h    h       h    n       y  n     n
+    audits:entry                 h      h    h       h    n       y  n     n
+    audits:keep-draft            h      h    h       h    n       y  n     n
     audits:moderate              n      n    n       n    n       y  n     n
     audits:tools                 n      n    n       n    n       y  n     n
     audits:draft-version         n      n    n       n    n       y  n     n
@@ -510,6 +519,7 @@ def tool_things(qa):
         "tool_version": draft.pk,
         "set_domain": one.pk,
         "question": question.pk,
+        "audit_under_way": start(qa).pk,
     }
 
 
@@ -564,6 +574,8 @@ def test_another_services_things_are_hidden_or_refused(sign_in, things, cla_mana
         "actions:declare-status",
         "audits:audit",
         "audits:dip-sample",
+        "audits:entry",
+        "audits:keep-draft",
     ):
         assert ask(client, address, things).status_code in (403, 404), address
 

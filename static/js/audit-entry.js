@@ -1,0 +1,1 @@
+// Entering an audit: keys, keeping.
