@@ -7,8 +7,8 @@ from django.utils import timezone
 from actions.effects import effects_of
 from actions.forms.progress import AcceptForm, CommentForm, ProgressForm
 from actions.history import Entry, history_of, since
-from actions.models import Action, Evidence
-from actions.operations.progress import why_not_judge
+from actions.models import Action, Evidence, RaisedIn
+from actions.operations.progress import verifying, why_not_judge
 from actions.rules.effect import Effect
 from actions.rules.lifecycle import OPEN, ActionState, Delivery, moves_for
 from organisation import access
@@ -79,13 +79,15 @@ class ActionPage:
         """Say why this reader, who otherwise might, does not verify it; None where it does not arise."""
         if self.state is not ActionState.DONE:
             return None
-        if not access.may_at(self.by, Capability.VERIFY_ACTIONS, self.action.unit):
+        if not access.may_at(self.by, verifying(self.action), self.action.unit):
+            if self.action.raised_in == RaisedIn.AUDIT:
+                return "A case audit asked for it: it waits for the QA unit to verify it."
             return "It waits for the QA unit, the head of service or the deputy director to verify it."
         return why_not_judge(self.action, self.by)
 
     def progress_form(self, data=None) -> ProgressForm:
         """Give the form that says how it goes, with only the moves this reader may make."""
-        may_judge = access.may_at(self.by, Capability.VERIFY_ACTIONS, self.action.unit)
+        may_judge = access.may_at(self.by, verifying(self.action), self.action.unit)
         may_judge = may_judge and not why_not_judge(self.action, self.by)
         reviews = access.may_at(self.by, Capability.REVIEW_OVERDUE, self.action.unit)
         may_cancel = reviews or (self.may_place and self.action.owner_id != self.by.pk)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, F, Q
 
 from actions.filters import CLOSED, CLOSED_STATES
-from actions.models import OPEN_STATES, Action
+from actions.models import OPEN_STATES, Action, RaisedIn
 from actions.models.actions import ActionQuerySet
 from actions.rules.lifecycle import ActionState, Delivery
 from organisation import access
@@ -84,5 +84,7 @@ def _movable(actions: ActionQuerySet, by: User) -> ActionQuerySet:
     reported = access.units_where(by, Capability.REPORT_PROGRESS)
     judged = access.units_where(by, Capability.VERIFY_ACTIONS)
     theirs = Q(unit__in=reported) | Q(owner=by) | Q(liaison=by)
-    goes_on = Q(state__in=[*OPEN_STATES, ActionState.DONE]) | Q(state=ActionState.VERIFIED, unit__in=judged)
+    of_audits = access.units_where(by, Capability.VERIFY_AUDIT_ACTIONS)
+    judges = Q(unit__in=judged) & ~Q(raised_in=RaisedIn.AUDIT) | Q(unit__in=of_audits, raised_in=RaisedIn.AUDIT)
+    goes_on = Q(state__in=[*OPEN_STATES, ActionState.DONE]) | Q(state=ActionState.VERIFIED) & judges
     return actions.filter(theirs & goes_on)

@@ -1,6 +1,6 @@
 """What lies beside the overdue queue, counted: unplaced, red with no action, no impact, to be verified."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,6 +31,29 @@ class Tab:
         return reverse("actions:overdue") if self.word == "overdue" else reverse("actions:beside", args=[self.word])
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A list that a room leaning on this one puts beside the queue: its rows for somebody, shown by its template."""
+
+    label: str
+    lead: str
+    template: str
+    rows: Callable[[User], Sequence]
+
+
+_offered: dict[str, Offered] = {}
+
+
+def offer_list(word: str, offered: Offered) -> None:
+    """Put a list beside the queue under a word for its address."""
+    _offered[word] = offered
+
+
+def offered_list(word: str) -> Offered | None:
+    """Give the list another room put under a word."""
+    return _offered.get(word)
+
+
 LABELS = {
     "overdue": "Overdue",
     "unplaced": "No owner or no date",
@@ -49,7 +72,8 @@ def beside(user: User, *, here: str) -> list[Tab]:
         "no-impact": without_impact(user),
         "to-verify": to_verify(user),
     }
-    return [Tab(word, LABELS[word], rows.count(), word == here) for word, rows in waiting.items()]
+    tabs = [Tab(word, LABELS[word], rows.count(), word == here) for word, rows in waiting.items()]
+    return tabs + [Tab(word, one.label, len(one.rows(user)), word == here) for word, one in _offered.items()]
 
 
 def late_where_deciding(user: User) -> QuerySet[Action]:

@@ -5,6 +5,7 @@ Rooms that lean on this one say for themselves how what they hold is found (`off
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from actions.models import RaisedIn
 from indicators.models import Flag, Indicator, PriorityArea
@@ -15,7 +16,10 @@ from organisation.roles import Capability
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an action is raised on: how it is called, its page, and what follows for the action."""
+    """What an action is raised on: how it is called, its page, and what follows for the action.
+
+    Where the source itself sets a day, `due_by`, a later one needs a reason; `due_why` says where the day comes from.
+    """
 
     raised_in: RaisedIn
     note: str
@@ -23,6 +27,8 @@ class Source:
     unit: Unit | None = None
     indicator: Indicator | None = None
     area: PriorityArea | None = None
+    due_by: date | None = None
+    due_why: str = ""
 
 
 Finder = Callable[[User, str], Source | None]

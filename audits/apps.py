@@ -11,15 +11,26 @@ class AuditsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how the audit an action is raised on is found, and what people are told of."""
+        from actions.review_beside import Offered, offer_list
         from actions.sources import offer_source
         from audits.alerts import INADEQUATE
         from audits.beside import beside_flag, beside_indicator, told_of_flag
+        from audits.follow_up import without_action
         from audits.reach import find_source
         from audits.told import KINDS
         from indicators.beside import ask_for_flag_part, ask_for_part, ask_for_story
         from organisation.notifications import register
 
         offer_source("audit", find_source)
+        offer_list(
+            "audits-no-action",
+            Offered(
+                "Audits with no action",
+                "Graded Inadequate or Requires improvement; the days to act are over and nobody has raised an action.",
+                "audits/_without_action.html",
+                without_action,
+            ),
+        )
         for kind in (INADEQUATE, *KINDS):
             register(kind)
         ask_for_part(beside_indicator)

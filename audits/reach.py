@@ -4,9 +4,10 @@ from django.db.models import Q, QuerySet
 
 from actions.models import RaisedIn
 from actions.sources import Source
+from audits.following import due_of
 from audits.models import Audit
 from organisation import access
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.roles import Capability
 
 
@@ -46,4 +47,14 @@ def find_source(user: User, name: str) -> Source | None:
     audit = readable_audits(user).filter(pk=name).first()
     if audit is None:
         return None
-    return Source(RaisedIn.AUDIT, audit.reference, audit.get_absolute_url(), audit.unit)
+    due = due_of(audit)
+    by, why = (due.act_by, f"{due.grade.label}: {due.days} working days to act") if due else (None, "")
+    return Source(
+        RaisedIn.AUDIT, audit.reference, audit.get_absolute_url(), _team_or_service(audit), due_by=by, due_why=why
+    )
+
+
+def _team_or_service(audit: Audit) -> Unit:
+    """Give the unit an action is raised for: never a single worker, who is not named beyond the line."""
+    unit = audit.unit
+    return unit.parent if unit.kind == Unit.Kind.WORKER and unit.parent else unit

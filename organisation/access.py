@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .models import Look, Membership, Notification, Unit, User
-from .roles import Capability, Role, roles_that_may
+from .roles import MANAGING, Capability, Role, roles_that_may
 
 PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots", "calendar-feed"})
 PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"})
@@ -91,6 +91,12 @@ def may(user: User | AnonymousUser, capability: Capability) -> bool:
 def may_at(user: User | AnonymousUser, capability: Capability, unit: Unit) -> bool:
     """Say whether somebody may do this at this unit: held there or at a unit above it."""
     at = _units_holding(user, capability)
+    return bool(at) and (unit.pk in at or bool(at & {above.pk for above in unit.ancestors()}))
+
+
+def manages(user: User | AnonymousUser, unit: Unit) -> bool:
+    """Say whether somebody manages a unit: in a managing role there or at a unit above it."""
+    at = {held.unit_id for held in memberships(user) if held.role in MANAGING}
     return bool(at) and (unit.pk in at or bool(at & {above.pk for above in unit.ancestors()}))
 
 

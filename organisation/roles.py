@@ -61,6 +61,7 @@ class Capability(StrEnum):
     PLACE_ACTIONS = "give an action its owner and date"
     REPORT_PROGRESS = "report progress on an action"
     VERIFY_ACTIONS = "verify an action that is done"
+    VERIFY_AUDIT_ACTIONS = "verify an action that a case audit asked for"
     KEEP_PLANS = "make and change a plan, and declare how it stands"
     DECIDE_OVERDUE = "decide about overdue actions of one's own service"
     REVIEW_OVERDUE = "review every overdue action, and grant a second extension"
@@ -118,6 +119,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.PLACE_ACTIONS: _SENIOR,
         Capability.REPORT_PROGRESS: _STAFF,
         Capability.VERIFY_ACTIONS: {Role.QA, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.VERIFY_AUDIT_ACTIONS: {Role.QA},
         Capability.KEEP_PLANS: _SENIOR,
         Capability.DECIDE_OVERDUE: {Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.REVIEW_OVERDUE: {Role.DEPUTY_DIRECTOR},

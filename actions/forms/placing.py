@@ -8,6 +8,7 @@ from django import forms
 from actions.forms.fields import DueForm, OwnerFields, SpokenDayField
 from actions.models import Action, Priority, RaisedIn
 from actions.operations import Promise
+from actions.rules.due import day_in_words
 from actions.sources import Source
 from indicators.forms.layout import FlatHelper
 from indicators.models import Indicator, PriorityArea
@@ -36,6 +37,9 @@ class RaiseForm(OwnerFields, DueForm):
     )
     unit = forms.ModelChoiceField(queryset=None, label="Service")
     due_on = SpokenDayField(label="Due date", required=False)
+    later_because = forms.CharField(
+        max_length=300, required=False, label="Why it is later than that", validators=[names_no_child]
+    )
     priority = forms.ChoiceField(choices=Priority.choices(), initial=Priority.NORMAL.value)
     indicator = forms.ModelChoiceField(
         queryset=Indicator.objects.all(), required=False, label="Indicator it should move"
@@ -47,13 +51,21 @@ class RaiseForm(OwnerFields, DueForm):
     plan = forms.ModelChoiceField(queryset=None, required=False)
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput, label="It is another one: raise it as well")
     field_order = (
-        "title", "detail", "unit", "owner", "outside_owner", "liaison", "due_on", "keep_day", "priority", "indicator",
-        "success_measure", "area", "plan", "anyway",
+        "title", "detail", "unit", "owner", "outside_owner", "liaison", "due_on", "keep_day", "later_because",
+        "priority", "indicator", "success_measure", "area", "plan", "anyway",
     )  # fmt: skip
 
-    def __init__(self, *args, units, plans, **kwargs):
-        """Offer the units the view says this person may raise actions for, and the plans they read."""
+    def __init__(self, *args, units, plans, source: Source | None = None, **kwargs):
+        """Offer the units the view says this person may raise actions for, and the plans they read.
+
+        A source that sets a day has it said, and asks why where a later one is given.
+        """
         super().__init__(*args, **kwargs)
+        if source and source.due_by:
+            self.fields["due_on"].help_text = f"{source.due_why}: by {day_in_words(source.due_by)}."
+            self.fields["later_because"].help_text = "Only where it is later. It is shown with the action."
+        else:
+            del self.fields["later_because"]
         self.fields["unit"].queryset = units
         self.fields["plan"].queryset = plans
         self.alike: Sequence[tuple[Action, str]] = ()
@@ -64,7 +76,10 @@ class RaiseForm(OwnerFields, DueForm):
         given = {name: value for name, value in self.cleaned_data.items() if name in Promise.__slots__}
         if source is None:
             return Promise(**given, raised_in=RaisedIn.DIRECT)
-        return Promise(**given, raised_in=source.raised_in, source_note=source.note, source_path=source.path)
+        return Promise(
+            **given, raised_in=source.raised_in, source_note=source.note, source_path=source.path,
+            due_by=source.due_by, due_why=source.due_why,
+        )  # fmt: skip
 
     def ask_about(self, alike: Sequence[tuple[Action, str]]) -> bool:
         """Show the actions that look like it, and ask whether it is another one; say whether that is still open."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from actions.models import Action, ProgressUpdate
+from actions.models import Action, ProgressUpdate, RaisedIn
 from actions.operations.figures import latest_figure
 from actions.operations.holding import ActionHasMovedOn, on_the_current_row
 from actions.rules.lifecycle import JUDGED, OPEN, ActionState, may_follow_effect, may_move, why_not_verify
@@ -123,17 +123,26 @@ def _stamp_close(action: Action, *, by: User, reason: str, now: datetime) -> Non
 
 
 def _check_may_judge(action: Action, by: User) -> None:
-    access.check(by, Capability.VERIFY_ACTIONS, action.unit)
+    access.check(by, verifying(action), action.unit)
     if why := why_not_judge(action, by):
         raise OwnerMayNotVerify(why)
+
+
+def verifying(action: Action) -> Capability:
+    """Say what it takes to verify an action: one that a case audit asked for is the QA unit's alone."""
+    return Capability.VERIFY_AUDIT_ACTIONS if action.raised_in == RaisedIn.AUDIT else Capability.VERIFY_ACTIONS
 
 
 def why_not_judge(action: Action, by: User) -> str | None:
     """Say why somebody has too much of a stake in an action to verify it; None where they have not."""
     owners = {action.owner_id, *action.owner_changes.values_list("old_owner", flat=True)}
     return why_not_verify(
-        by.pk, owners=owners, said_done_by=action.said_done_by_id, liaison=action.liaison_id  # type: ignore[arg-type]
-    )  # fmt: skip
+        by.pk,
+        owners=owners,  # type: ignore[arg-type]
+        said_done_by=action.said_done_by_id,
+        liaison=action.liaison_id,
+        answers_for_work=action.raised_in == RaisedIn.AUDIT and access.manages(by, action.unit),
+    )
 
 
 def _check_may_cancel(action: Action, by: User) -> None:

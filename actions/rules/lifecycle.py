@@ -90,12 +90,18 @@ def may_follow_effect(state: ActionState, to: ActionState) -> bool:
 
 
 def why_not_verify(
-    verifier_id: int, *, owners: Collection[int], said_done_by: int | None = None, liaison: int | None = None
+    verifier_id: int,
+    *,
+    owners: Collection[int],
+    said_done_by: int | None = None,
+    liaison: int | None = None,
+    answers_for_work: bool = False,
 ) -> str | None:
     """Say why somebody may not verify an action; None where they may.
 
     Whoever has a stake in the answer does not give it: who owns or has owned the action, who said
-    that it is done, who keeps after the body outside that does it.
+    that it is done, who keeps after the body outside that does it; for what an audit asked for also
+    who manages where it is done, and so answers for the work that was graded.
     """
     if verifier_id in owners:
         return "The owner does not verify their own action: ask somebody else."
@@ -103,6 +109,8 @@ def why_not_verify(
         return "You said that it is done: somebody else verifies it."
     if verifier_id == liaison:
         return "You keep after the body outside that does it: somebody else verifies it."
+    if answers_for_work:
+        return "You answer for the work that was audited: somebody of the QA unit outside its line verifies it."
     return None
 
 

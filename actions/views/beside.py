@@ -25,6 +25,9 @@ LISTS = {
 @access.requires(Capability.DECIDE_OVERDUE)
 def beside(request: SignedInRequest, word: str) -> HttpResponse:
     """Show one of the lists beside the queue."""
+    if offered := review_beside.offered_list(word):
+        about = {"word": word, "label": offered.label, "lead": offered.lead, "template": offered.template}
+        return _render(request, word, offered.rows(request.user), about)
     if word not in LISTS:
         raise Http404("There is no such list beside the queue.")
     rows = LISTS[word](request.user)
@@ -69,7 +72,10 @@ def _tell(request: SignedInRequest, placed: list, moved_on: list) -> None:
 
 
 def _page(request: SignedInRequest, word: str, rows, form: PlaceManyForm | None, status: int = 200) -> HttpResponse:
+    about = {"word": word, "label": review_beside.LABELS[word], "form": form}
+    return _render(request, word, rows, about | {"chosen": request.POST.getlist("chosen")}, status=status)
+
+
+def _render(request: SignedInRequest, word: str, rows, about: dict, status: int = 200) -> HttpResponse:
     tabs = review_beside.beside(request.user, here=word)
-    chosen = request.POST.getlist("chosen")
-    about = {"word": word, "label": review_beside.LABELS[word], "rows": rows, "tabs": tabs, "form": form}
-    return render(request, "actions/overdue_beside.html", about | {"chosen": chosen}, status=status)
+    return render(request, "actions/overdue_beside.html", about | {"rows": rows, "tabs": tabs}, status=status)

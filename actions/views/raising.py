@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from actions import operations
 from actions.forms.placing import PlaceForm, RaiseForm
@@ -24,7 +25,7 @@ def raise_action(request: SignedInRequest) -> HttpResponse:
     """Raise an action, directly or on the thing the address names; what looks like it is shown first."""
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.RAISE_ACTIONS))
     source = find_source(request.user, request.GET.get("source", ""))
-    offered = {"people": owners(), "units": units, "plans": plans_in_reach(request.user)}
+    offered = {"source": source, "people": owners(), "units": units, "plans": plans_in_reach(request.user)}
     form = RaiseForm(request.POST or None, initial=_initial(request, source), **offered)
     action = _raised(request, form, source) if form.is_valid() else None
     if action:
@@ -50,6 +51,8 @@ def _initial(request: SignedInRequest, source: Source | None) -> dict:
     """Give what is known before anything is typed: from the source, or from the address."""
     asked = {name: request.GET[name] for name in (*FROM_ADDRESS, "plan") if request.GET.get(name, "").isdecimal()}
     found = {name: getattr(source, name) for name in FROM_ADDRESS if source and getattr(source, name)}
+    if source and source.due_by and source.due_by >= timezone.localdate():
+        found["due_on"] = source.due_by
     return found | asked
 
 
