@@ -80,7 +80,7 @@ def measured(chart: SeriesChart) -> Measured:
         series.reading,
         chart.choice,
         chart.settings,
-        dict(series.fractions),
+        series.charted_fractions,
         breaks,
         [one.month for one in chart.starts if one.month not in breaks],
     )

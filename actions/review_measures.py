@@ -12,6 +12,7 @@ from actions.rules.reviewing import Figure, Movement, Read, movement
 from indicators.models import Indicator, Outturn, SeriesBreak
 from indicators.rules.vocabulary import Basis, Kind, Measure, Polarity
 from indicators.rules.wording import print_month, print_target
+from indicators.small_numbers import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def measured(actions: list[Action], *, parents: dict[int, int | None]) -> dict[i
 
 def _newest(indicators: set[int]):
     """Read the newest figure of every series of these measures."""
-    same = Outturn.objects.filter(
-        indicator=OuterRef("indicator"), unit=OuterRef("unit"), cohort=None, value__isnull=False
+    same = shown(
+        Outturn.objects.filter(indicator=OuterRef("indicator"), unit=OuterRef("unit"), cohort=None, value__isnull=False)
     )
     last = Subquery(same.order_by("-month").values("month")[:1])
     held = Outturn.objects.filter(indicator__in=indicators, cohort=None, value__isnull=False, month=last)

@@ -183,6 +183,7 @@ def _define(row: dict[str, str], *, by: User) -> None:
         by=by,
         code=row["code"],
         lead_service=Unit.objects.filter(code=row["lead_service"]).first(),
+        fewest_shown=int(row["fewest_shown"]) if row.get("fewest_shown") else None,
         **{field: row[field] for field in as_they_are},
         accumulates=Indicator.objects.filter(code=row.get("accumulates") or None).first(),
         **_meaning(row),

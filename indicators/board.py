@@ -86,16 +86,17 @@ class Board:
         return [(status, counted[status]) for status in Status if counted[status]]
 
 
-def read_board(choice: Choice, *, readable: set[int], today: date) -> Board:
+def read_board(choice: Choice, *, readable: set[int], today: date, reveals: bool = False) -> Board:
     """Read the board in six queries: newest months, listings, figures, targets, benchmarks, areas.
 
     `readable` holds the ids of the units the reader may see; a board without figures shows the
     year of `today`, or of the day it is read as at. As at a past day, figures, targets and
-    benchmarks are those of its end.
+    benchmarks are those of its end. Percentages of too few are given as counts unless the reader may
+    read them: `reveals`.
     """
     to = choice.to or newest_month(choice.service, choice.as_at) or first_of_month(choice.as_at or today)
     months = months_between(financial_year_start(to), to)
-    series = _series(choice, readable, months)
+    series = _series(choice, readable, months, reveals)
     listings = _listings(choice)
     benchmarks, comparators = _benchmarks({listing.indicator for listing in listings}, choice.moment)
     rows = _listed_rows(listings, series, benchmarks) + _service_rows(choice, series)
@@ -129,14 +130,14 @@ def _newest_shared_month(pairs: set[tuple[int, date]]) -> date | None:
     return max(shared, default=None)
 
 
-def _series(choice: Choice, readable: set[int], months: Sequence[date]) -> list[Series]:
+def _series(choice: Choice, readable: set[int], months: Sequence[date], reveals: bool) -> list[Series]:
     which = Q(unit__kind=Unit.Kind.AUTHORITY, cohort=None)
     if choice.service:
         which = (which & Q(indicator__lead_service=choice.service)) | Q(unit=choice.service)
     which &= Q(month__range=(months[0], months[-1]), unit__in=readable)
     if choice.moment is None:
-        return read_series(Outturn.objects.filter(which))
-    return read_series(outturns_as_at(choice.moment, which), as_at=choice.moment)
+        return read_series(Outturn.objects.filter(which), reveals=reveals)
+    return read_series(outturns_as_at(choice.moment, which), as_at=choice.moment, reveals=reveals)
 
 
 def _listings(choice: Choice) -> list[Listing]:

@@ -29,6 +29,7 @@ from indicators.rules.claims import Claim, ClaimVerdict, Link
 from indicators.rules.claims.rounding import is_rounded
 from indicators.rules.vocabulary import Basis, Comparator, Measure, RevisionReason, Word
 from indicators.rules.wording import short_month
+from indicators.small_numbers import shown
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
 
@@ -201,7 +202,7 @@ def read_figures(*, readable: set[int], month: date) -> Figures:
     go back three years; rows are read as plain values, for there may be tens of thousands.
     """
     published = Q(unit__in=readable, unit__kind__in=[Unit.Kind.AUTHORITY, Unit.Kind.SERVICE], indicator__is_active=True)
-    rows = Outturn.objects.filter(published, month__gte=add_months(month, -MONTHS_BACK), value__isnull=False)
+    rows = shown(Outturn.objects.filter(published, month__gte=add_months(month, -MONTHS_BACK), value__isnull=False))
     grouped: dict[tuple, list[tuple]] = {}
     for *key, at, value, part, whole in rows.order_by("month").values_list(*FIELDS):
         grouped.setdefault(tuple(key), []).append((at, value, part, whole))

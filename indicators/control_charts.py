@@ -163,7 +163,7 @@ def _chart_of(
 ) -> SeriesChart:
     settings = held.as_rule() if held else MAKING_DATA_COUNT
     figures = series.figures
-    fractions = series.fractions
+    fractions = series.charted_fractions
     months = [one.month for one in starts]
     could_not = ""
     try:

@@ -17,6 +17,7 @@ from indicators.models.against import in_force
 from indicators.months import Columns
 from indicators.rules.status import Assessment, Goal, Shape, assess
 from indicators.rules.vocabulary import Basis, Per
+from indicators.small_numbers import SmallNumbers, without_figure
 from indicators.standings import Series, series_of
 from organisation.models import Unit
 
@@ -71,11 +72,13 @@ class Whose:
         self.indicators = Indicator.objects.in_bulk()
         self.units = Unit.objects.in_bulk()
         self.cohorts = Cohort.objects.in_bulk()
+        self.small = SmallNumbers()
 
-    def figure(self, indicator: int, said: tuple) -> HeldFigure:
-        """Give what a row says of its month."""
+    def figure(self, key: SeriesKey, said: tuple) -> HeldFigure:
+        """Give what a row says of its month; of too few, its counts alone."""
         month, value, numerator, denominator, absence = said
-        return HeldFigure(month, value, numerator, denominator, absence, self.indicators[indicator])
+        held = HeldFigure(month, value, numerator, denominator, absence, self.indicators[key[0]])
+        return without_figure(held) if self.small.of(held.indicator, key[1], key[2], held) else held
 
 
 def newest_figures(whose: Whose, *, month: date, since: date) -> Iterator[tuple[SeriesKey, HeldFigure]]:
@@ -88,7 +91,7 @@ def newest_figures(whose: Whose, *, month: date, since: date) -> Iterator[tuple[
     indicators = [indicator.pk for indicator in whose.indicators.values() if indicator.is_active]
     outturns = Outturn.objects.filter(unit__in=units, indicator__in=indicators).order_by(*OF_SERIES)
     for row in outturns.filter(month=month).values_list(*OF_SERIES, *SAID).iterator():
-        yield row[:3], whose.figure(row[0], row[3:])
+        yield row[:3], whose.figure(row[:3], row[3:])
     of = Coalesce("cohort_id", 0)
     same = {"indicator": OuterRef("indicator"), "unit": OuterRef("unit"), "of": OuterRef("of"), "month": month}
     is_there = Exists(Outturn.objects.alias(of=of).filter(**same))
@@ -108,7 +111,7 @@ def _newest_of(rows: Iterable[tuple], whose: Whose) -> Iterator[tuple[SeriesKey,
     )
     for row in held.order_by(*OF_SERIES).values_list(*OF_SERIES, *SAID).iterator():
         if newest.get(row[:3]) == row[3]:
-            yield row[:3], whose.figure(row[0], row[3:])
+            yield row[:3], whose.figure(row[:3], row[3:])
 
 
 class Lot:
@@ -150,6 +153,7 @@ class Lot:
             targets=cast("list[Target]", self.targets.get(key, [])),
             defined=self.defined,
             earlier={},
+            small=self.whose.small,
         )
 
 

@@ -26,6 +26,7 @@ from indicators.models import Doubt, Flag, Indicator, Outturn, OutturnRevision, 
 from indicators.models.against import in_force
 from indicators.months import Standing
 from indicators.rules.against import Against, compare
+from indicators.rules.gaps import print_months
 from indicators.rules.rare import RareChart
 from indicators.rules.reasons import Reason, months_met_said, status_rule
 from indicators.rules.runs import Break
@@ -117,14 +118,15 @@ class IndicatorPage:
         """Read the series somebody may see, and choose the one asked for. Raises NoSuchSeries."""
         self.indicator, self.by, self.asked, self.today = indicator, by, asked, today
         self.readable = access.readable_units(by, looking_at=indicator.code)
+        self.reveals = access.may(by, Capability.READ_SMALL_PERCENTAGES)
         self.every = self._read()
         self.series = self._chosen()
 
     def _read(self) -> list[Series]:
         mine = Q(indicator=self.indicator, unit__in=self.readable)
         if self.asked.moment is None:
-            return read_series(Outturn.objects.filter(mine))
-        return read_series(outturns_as_at(self.asked.moment, mine), as_at=self.asked.moment)
+            return read_series(Outturn.objects.filter(mine), reveals=self.reveals)
+        return read_series(outturns_as_at(self.asked.moment, mine), as_at=self.asked.moment, reveals=self.reveals)
 
     def _chosen(self) -> Series | None:
         """Choose the series asked for; the authority's, or else the first, when none is.
@@ -225,6 +227,8 @@ class IndicatorPage:
         chart = self.drawn.chart if self.drawn else None
         told = chart is not None and not chart.settings.judges  # that a run chart has too few figures is said already
         said = [one.label for one in chart.cautions if not (told and one is Caution.TRIAL_LIMITS)] if chart else []
+        if self.series is not None and (few := self.series.few):
+            said.append(f"Not drawn, being of too few for a percentage: {print_months(few)}")
         if self.is_running_total and self.definition.benchmarks_held:
             said.append("Benchmarks are of whole years, so they are not drawn beside what single months add")
         return said
@@ -281,6 +285,7 @@ class IndicatorPage:
             reading=series.reading,
             month=series.latest_figure.month,
             breaks=[one.month for one in series.breaks],
+            fewest=self.indicator.fewest_shown or 0,
         )
 
     @cached_property

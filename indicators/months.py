@@ -13,6 +13,7 @@ from typing import TypeVar, overload
 from indicators.defined import Shapes
 from indicators.models import Outturn, Target
 from indicators.rules import flags as flag_rules
+from indicators.rules.small_numbers import Few
 from indicators.rules.status import Assessment, Reading, Shape, assess, explain, profile
 from indicators.rules.vocabulary import Absence, Status
 from indicators.rules.wording import print_absence, print_figure
@@ -28,10 +29,13 @@ class Standing:
     target: Target | None
     reading: Reading
     shapes: Shapes
+    few: Few | None = None  # its percentage is of too few: the row holds its counts and no figure
 
     @cached_property
     def assessment(self) -> Assessment:
         """Set the figure against the target, when somebody first asks: sweeps ask of a month or two of many."""
+        if self.few:
+            return Assessment(Status.NOT_SCORED, goal=self.target.goal if self.target else None)
         return assess(
             self.outturn.value,
             self.target.goal if self.target else None,
@@ -62,7 +66,9 @@ class Standing:
 
     @property
     def printed(self) -> str:
-        """Write the figure as the report would, or why there is none."""
+        """Write the figure as the report would, or why there is none; of too few, their counts."""
+        if self.few:
+            return self.few.printed
         if self.outturn.value is None:
             return print_absence(self.absence) if self.absence else ""
         return print_figure(self.outturn.value, self.reading.measure, self.outturn.indicator.decimals)
@@ -100,11 +106,15 @@ class Standing:
         """Say why the month has no score, though it has a figure; why there is none stands in place of the figure."""
         if self.status is not Status.NOT_SCORED:
             return ""
+        if self.few:
+            return "Too few for a percentage" if self.few.whole is not None else "Of how many is not held"
         return "No target is in force" if self.target is None else "Neither direction is better"
 
     @property
     def sentence(self) -> str:
         """Say in one sentence how the month stands."""
+        if self.few:
+            return self.few.sentence(self.month)
         return explain(self.assessment, reading=self.reading, month=self.month, absence=self.absence)
 
 
@@ -185,4 +195,5 @@ class MonthsForFlags(Sequence[flag_rules.Standing]):
         if isinstance(at, slice):
             return MonthsForFlags(self._standings[at])
         standing = self._standings[at]
-        return flag_rules.Standing(standing.month, standing.status, standing.absence)
+        status = Status.NO_DATA if standing.few else standing.status  # of too few nothing is said, so nothing ends
+        return flag_rules.Standing(standing.month, status, standing.absence)

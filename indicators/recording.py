@@ -11,6 +11,7 @@ from indicators.models import Flag, Outturn, RecordingClaim, Return, StagedFigur
 from indicators.rules.recording import ClaimState, outcome_in_a_sentence
 from indicators.rules.vocabulary import Measure, Status
 from indicators.rules.wording import print_figure, print_month
+from indicators.small_numbers import shown
 from organisation.models import User
 from organisation.people import able_to
 from organisation.roles import Capability
@@ -32,10 +33,12 @@ def claims_on(flags: Iterable[Flag]) -> dict[int, RecordingClaim]:
 def what_became_of(claims: Sequence[RecordingClaim]) -> dict[int, str]:
     """Say of each claim which figure spoke since and what follows, in one query."""
     told = [claim for claim in claims if claim.followed_up_month]
-    held = Outturn.objects.filter(
-        indicator__in={claim.flag.indicator_id for claim in told},
-        unit__in={claim.flag.unit_id for claim in told},
-        month__in={claim.followed_up_month for claim in told},
+    held = shown(
+        Outturn.objects.filter(
+            indicator__in={claim.flag.indicator_id for claim in told},
+            unit__in={claim.flag.unit_id for claim in told},
+            month__in={claim.followed_up_month for claim in told},
+        )
     )
     values = {(row.indicator_id, row.unit_id, row.cohort_id, row.month): row.value for row in held} if told else {}
     return {

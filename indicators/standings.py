@@ -20,10 +20,12 @@ from indicators.months import Columns, Months, MonthsForFlags, Standing
 from indicators.rules.intervals import NotAShareError
 from indicators.rules.runs import Break, consecutive_misses, first_comparable, months_met, newest_break
 from indicators.rules.share_trajectory import ShareTrajectory, project_share
+from indicators.rules.small_numbers import Few
 from indicators.rules.status import Reading
 from indicators.rules.trajectory import Trajectory, project, why_not_projected
 from indicators.rules.vocabulary import Basis, Measure, Per, Status
 from indicators.rules.wording import print_month, print_target
+from indicators.small_numbers import SmallNumbers, without_figure
 from organisation.models import Unit
 from organisation.rules.calendar import add_months, financial_year_start
 
@@ -137,6 +139,8 @@ class Series:
         """Project the share of the year of a percentage, from numerators and denominators; None without them."""
         newest, starts = self.latest_figure, financial_year_start(self.latest.month)
         is_share = self.reading.measure is Measure.PERCENTAGE
+        if self._year_is_of_few(starts):
+            return None
         if not is_share or newest is None or newest.target is None or (self.broken and self.broken.month > starts):
             return None
         try:
@@ -150,6 +154,11 @@ class Series:
         except NotAShareError:  # a doubt says which; there is no share to project
             return None
 
+    def _year_is_of_few(self, starts: date) -> bool:
+        """Say whether the whole year's percentage would be of too few to be shown."""
+        whole = sum((whole for month, (_, whole) in self.fractions.items() if month >= starts), Decimal(0))
+        return bool(self.indicator.fewest_shown) and whole < (self.indicator.fewest_shown or 0)
+
     @property
     def heading(self) -> Trajectory | ShareTrajectory | None:
         """Say where the year is heading, whichever way its figures add up."""
@@ -162,6 +171,18 @@ class Series:
         tops, bottoms = self.standings.column(columns.numerator), self.standings.column(columns.denominator)
         each = zip(self.standings.dates, tops, bottoms, strict=True)
         return {month: (top, bottom) for month, top, bottom in each if top is not None and bottom}
+
+    @property
+    def charted_fractions(self) -> dict[date, tuple[Decimal, Decimal]]:
+        """Give the fractions of the months that have a figure: those of too few make none."""
+        return {month: fraction for month, fraction in self.fractions.items() if month in self.values}
+
+    @property
+    def few(self) -> list[date]:
+        """Give the months whose percentage is of too few, oldest first."""
+        if self.indicator.fewest_shown is None:
+            return []
+        return [at.month for at in self.standings if at.few]
 
     @property
     def figures(self) -> dict[date, Decimal | None]:
@@ -240,12 +261,15 @@ def series_name(key: tuple[int, int, int | None]) -> str:
     return f"series of indicator {indicator}, unit {unit}" + (f", cohort {cohort}" if cohort else "")
 
 
-def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datetime | None = None) -> list[Series]:
+def read_series(
+    outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datetime | None = None, reveals: bool = False
+) -> list[Series]:
     """Read outturns into series with their standing, in four queries: figures, targets, versions, breaks.
 
     A fifth reads the year before of running totals, whose shape their profile follows. Outturns held
     at an earlier moment come as a list, oldest month first; with that moment as `as_at` they are set
-    against the targets, versions and breaks of then.
+    against the targets, versions and breaks of then. Percentages of too few are read as their counts, with the
+    percentage beside them only where the reader may read it: `reveals`.
     """
     if isinstance(outturns, QuerySet):
         outturns = outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month")
@@ -256,10 +280,11 @@ def read_series(outturns: QuerySet[Outturn] | Sequence[Outturn], *, as_at: datet
     for row in rows:
         grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
     earlier = _earlier(grouped, as_at)
+    small = SmallNumbers(indicators, as_at=as_at, reveals=reveals)
     return [
         series_of(
             months[0].indicator, months[0].unit, months[0].cohort, Columns(months),
-            targets=targets.get(key, []), defined=defined, earlier=earlier.get(key, {}),
+            targets=targets.get(key, []), defined=defined, earlier=earlier.get(key, {}), small=small,
         )
         for key, months in grouped.items()
     ]  # fmt: skip
@@ -304,6 +329,7 @@ def series_of(
     targets: Sequence[Target],
     defined: Defined,
     earlier: Mapping[date, Decimal],
+    small: SmallNumbers,
 ) -> Series:
     """Set one series' rows, oldest first, against its targets, newest first, as it was defined month by month."""
     breaks = defined.breaks_of(indicator.pk, unit.pk)
@@ -312,10 +338,30 @@ def series_of(
         each = zip(columns.month, columns.value, strict=True)
         values |= {month: value for month, value in each if value is not None}
     shapes = Shapes(values, basis, breaks)
+    few = _few(indicator, unit, cohort, columns, small)
 
     def stand(row: Outturn) -> Standing:
-        return Standing(row, in_force(targets, row.month), defined.reading(indicator, row.month), shapes)
+        target, reading = in_force(targets, row.month), defined.reading(indicator, row.month)
+        if (found := few.get(row.month)) is not None:
+            return Standing(without_figure(row), target, reading, shapes, found)
+        return Standing(row, target, reading, shapes)
 
     reading = defined.reading(indicator, columns.month[-1])
     months = Months(columns, stand, range(len(columns.month)), {})
     return Series(indicator, unit, cohort, reading, months, breaks, earlier)
+
+
+def _few(
+    indicator: Indicator, unit: Unit, cohort: Cohort | None, columns: Columns, small: SmallNumbers
+) -> dict[date, Few]:
+    """Give the months whose percentage is of too few, and take their figures out of what is charted and judged."""
+    if indicator.fewest_shown is None:
+        return {}
+    rows = (columns.row(at) for at in range(len(columns.month)))
+    found = {
+        row.month: few for row in rows if (few := small.of(indicator, unit.pk, cohort.pk if cohort else None, row))
+    }
+    if found:
+        each = zip(columns.month, columns.value, strict=True)
+        columns.value = [None if month in found else value for month, value in each]
+    return found

@@ -71,6 +71,7 @@ class Capability(StrEnum):
     CARRY_OUT_AUDITS = "carry out an audit one was given"
     MODERATE_AUDITS = "read an audit a second time and make its grade final"
     READ_AUDITED_WORKERS = "read whose work an audit looked at"
+    READ_SMALL_PERCENTAGES = "read percentages of fewer than an indicator shows"
     READ_AUDIT_READS = "read who read which audit"
     ASK_FOR_DIP_SAMPLES = "ask for a dip sample"
     READ_LEARNING = "read what audits teach"
@@ -129,6 +130,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.CARRY_OUT_AUDITS: _MANAGERS | {Role.QA},
         Capability.MODERATE_AUDITS: {Role.QA},
         Capability.READ_AUDITED_WORKERS: _MANAGERS | {Role.QA},
+        Capability.READ_SMALL_PERCENTAGES: {Role.QA},
         Capability.READ_AUDIT_READS: {Role.QA, Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
         Capability.ASK_FOR_DIP_SAMPLES: _STAFF,
         Capability.READ_LEARNING: _STAFF,

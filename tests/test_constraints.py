@@ -310,6 +310,7 @@ BREAKS = {
     "indicator_standard_is_whole": lambda: Indicator.objects.update(standard_value=45),
     "indicator_standard_unit_is_known": lambda: Indicator.objects.update(standard_value=45, standard_unit="moons", standard_authority="local"),
     "due_working_day_is_in_the_month": lambda: Indicator.objects.update(due_working_day=25),
+    "only_a_percentage_says_its_fewest": lambda: Indicator.objects.filter(measure="number").update(fewest_shown=10),
     "indicator_rolls_up_to_is_known": lambda: Indicator.objects.update(rolls_up_to="moon"),
     "only_a_running_total_accumulates": lambda: Indicator.objects.exclude(basis="cumulative").update(accumulates=1),
     "one_version_a_number": lambda: [define_version(effective_from=month) for month in (date(2021, 5, 1), date(2021, 6, 1))],

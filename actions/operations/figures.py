@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.models import Indicator, Outturn
+from indicators.small_numbers import shown
 from organisation.models import Unit
 
 
@@ -13,7 +14,7 @@ def latest_figure(indicator: Indicator | None, unit: Unit) -> tuple[date | None,
         return None, None
     above = [unit.pk, *(ancestor.pk for ancestor in reversed(unit.ancestors()))]
     for pk in above:
-        figures = Outturn.objects.filter(indicator=indicator, unit=pk, cohort=None, value__isnull=False)
+        figures = shown(Outturn.objects.filter(indicator=indicator, unit=pk, cohort=None, value__isnull=False))
         if newest := figures.order_by("-month").first():
             return newest.month, newest.value
     return None, None

@@ -11,8 +11,10 @@ from django.utils import timezone
 from clinics.models import AgendaItem
 from clinics.rules.moves import say_moved
 from indicators.models import Outturn
+from indicators.rules.small_numbers import Few
 from indicators.rules.vocabulary import Absence, Measure
 from indicators.rules.wording import print_absence, print_figure, short_month
+from indicators.small_numbers import SmallNumbers, without_figure
 
 Key = tuple[int, int, int | None]
 
@@ -24,6 +26,14 @@ class Shown:
     frozen: dict[str, Any]
     moved: str = ""
     newer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A figure as it is held now; of too few, its counts and no figure."""
+
+    row: Outturn
+    few: Few | None = None
 
 
 def shown_figures(items: Iterable[AgendaItem]) -> dict[int, list[Shown]]:
@@ -41,7 +51,7 @@ def moved_since(items: Iterable[AgendaItem]) -> list[str]:
     )
 
 
-def _current(rows: list[dict[str, Any]]) -> dict[Key, dict[date, Outturn]]:
+def _current(rows: list[dict[str, Any]]) -> dict[Key, dict[date, Now]]:
     """Read what is held now of the series of some rows, from the oldest of their months on."""
     if not rows:
         return {}
@@ -50,13 +60,16 @@ def _current(rows: list[dict[str, Any]]) -> dict[Key, dict[date, Outturn]]:
         unit__in={row["unit"] for row in rows},
         month__gte=min(row["month_on"] for row in rows),
     )
-    series: dict[Key, dict[date, Outturn]] = {}
-    for outturn in held.order_by("month"):
-        series.setdefault((outturn.indicator_id, outturn.unit_id, outturn.cohort_id), {})[outturn.month] = outturn
+    series: dict[Key, dict[date, Now]] = {}
+    small = SmallNumbers()
+    for outturn in held.select_related("indicator").order_by("month"):
+        few = small.of(outturn.indicator, outturn.unit_id, outturn.cohort_id, outturn)
+        now = Now(without_figure(outturn) if few else outturn, few)
+        series.setdefault((outturn.indicator_id, outturn.unit_id, outturn.cohort_id), {})[outturn.month] = now
     return series
 
 
-def _shown(row: dict[str, Any], current: dict[Key, dict[date, Outturn]]) -> Shown:
+def _shown(row: dict[str, Any], current: dict[Key, dict[date, Now]]) -> Shown:
     if "month_on" not in row:  # frozen before figures could be found again
         return Shown(row)
     months = current.get((row["indicator"], row["unit"], row["cohort"]), {})
@@ -67,19 +80,23 @@ def _shown(row: dict[str, Any], current: dict[Key, dict[date, Outturn]]) -> Show
     return Shown(row, _moved(row, held), newer)
 
 
-def _moved(row: dict[str, Any], held: Outturn | None) -> str:
-    if held is None:
+def _moved(row: dict[str, Any], now: Now | None) -> str:
+    if now is None:
         return say_moved(row["figure"], "", on=None)
+    held = now.row
     numbers = tuple(_exactly(number) for number in (held.value, held.numerator, held.denominator))
     if (*numbers, held.absence) == (row["value"], row["numerator"], row["denominator"], row["absence"]):
         return ""
-    then, now = row["figure"], _printed(held, row)
-    if then == now:  # they differ by less than is printed: by their fractions, then
-        then, now = f"{then} ({row['fraction'] or row['value']})", f"{now} ({_fraction(held)})"
-    return say_moved(then, now, on=timezone.localdate(held.recorded_at))
+    before, after = row["figure"], _printed(now, row)
+    if before == after:  # they differ by less than is printed: by their fractions, then
+        before, after = f"{before} ({row['fraction'] or row['value']})", f"{after} ({_fraction(held)})"
+    return say_moved(before, after, on=timezone.localdate(held.recorded_at))
 
 
-def _printed(held: Outturn, row: dict[str, Any]) -> str:
+def _printed(now: Now, row: dict[str, Any]) -> str:
+    held = now.row
+    if now.few:
+        return now.few.counts
     if held.value is None:
         return print_absence(Absence(held.absence)) if held.absence else ""
     return print_figure(held.value, Measure(row["measure"]), row["decimals"])

@@ -103,7 +103,7 @@ class IndicatorAdmin(NothingDeleted, SimpleHistoryAdmin):
     autocomplete_fields = ("lead_service", "owner", "updater", "accumulates")
     inlines = (ListingInline, AliasInline, RelationInline)
     fieldsets = (
-        (None, {"fields": ("code", "measure", "basis", "decimals", "is_active")}),
+        (None, {"fields": ("code", "measure", "basis", "decimals", "fewest_shown", "is_active")}),
         ("What is counted", {"fields": ("name", "counts", "numerator_of", "denominator_of", "polarity", "kind")}),
         ("Why", {"fields": ("why_it_matters", "why")}),
         (

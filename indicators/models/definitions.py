@@ -147,6 +147,12 @@ class Indicator(Wording):
     measure = models.CharField(max_length=10, choices=Measure.choices())
     basis = models.CharField(max_length=12, choices=Basis.choices())
     decimals = models.PositiveSmallIntegerField(default=0, help_text="How many decimal places to print.")
+    fewest_shown = models.PositiveSmallIntegerField(
+        "fewest shown as a percentage",
+        null=True,
+        blank=True,
+        help_text="A percentage of fewer is given as its counts, “1 of 2”, and not judged. Blank: all are shown.",
+    )
     lead_service = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -208,6 +214,11 @@ class Indicator(Wording):
                 condition=Q(due_working_day__isnull=True) | Q(due_working_day__range=(1, FEWEST_WORKING_DAYS)),
                 name="due_working_day_is_in_the_month",
                 violation_error_message="Not every month has more than 18 working days: give one from 1 to 18.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fewest_shown__isnull=True) | Q(measure="percentage", fewest_shown__gt=0),
+                name="only_a_percentage_says_its_fewest",
+                violation_error_message="Only a percentage can be of too few to be shown, and of at least one.",
             ),
             models.CheckConstraint(
                 condition=Q(rolls_up_to__in=["", "service", "authority"]), name="indicator_rolls_up_to_is_known"

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from indicators.rules.rollup import BELOW, come_from
+from indicators.rules.small_numbers import few_of
 from indicators.rules.vocabulary import Absence, ChaseStage, Measure, RevisionReason, Word
 from indicators.rules.wording import print_held
 from organisation.models import Unit
@@ -198,13 +199,21 @@ class OutturnRevision(models.Model):
 
     @property
     def was(self) -> str:
-        """Write the figure before."""
-        return print_held(self.old_value, self.old_absence, Measure(self.indicator.measure))
+        """Write the figure before; of too few, their counts."""
+        return self._written(self.old_value, self.old_numerator, self.old_denominator, self.old_absence)
 
     @property
     def became(self) -> str:
-        """Write the figure after, or that it was taken away."""
-        return print_held(self.new_value, self.new_absence, Measure(self.indicator.measure)) or "no figure"
+        """Write the figure after, or that it was taken away; of too few, their counts."""
+        return self._written(self.new_value, self.new_numerator, self.new_denominator, self.new_absence) or "no figure"
+
+    def _written(self, value: Decimal | None, part: Decimal | None, whole: Decimal | None, absence: str) -> str:
+        """Write one of its two figures, without a percentage where that is, or may be, of too few."""
+        indicator = self.indicator
+        fewest = indicator.fewest_shown if indicator.measure == Measure.PERCENTAGE else None
+        if fewest and (few := few_of(value, part, whole, fewest=fewest)):
+            return few.counts if few.whole is not None else "a percentage without its counts"
+        return print_held(value, absence, Measure(indicator.measure))
 
 
 class StagedFigure(models.Model):

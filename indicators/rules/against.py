@@ -54,16 +54,22 @@ def compare(
     reading: Reading,
     month: date,
     breaks: Collection[date] = (),
+    fewest: int = 0,
 ) -> list[Against]:
-    """Set the figure of a month against the month before, the same month last year, and last year to date."""
+    """Set the figure of a month against the month before, the same month last year, and last year to date.
+
+    No percentage is made of fewer than `fewest`.
+    """
     return [
         _previous(values, reading, month, breaks),
         _last_year(values, reading, month, breaks),
-        _to_date(values, fractions, reading, month, breaks),
+        _to_date(values, fractions, reading, month, breaks, fewest),
     ]
 
 
-def year_to_date(values: Mapping[date, Decimal], *, fractions: Fractions, reading: Reading, month: date) -> YearToDate:
+def year_to_date(
+    values: Mapping[date, Decimal], *, fractions: Fractions, reading: Reading, month: date, fewest: int = 0
+) -> YearToDate:
     """Make one figure of the months from April to a month, by the rule of its basis and measure."""
     year = months_between(financial_year_start(month), month)
     if reading.basis is not Basis.IN_MONTH:
@@ -74,12 +80,12 @@ def year_to_date(values: Mapping[date, Decimal], *, fractions: Fractions, readin
         }[reading.basis]
         return YearToDate(values.get(month), how)
     if reading.measure is Measure.PERCENTAGE:
-        return _share_to_date(values, fractions, year)
+        return _share_to_date(values, fractions, year, fewest)
     held = [values[at] for at in year if at in values]
     return YearToDate(sum(held, Decimal(0)) if held else None, f"the sum of {_so_many(len(held), year)}")
 
 
-def _share_to_date(values: Mapping[date, Decimal], fractions: Fractions, year: list[date]) -> YearToDate:
+def _share_to_date(values: Mapping[date, Decimal], fractions: Fractions, year: list[date], fewest: int) -> YearToDate:
     held = [fractions[at] for at in year if at in fractions]
     bare = [at for at in year if at in values and at not in fractions]
     if bare or not held:
@@ -93,6 +99,8 @@ def _share_to_date(values: Mapping[date, Decimal], fractions: Fractions, year: l
         )
     top, bottom = (sum((fraction[at] for fraction in held), Decimal(0)) for at in (0, 1))
     whole = f"{top.normalize():f} of {bottom.normalize():f}"
+    if bottom < fewest:
+        return YearToDate(None, f"{whole} are too few for a percentage")
     return YearToDate(100 * top / bottom, f"{whole}, numerators and denominators of {_so_many(len(held), year)}")
 
 
@@ -138,17 +146,18 @@ def _to_date(
     reading: Reading,
     month: date,
     breaks: Collection[date],
+    fewest: int,
 ) -> Against:
     name = "Year to date"
     before = add_months(month, -12)
-    now = year_to_date(values, fractions=fractions, reading=reading, month=month)
+    now = year_to_date(values, fractions=fractions, reading=reading, month=month, fewest=fewest)
     year = financial_year_label(month)
     inside = _break_between(breaks, financial_year_start(month), month)
     if inside and reading.basis in (Basis.IN_MONTH, Basis.CUMULATIVE):
         return Against(name, None, None, f"Not made for {year}: the series breaks in {print_month(inside)}.")
     if now.value is None:
         return Against(name, None, None, f"Not made for {year}: {now.how}.")
-    then = year_to_date(values, fractions=fractions, reading=reading, month=before)
+    then = year_to_date(values, fractions=fractions, reading=reading, month=before, fewest=fewest)
     known = _whole_year(values, before, reading)
     if then.value is None or not known or _break_between(breaks, financial_year_start(before), month):
         figure = print_target(now.value, reading.measure)

@@ -20,7 +20,12 @@ from organisation.roles import Capability
 def board(request: SignedInRequest) -> HttpResponse:
     """Show the board of indicators, filtered, and as a file."""
     form = BoardForm(request.GET)
-    shown = read_board(form.choice(), readable=access.readable_units(request.user), today=timezone.localdate())
+    shown = read_board(
+        form.choice(),
+        readable=access.readable_units(request.user),
+        today=timezone.localdate(),
+        reveals=access.may(request.user, Capability.READ_SMALL_PERCENTAGES),
+    )
     table = BoardTable(shown)
     RequestConfig(request, paginate=False).configure(table)
     if (kind := request.GET.get("file")) and not form.errors:

@@ -65,7 +65,7 @@ def share_of_very_few(share: Decimal, base: Given) -> Suspicion | None:
     few = base.counted
     if few is None or not 0 < few < FEW:
         return None
-    sentence = f"{print_number(share)}% of {print_number(few)} ({base.name}): too few for a percentage."
+    sentence = f"A percentage is printed of {print_number(few)} ({base.name}): too few for one."
     return Suspicion("share_of_very_few", sentence, base.month)
 
 
