@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0010_recording_claims'),
+        ('indicators', '0011_parts_of_the_report'),
         ('organisation', '0005_looks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
