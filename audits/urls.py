@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from audits.views import audit, dip_samples, entry, lists, mine, tools
+from audits.views import (
+    audit,
+    dip_samples,
+    entry,
+    lists,
+    mine,
+    numbers,
+    programme,
+    tools,
+)
 
 app_name = "audits"
 
@@ -35,4 +44,11 @@ urlpatterns = [
     path("audits/tools/domains/<int:pk>/move/", tools.move_domain, name="move-domain"),
     path("audits/tools/questions/<int:pk>/change/", tools.change_question, name="change-question"),
     path("audits/tools/questions/<int:pk>/move/", tools.move_question, name="move-question"),
+    # The programme
+    path("audits/programme/", programme.list_programmes, name="programmes"),
+    path("audits/programme/new/", programme.make_programme, name="make-programme"),
+    path("audits/programme/<int:pk>/", programme.show_programme, name="programme"),
+    path("audits/programme/<int:pk>/change/", programme.change_programme, name="change-programme"),
+    path("audits/programme/<int:pk>/agree/", programme.agree_programme, name="agree-programme"),
+    path("audits/programme/<int:pk>/numbers/", numbers.plan_numbers, name="numbers"),
 ]

@@ -14,10 +14,13 @@ from audits.models import (
     AuditProgramme,
     AuditRead,
     DipSampleRequest,
+    Exemption,
     Learning,
+    PlannedAudits,
     Question,
     QuestionSet,
     QuestionSetVersion,
+    SampleDraw,
     SetDomain,
     WordsHold,
 )
@@ -148,6 +151,27 @@ def answered(**more):
 def learn(**more):
     given = {"text": "Plans with dates", "month": date(2021, 10, 1), "written_by_id": 1, "written_at": timezone.now()}
     Learning.objects.create(**given | more)
+
+
+def planned(**more):
+    programme, _ = AuditProgramme.objects.get_or_create(
+        name="The year", defaults={"starts_on": date(2021, 4, 1), "ends_on": date(2022, 3, 31)}
+    )
+    given = {"unit_id": 1, "month": date(2021, 11, 1), "kind": "case", "number": 4} | more
+    return PlannedAudits.objects.create(programme=programme, **given)
+
+
+def drawn(**more):
+    given = {"seed": "s", "not_audited_within": 12, "listed": 10, "set_aside": 1, "drawn": 4, "list_digest": "d"} | more
+    SampleDraw.objects.create(planned=planned(), drawn_by_id=1, drawn_at=timezone.now(), **given)
+
+
+def exemption(**more):
+    audit, _ = Audit.objects.get_or_create(
+        reference="QA-1", defaults={"unit_id": 1, "kind": "case", "state": "planned", "entered_by_id": 1, "entered_at": timezone.now()}
+    )  # fmt: skip
+    given = {"reason": "The case closed", "asked_by_id": 1, "asked_at": timezone.now()} | more
+    Exemption.objects.create(audit=audit, **given)
 
 
 def open_sheet():
@@ -477,6 +501,18 @@ BREAKS = {
     "withdrawn_learning_says_why": lambda: learn(
         published_at=timezone.now(), published_by_id=1, withdrawn_at=timezone.now(), withdrawn_by_id=1
     ),
+    "programme_agreed_at_and_by_go_together": lambda: planned() and AuditProgramme.objects.update(agreed_by=1),
+    "moderated_share_is_a_percentage": lambda: planned() and AuditProgramme.objects.update(moderated_share=0),
+    "planned_audits_are_some": lambda: planned(number=0),
+    "planned_type_is_known": lambda: planned(kind="glance"),
+    "one_plan_a_service_month_and_type": lambda: [planned() for _ in range(2)],
+    "a_draw_draws_something": lambda: drawn(drawn=0),
+    "a_draw_is_no_more_than_its_list": lambda: drawn(set_aside=8),
+    "a_draw_keeps_its_seed": lambda: drawn(seed=""),
+    "an_exemption_says_why": lambda: exemption(reason=""),
+    "one_open_exemption_an_audit": lambda: [exemption() for _ in range(2)],
+    "exemption_decision_is_known": lambda: exemption(decision="perhaps"),
+    "exemption_decided_at_and_by_go_together": lambda: exemption(decision="approved"),
     "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
     "a_closed_session_has_its_minutes": lambda: ClinicSession.objects.update(state="closed", closed_at=timezone.now(), closed_by=1),
     "a_pause_says_why": lambda: pause(reason=""),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from audits.models.words import AuditType, Decision
 from indicators.models.fields import MonthField, word_is_known
@@ -83,6 +84,10 @@ class AuditProgramme(models.Model):
     def __str__(self) -> str:
         """Call the programme by its name."""
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Lead to the programme's page."""
+        return reverse("audits:programme", args=[self.pk])
 
 
 class PlannedAudits(models.Model):

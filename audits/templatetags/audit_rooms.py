@@ -13,6 +13,7 @@ PLACES = [
     ("My audits", "audits:mine", Capability.CARRY_OUT_AUDITS),
     ("Question sets", "audits:tools", Capability.RUN_AUDITS),
     ("Dip samples", "audits:dip-samples", Capability.ASK_FOR_DIP_SAMPLES),
+    ("Programme", "audits:programmes", Capability.READ_AUDITS),
 ]
 
 

@@ -36,6 +36,7 @@ from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
 from reports.operations.commentary import write_commentary
 from reports.operations.reviewing import make_remark
 from reports.subjects import find_subject
+from tests.audits.planning import plan_a_line
 from tests.audits.test_audits import finding
 from tests.audits.test_entry import start
 from tests.organisation.jobs.test_aside import set_aside
@@ -220,6 +221,12 @@ ADDRESSES = {
     "audits:move-domain": "POST /audits/tools/domains/{set_domain}/move/",
     "audits:change-question": "POST /audits/tools/questions/{question}/change/",
     "audits:move-question": "POST /audits/tools/questions/{question}/move/",
+    "audits:programmes": "/audits/programme/",
+    "audits:make-programme": "/audits/programme/new/",
+    "audits:programme": "/audits/programme/{programme}/",
+    "audits:change-programme": "/audits/programme/{programme}/change/",
+    "audits:agree-programme": "POST /audits/programme/{programme}/agree/",
+    "audits:numbers": "/audits/programme/{programme}/numbers/",
     "organisation:units": "/units/",
     "organisation:unit": "/units/pact/",
     "organisation:end-unit": "/units/pact/end/",
@@ -414,6 +421,12 @@ TABLE = """
     audits:move-domain           n      n    n       n    n       y  n     n
     audits:change-question       n      n    n       n    n       y  n     n
     audits:move-question         n      n    n       n    n       y  n     n
+    audits:programmes            y      y    y       n    n       y  n     n
+    audits:make-programme        n      n    n       n    n       y  n     n
+    audits:programme             y      y    y       n    n       y  n     n
+    audits:change-programme      n      n    n       n    n       y  n     n
+    audits:agree-programme       n      n    n       n    n       y  n     n
+    audits:numbers               n      n    n       n    n       y  n     n
     organisation:units           y      y    y       y    y       y  y     y
     organisation:unit            y      y    y       y    y       y  y     y
     organisation:end-unit        n      n    n       n    n       n  n     y
@@ -484,6 +497,7 @@ def things(analyst, qa, administrator, deputy):
             indicator=timely, unit=teams[0], month=date(2021, 10, 1), question="Why?", by=deputy
         ).pk,
         **said_things(analyst),
+        **programme_things(qa),
     }
 
 
@@ -521,6 +535,12 @@ def tool_things(qa):
         "question": question.pk,
         "audit_under_way": start(qa).pk,
     }
+
+
+def programme_things(qa):
+    """Give a programme of audits with one of everything it leads to, of PACT."""
+    line = plan_a_line(qa)
+    return {"programme": line.programme_id, "planned": line.pk}
 
 
 def show_minutes(action, *, by):

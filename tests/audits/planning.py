@@ -1,0 +1,41 @@
+"""A programme of audits to stand on."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from audits.models import AuditProgramme, AuditType, PlannedAudits
+from audits.operations.programmes import agree_programme, make_programme, plan_numbers
+from organisation.models import Unit
+
+YEAR = {
+    "name": "Case audits 2021-22",
+    "starts_on": date(2021, 4, 1),
+    "ends_on": date(2022, 3, 31),
+    "limits": "Open to the service for three months or more.",
+}
+
+
+def make_year(qa, **more):
+    return make_programme(by=qa, **YEAR | more)
+
+
+def plan(programme, qa, number=4, unit="pact", month=date(2021, 11, 1), kind=AuditType.CASE, **more):
+    """Plan so many audits of a unit in a month, whatever stood there."""
+    cell = (Unit.objects.get(code=unit).pk, month)
+    held = PlannedAudits.objects.filter(programme=programme, unit=cell[0], month=month, kind=kind).first()
+    about = {"theme": None, "question_set": None, "seen": {cell: held.number if held else 0}} | more
+    plan_numbers(programme, kind=kind, numbers={cell: number}, by=qa, **about)
+    return PlannedAudits.objects.filter(programme=programme, unit=cell[0], month=month, kind=kind).first()
+
+
+def agree(programme, by):
+    held = AuditProgramme.objects.get(pk=programme.pk)
+    return agree_programme(held, seen=held.version, by=by, now=timezone.now())
+
+
+def plan_a_line(qa, number=4, **more):
+    """Give the line of an agreed programme."""
+    line = plan(make_year(qa), qa, number, **more)
+    agree(line.programme, qa)
+    return PlannedAudits.objects.get(pk=line.pk)
