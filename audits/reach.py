@@ -1,29 +1,30 @@
 """Which audits somebody may read, and how one is found that an action is raised on."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from actions.models import RaisedIn
 from actions.sources import Source
 from audits.following import due_of
 from audits.models import Audit
+from audits.models.audits import AuditQuerySet
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
 
 
-def audits_of_own_units(user: User) -> QuerySet[Audit]:
+def audits_of_own_units(user: User) -> AuditQuerySet:
     """Give the audits of the units somebody reads audits of: what lists and counts are made from."""
     units = access.units_where(user, Capability.READ_AUDITS)
     return Audit.objects.filter(unit__in=units).select_related("unit", "auditor")
 
 
-def readable_audits(user: User) -> QuerySet[Audit]:
+def readable_audits(user: User) -> AuditQuerySet:
     """Give the audits somebody may open: those of their units, and those they carry out anywhere, no other."""
     units = access.units_where(user, Capability.READ_AUDITS)
     return Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")
 
 
-def writable_audits(user: User) -> QuerySet[Audit]:
+def writable_audits(user: User) -> AuditQuerySet:
     """Give the audits somebody may enter: those they carry out, and in the QA unit those of its units."""
     units = access.units_where(user, Capability.GRADE_AUDITS)
     return Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")

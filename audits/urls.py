@@ -6,10 +6,12 @@ from audits.views import (
     audit,
     dip_samples,
     entry,
+    learning,
     lists,
     mine,
     numbers,
     programme,
+    themes,
     tools,
 )
 
@@ -17,12 +19,6 @@ app_name = "audits"
 
 urlpatterns = [
     path("audits/", lists.list_audits, name="list"),
-    path("audits/dip-samples/", dip_samples.list_dip_samples, name="dip-samples"),
-    path("audits/dip-samples/ask/", dip_samples.ask_for_dip_sample, name="ask-for-dip-sample"),
-    path("audits/dip-samples/<int:pk>/", dip_samples.show_dip_sample, name="dip-sample"),
-    path("audits/dip-samples/<int:pk>/take-on/", dip_samples.take_on_dip_sample, name="take-on-dip-sample"),
-    path("audits/dip-samples/<int:pk>/answer/", dip_samples.answer_dip_sample, name="answer-dip-sample"),
-    path("audits/dip-samples/<int:pk>/decline/", dip_samples.decline_dip_sample, name="decline-dip-sample"),
     path("audits/new/", entry.start_audit, name="enter"),
     path("audits/<int:pk>/", audit.show_audit, name="audit"),
     path("audits/<int:pk>/moderate/", audit.moderate_audit, name="moderate"),
@@ -51,4 +47,20 @@ urlpatterns = [
     path("audits/programme/<int:pk>/change/", programme.change_programme, name="change-programme"),
     path("audits/programme/<int:pk>/agree/", programme.agree_programme, name="agree-programme"),
     path("audits/programme/<int:pk>/numbers/", numbers.plan_numbers, name="numbers"),
+    # /audits/dip-samples/, /audits/learning/, /audits/themes/
+    path("audits/dip-samples/", dip_samples.list_dip_samples, name="dip-samples"),
+    path("audits/dip-samples/ask/", dip_samples.ask_for_dip_sample, name="ask-for-dip-sample"),
+    path("audits/dip-samples/<int:pk>/", dip_samples.show_dip_sample, name="dip-sample"),
+    path("audits/dip-samples/<int:pk>/take-on/", dip_samples.take_on_dip_sample, name="take-on-dip-sample"),
+    path("audits/dip-samples/<int:pk>/answer/", dip_samples.answer_dip_sample, name="answer-dip-sample"),
+    path("audits/dip-samples/<int:pk>/decline/", dip_samples.decline_dip_sample, name="decline-dip-sample"),
+    path("audits/learning/", learning.list_learning, name="learning"),
+    path("audits/learning/new/", learning.write_learning, name="write-learning"),
+    path("audits/learning/<int:pk>/", learning.show_learning, name="learning-one"),
+    path("audits/learning/<int:pk>/change/", learning.change_learning, name="change-learning"),
+    path("audits/learning/<int:pk>/publish/", learning.publish_learning, name="publish-learning"),
+    path("audits/learning/<int:pk>/withdraw/", learning.withdraw_learning, name="withdraw-learning"),
+    path("audits/learning/terms/<str:term>/", themes.term, name="term"),
+    path("audits/themes/", themes.themes, name="themes"),
+    path("audits/themes/<int:pk>/", themes.theme, name="theme"),
 ]

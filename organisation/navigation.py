@@ -21,6 +21,7 @@ PLACES = [
     ("Actions", "actions:list", Capability.READ_ACTIONS),
     ("Overdue", "actions:overdue", Capability.DECIDE_OVERDUE),
     ("Audits", "audits:list", Capability.READ_AUDITS),
+    ("Learning", "audits:learning", Capability.READ_LEARNING),
     ("Units", "organisation:units", Capability.READ_BOARD),
     ("Looks", "organisation:looks", Capability.READ_LOOKS),
     ("Jobs", "organisation:jobs", Capability.TEND_JOBS),

@@ -49,6 +49,11 @@ class Term:
         return self.next.starts_on
 
     @property
+    def last_month(self) -> date:
+        """Give its fourth month, as its first day."""
+        return date(self.year, FIRST_MONTH[self.season] + 3, 1)
+
+    @property
     def next(self) -> "Term":
         """Give the term after it."""
         seasons = list(FIRST_MONTH)

@@ -14,6 +14,8 @@ PLACES = [
     ("Question sets", "audits:tools", Capability.RUN_AUDITS),
     ("Dip samples", "audits:dip-samples", Capability.ASK_FOR_DIP_SAMPLES),
     ("Programme", "audits:programmes", Capability.READ_AUDITS),
+    ("Themes", "audits:themes", Capability.READ_AUDITS),
+    ("Learning", "audits:learning", Capability.READ_LEARNING),
 ]
 
 

@@ -18,9 +18,10 @@ from actions.operations import (
     put_into_plan,
 )
 from actions.operations.evidence import Attached
-from audits.models import QuestionSet
+from audits.models import LearningKind, QuestionSet, Theme
 from audits.operations.dip_samples import ask_for_dip_sample
 from audits.operations.entering import enter_audit
+from audits.operations.learning import Lesson, publish_learning, write_learning
 from audits.operations.tool import draft_version
 from clinics.minutes import write_minutes
 from clinics.models import ClinicMember, ClinicSession, SessionRecord
@@ -203,6 +204,15 @@ ADDRESSES = {
     "audits:take-on-dip-sample": "POST /audits/dip-samples/{dip}/take-on/",
     "audits:answer-dip-sample": "POST /audits/dip-samples/{dip}/answer/",
     "audits:decline-dip-sample": "POST /audits/dip-samples/{dip}/decline/",
+    "audits:learning": "/audits/learning/",
+    "audits:write-learning": "/audits/learning/new/",
+    "audits:learning-one": "/audits/learning/{learning}/",
+    "audits:change-learning": "/audits/learning/{learning}/change/",
+    "audits:publish-learning": "POST /audits/learning/{learning}/publish/",
+    "audits:withdraw-learning": "POST /audits/learning/{learning}/withdraw/",
+    "audits:term": "/audits/learning/terms/2021-autumn/",
+    "audits:themes": "/audits/themes/",
+    "audits:theme": "/audits/themes/{theme}/",
     "audits:audit": "/audits/{audit}/",
     "audits:mine": "/audits/mine/",
     "audits:begin": "POST /audits/{audit_under_way}/begin/",
@@ -408,6 +418,15 @@ TABLE = """
     audits:begin                 h      h    h       h    n       y  n     n
     audits:entry                 h      h    h       h    n       y  n     n
     audits:keep-draft            h      h    h       h    n       y  n     n
+    audits:learning              y      y    y       y    y       y  n     n
+    audits:write-learning        n      n    n       n    n       y  n     n
+    audits:learning-one          y      y    y       y    y       y  n     n
+    audits:change-learning       n      n    n       n    n       y  n     n
+    audits:publish-learning      n      n    n       n    n       y  n     n
+    audits:withdraw-learning     n      n    n       n    n       y  n     n
+    audits:term                  y      y    y       y    y       y  n     n
+    audits:themes                y      y    y       n    n       y  n     n
+    audits:theme                 y      y    y       n    n       y  n     n
     audits:moderate              n      n    n       n    n       y  n     n
     audits:tools                 n      n    n       n    n       y  n     n
     audits:draft-version         n      n    n       n    n       y  n     n
@@ -493,6 +512,8 @@ def things(analyst, qa, administrator, deputy):
         ).pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
         **tool_things(qa),
+        "theme": Theme.objects.create(name="A theme to try").pk,
+        "learning": learned(qa).pk,
         "dip": ask_for_dip_sample(
             indicator=timely, unit=teams[0], month=date(2021, 10, 1), question="Why?", by=deputy
         ).pk,
@@ -506,6 +527,12 @@ def said_things(analyst):
     subject = find_subject("pact", date(2021, 11, 1), "indicator/SUP-01")
     said = write_commentary(subject, text="Said again.", by=analyst)
     return {"said": said.number, "remark": make_remark(said, text="Since when?", by=analyst).pk}
+
+
+def learned(qa):
+    """Give a message from audits, published."""
+    kept = write_learning(Lesson(LearningKind.MESSAGE, "Plans with dates", date(2021, 9, 1)), by=qa)
+    return publish_learning(kept, expected_version=1, by=qa)
 
 
 def sign(session, *, by):
