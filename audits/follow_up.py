@@ -11,9 +11,10 @@ from actions.models import Action, RaisedIn
 from actions.rules.lifecycle import OPEN, ActionState
 from audits.following import Due, due_of
 from audits.models import Audit, AuditState
-from audits.reach import readable_audits
+from audits.reach import audits_of_own_units
 from audits.rules.grades import Grade
 from audits.rules.verdicts import Compared, Verdicts, count_verdicts
+from audits.workers import worker_shown
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
@@ -139,7 +140,7 @@ class FollowUp:
 def read_follow_up(user: User, *, on: date | None = None) -> FollowUp:
     """Read everything that follows from the audits somebody reads."""
     on = on or timezone.localdate()
-    readable = readable_audits(user)
+    readable = audits_of_own_units(user)
     return FollowUp(_followed(readable, on), _re_audits(readable, on), on)
 
 
@@ -147,7 +148,7 @@ def without_action(user: User, *, on: date | None = None) -> list[Followed]:
     """Give the audits past their days to act with no action, where somebody decides what is overdue."""
     on = on or timezone.localdate()
     units = access.units_where(user, Capability.DECIDE_OVERDUE)
-    return [one for one in _followed(readable_audits(user).filter(unit__in=units), on) if one.is_late]
+    return [one for one in _followed(audits_of_own_units(user).filter(unit__in=units), on) if one.is_late]
 
 
 def follows_of(audit: Audit, *, on: date) -> tuple[Followed | None, list[ReAudit]]:
@@ -158,6 +159,14 @@ def follows_of(audit: Audit, *, on: date) -> tuple[Followed | None, list[ReAudit
     again = audit.re_audits.exclude(state=AuditState.EXEMPT).select_related("auditor").first()
     pairs += [(again, audit)] if again else []
     return followed, [_re_audit(one, first, on) for one, first in pairs]
+
+
+def about_following(user: User, audit: Audit) -> dict[str, object]:
+    """Give what the page of one audit says of what follows from it, and whose work it was where one may know."""
+    followed, re_audits = follows_of(audit, on=timezone.localdate())
+    may_run = access.may_at(user, Capability.RUN_AUDITS, audit.unit)
+    worker = worker_shown(user, audit)
+    return {"followed": followed, "re_audits": re_audits, "may_run": may_run, "worker": worker}
 
 
 def actions_on(audits: Iterable[Audit]) -> dict[int, list[Action]]:

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "organisation.access.RequireCapability",
+    "audits.reads.RecordAuditReads",
 ]
 
 ROOT_URLCONF = "config.urls"

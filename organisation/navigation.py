@@ -24,6 +24,7 @@ PLACES = [
     ("Learning", "audits:learning", Capability.READ_LEARNING),
     ("Units", "organisation:units", Capability.READ_BOARD),
     ("Looks", "organisation:looks", Capability.READ_LOOKS),
+    ("Audit reads", "audits:reads", Capability.READ_AUDIT_READS),
     ("Jobs", "organisation:jobs", Capability.TEND_JOBS),
     ("Data entry", "admin:index", Capability.USE_ADMIN),
 ]

@@ -124,7 +124,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.KEEP_PLANS: _SENIOR,
         Capability.DECIDE_OVERDUE: {Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.REVIEW_OVERDUE: {Role.DEPUTY_DIRECTOR},
-        Capability.READ_AUDITS: {Role.QA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
+        Capability.READ_AUDITS: _MANAGERS | {Role.QA},
         Capability.GRADE_AUDITS: {Role.QA},
         Capability.RUN_AUDITS: {Role.QA},
         Capability.CARRY_OUT_AUDITS: _MANAGERS | {Role.QA},

@@ -11,11 +11,13 @@ register = template.Library()
 PLACES = [
     ("Audits", "audits:list", Capability.READ_AUDITS),
     ("My audits", "audits:mine", Capability.CARRY_OUT_AUDITS),
+    ("Follow-up", "audits:follow-up", Capability.READ_AUDITS),
     ("Question sets", "audits:tools", Capability.RUN_AUDITS),
     ("Dip samples", "audits:dip-samples", Capability.ASK_FOR_DIP_SAMPLES),
     ("Programme", "audits:programmes", Capability.READ_AUDITS),
     ("Themes", "audits:themes", Capability.READ_AUDITS),
     ("Learning", "audits:learning", Capability.READ_LEARNING),
+    ("Reads", "audits:reads", Capability.READ_AUDIT_READS),
 ]
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from audits.answers import found_in
+from audits.follow_up import about_following
 from audits.forms.moderating import ModerationForm
 from audits.mine import TO_DO
 from audits.models import Audit, AuditState
@@ -32,6 +33,7 @@ def _audit_page(request: SignedInRequest, audit: Audit, form: ModerationForm, st
         "may_enter": audit.state in TO_DO and may_write(request.user, audit),
         "moderation": audit.moderation,
         "form": form,
+        "following": about_following(request.user, audit),
         "may_raise": access.may(request.user, Capability.RAISE_ACTIONS),
         "may_moderate": waits and access.may_at(request.user, Capability.GRADE_AUDITS, audit.unit),
     }

@@ -23,6 +23,7 @@ from audits.operations.dip_samples import ask_for_dip_sample
 from audits.operations.entering import enter_audit
 from audits.operations.learning import Lesson, publish_learning, write_learning
 from audits.operations.tool import draft_version
+from audits.rules.grades import Grade
 from clinics.minutes import write_minutes
 from clinics.models import ClinicMember, ClinicSession, SessionRecord
 from clinics.operations.agenda import prepare_agenda
@@ -198,6 +199,10 @@ ADDRESSES = {
     "actions:review": "POST /actions/{action}/review/",
     "audits:list": "/audits/",
     "audits:enter": "/audits/new/",
+    "audits:follow-up": "/audits/follow-up/",
+    "audits:reads": "/audits/reads/",
+    "audits:give-re-audit": "/audits/{re_audit}/give/",
+    "audits:keep-re-audit": "POST /audits/{re_audit}/keep-it/",
     "audits:dip-samples": "/audits/dip-samples/",
     "audits:ask-for-dip-sample": "/audits/dip-samples/ask/?indicator=EAI-04&unit=pact",
     "audits:dip-sample": "/audits/dip-samples/{dip}/",
@@ -405,7 +410,11 @@ TABLE = """
     actions:add-evidence         y      y    y       h    y       y  n     n
     actions:evidence-file        y      y    y       h    y       y  n     n
     actions:move-date            y      y    y       n    n       n  n     n
-    audits:list                  y      y    y       n    n       y  n     n
+    audits:list                  y      y    y       y    n       y  n     n
+    audits:follow-up             y      y    y       y    n       y  n     n
+    audits:reads                 y      n    n       n    n       y  n     y
+    audits:give-re-audit         n      n    n       n    n       y  n     n
+    audits:keep-re-audit         n      n    n       n    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n
     audits:dip-samples           y      y    y       y    y       y  n     n
     audits:ask-for-dip-sample    y      y    y       y    y       y  n     n
@@ -511,6 +520,7 @@ def things(analyst, qa, administrator, deputy):
             person=analyst, kind="news", key="news:1", title="News", created_at=timezone.now()
         ).pk,
         "audit": enter_audit(finding(qa), domain_grades={}, by=qa).pk,
+        "re_audit": re_audit(qa).pk,
         **tool_things(qa),
         "theme": Theme.objects.create(name="A theme to try").pk,
         "learning": learned(qa).pk,
@@ -533,6 +543,11 @@ def learned(qa):
     """Give a message from audits, published."""
     kept = write_learning(Lesson(LearningKind.MESSAGE, "Plans with dates", date(2021, 9, 1)), by=qa)
     return publish_learning(kept, expected_version=1, by=qa)
+
+
+def re_audit(qa):
+    given = finding(qa, "QA-0101", Grade.INADEQUATE, audited_on=timezone.localdate())
+    return enter_audit(given, domain_grades={}, by=qa).re_audits.get()
 
 
 def sign(session, *, by):

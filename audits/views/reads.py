@@ -1,0 +1,66 @@
+"""Who read which audit, for those who watch over it."""
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from audits.models import AuditRead
+from indicators.exports import download
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.models import User
+from organisation.roles import Capability
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def readers(request: HttpRequest):
+    """Offer the people who have read an audit."""
+    return User.objects.filter(pk__in=AuditRead.objects.order_by().values("user")).order_by("first_name", "last_name")
+
+
+class ReadFilter(django_filters.FilterSet):
+    """Reads of one audit, by one person, between days."""
+
+    audit = django_filters.CharFilter("audit__reference", "iexact", label="Audit", help_text="Such as QA-0123")
+    user = django_filters.ModelChoiceFilter(queryset=readers, label="Who", empty_label="Anybody")
+    since = django_filters.DateFilter("read_at", "date__gte", label="From", widget=DAY)
+    until = django_filters.DateFilter("read_at", "date__lte", label="To", widget=DAY)
+
+    class Meta:
+        model = AuditRead
+        fields: list[str] = []
+
+
+class ReadTable(tables.Table):
+    """Every read, the newest first."""
+
+    user = tables.Column(verbose_name="Who", order_by=("user__first_name", "user__last_name", "pk"))
+    read_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="When")
+    audit = tables.Column(accessor="audit__reference", verbose_name="Audit")
+    unit = tables.Column(accessor="audit__unit", verbose_name="Service")
+    page = tables.Column(verbose_name="What")
+
+    caption = "Reads of audits"
+
+    class Meta:
+        empty_text = "Nobody has read an audit that fits."
+        sequence = ("user", "read_at", "audit", "unit", "page")
+
+
+@require_GET
+@access.requires(Capability.READ_AUDIT_READS)
+def list_reads(request: SignedInRequest) -> HttpResponse:
+    """List who read which audit, or give the list as a file."""
+    units = access.units_where(request.user, Capability.READ_AUDIT_READS)
+    rows = AuditRead.objects.filter(audit__unit__in=units).select_related("user", "audit__unit")
+    chosen = ReadFilter(request.GET, rows, request=request)
+    table = ReadTable(chosen.qs)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    if kind := request.GET.get("file"):
+        return download(table, name="reads-of-audits", kind=kind, notice=access.notice_for(request.user))
+    return render(request, "audits/reads.html", {"table": table, "filter": chosen})
