@@ -62,7 +62,7 @@ def plan_entry(version: QuestionSetVersion) -> EntryPlan:
 
 def _of_domain(one: SetDomain) -> list[Asked]:
     return [
-        Asked(f"grade_{one.pk}", str(one.domain), Kind.CHOICE, "Grade this domain.", DOMAIN_GRADES),
+        Asked(f"domain_{one.pk}", str(one.domain), Kind.CHOICE, "Grade this domain.", DOMAIN_GRADES),
         Asked(f"evidence_{one.pk}", f"Evidence: {one.domain}", Kind.WORDS),
     ]
 

@@ -52,7 +52,7 @@ class EntryForm(forms.Form):
         key = part.of_set.pk
         return {
             "of_set": part.of_set,
-            "grade": self[f"grade_{key}"],
+            "grade": self[f"domain_{key}"],
             "evidence": self[f"evidence_{key}"],
             "questions": [self._of_question(question) for question in part.questions],
         }

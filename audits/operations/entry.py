@@ -235,7 +235,7 @@ def _write(audit: Audit, plan: EntryPlan, words: Mapping[str, str]) -> None:
         setattr(audit, name, words.get(name, "").strip())
     audit.auditor_grade = words.get("grade", "")
     for part in plan.domains:
-        grade = words[f"grade_{part.of_set.pk}"]
+        grade = words[f"domain_{part.of_set.pk}"]
         if grade != NOT_LOOKED_AT:
             evidence = words.get(f"evidence_{part.of_set.pk}", "").strip()
             audit.domain_grades.update_or_create(

@@ -48,7 +48,7 @@ def problems(asked: Iterable[Asked], words: Mapping[str, str], *, today: date) -
 
 def grade_of(evidence: str) -> str:
     """Give the name of the grade a domain's evidence belongs to."""
-    return evidence.replace("evidence_", "grade_", 1)
+    return evidence.replace("evidence_", "domain_", 1)
 
 
 def _problem(one: Asked, said: str, today: date) -> str:

@@ -4,6 +4,11 @@
 // Bring keyboard and screen reader to what went wrong.
 document.querySelector("[data-focus]")?.focus();
 
+// Who signs out leaves no words of audits behind in this browser.
+document.querySelector("form[action$='/logout/']")?.addEventListener("submit", () => {
+  try { Object.keys(localStorage).filter((key) => key.startsWith("audit-words:")).forEach((key) => localStorage.removeItem(key)); } catch { /* nothing is kept */ }
+});
+
 // A second click on the same button sends nothing twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,21 +1,15 @@
 // In the room: what is typed is kept every few seconds, here while the network is away; others' items come in as they
 // record them; keys. Without this file the form is sent as a whole and the page is read again by its links.
 
+import { Away, Refused, SignedOut, freshToken, post, storeOf, teller, wordsFor } from "./keeping.js";
+
 const room = document.querySelector("[data-room]");
 const form = room.querySelector("[data-outcome-form]");
 const nav = room.querySelector("[data-items]");
 const SOON = 2500;
 const AGAIN = 5000;
 const LOOK = 10000;
-const keyOf = (item) => `outcome-words:${room.dataset.user}:${item}`;
-const store = {
-  read: (item) => { try { return JSON.parse(localStorage.getItem(keyOf(item))); } catch { return null; } },
-  write: (item, kept) => { try { localStorage.setItem(keyOf(item), JSON.stringify(kept)); return true; } catch { return false; } },
-  drop: (item) => { try { localStorage.removeItem(keyOf(item)); } catch { /* nothing was kept */ } },
-};
-class Away extends Error {}
-class SignedOut extends Error {}
-class Refused extends Error {}
+const store = storeOf((item) => `outcome-words:${room.dataset.user}:${item}`);
 
 // What was just recorded, or discarded, is no longer kept here.
 if (room.dataset.settled) store.drop(room.dataset.settled);
@@ -51,10 +45,7 @@ const keeper = form && (() => {
   let busy = null;
   let timer = 0;
 
-  const say = (text, isLoud = false) => {
-    told.toggleAttribute("data-loud", isLoud);
-    if (told.textContent !== text) told.textContent = text;
-  };
+  const say = teller(told);
   const isChanged = () => textOf(words()) !== asShown;
 
   const fill = (kept) => {
@@ -70,34 +61,10 @@ const keeper = form && (() => {
     if (box) box.checked = Boolean(kept.bring_back);
   };
 
-  const send = async (kept) => {
-    const body = new FormData();
-    Object.entries(kept).forEach(([name, value]) => body.set(name, value));
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    const answer = await fetch(form.dataset.keep, {
-      method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000),
-    }).catch((problem) => { throw new Away(problem.message); });
-    if (answer.redirected || answer.status === 403) throw new SignedOut();
-    if (answer.status === 422 || answer.status === 409) throw new Refused((await answer.json()).refused);
-    if (!answer.ok) throw new Away(String(answer.status));
-    return answer.json();
-  };
-
-  const tell = (problem) => {
-    const here = "your words are kept here.";
-    if (problem instanceof Refused) say(`Not saved: ${problem.message}`, true);
-    else if (problem instanceof SignedOut) say(`Not saved: you are signed out. Sign in in another window; ${here}`, true);
-    else say(`Not saved: no connection, ${here}`, true);
-  };
-
-  // Somebody who signed in again elsewhere has a new token: take it from a fresh copy of the page.
-  const renew = async () => {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector("[data-outcome-form] [name=csrfmiddlewaretoken]");
-    if (token) form.elements.csrfmiddlewaretoken.value = token.value;
-  };
+  const token = form.elements.csrfmiddlewaretoken;
+  const send = (kept) => post(form.dataset.keep, kept, token.value);
+  const tell = (problem) => say(wordsFor(problem), true);
+  const renew = async () => { token.value = (await freshToken("[data-outcome-form]")) ?? token.value; };
 
   // One sending at a time; gives what went wrong, or nothing.
   const keepOnce = async () => {

@@ -45,7 +45,7 @@ def test_what_keeps_an_audit_from_being_handed_in(words, said):
 
 @pytest.mark.pure
 def test_evidence_for_a_domain_that_does_not_apply_is_not_thrown_away():
-    assert list(problems([], {"grade_3": NOT_LOOKED_AT, "evidence_3": "Moved twice"}, today=TODAY)) == ["evidence_3"]
+    assert list(problems([], {"domain_3": NOT_LOOKED_AT, "evidence_3": "Moved twice"}, today=TODAY)) == ["evidence_3"]
 
 
 @pytest.mark.pure
@@ -93,7 +93,7 @@ def allocate(auditor, **more):
 def answers(audit, **more):
     """Answer everything required: each domain Good, each question Yes."""
     plan = plan_entry(audit.question_set)
-    words = {f"grade_{part.of_set.pk}": "good" for part in plan.domains}
+    words = {f"domain_{part.of_set.pk}": "good" for part in plan.domains}
     words |= {one.name: "yes" for one in plan.asked if one.name.startswith("said_")}
     if plan.is_graded:
         words |= {"feedback": "obtained", "grade": "good"}
@@ -146,7 +146,7 @@ def test_handing_in_writes_grades_answers_and_the_months_figures(qa):
     part = plan_entry(audit.question_set).domains[0]
     more = {
         "voice": "Wants to stay.",
-        f"grade_{part.of_set.pk}": "inadequate",
+        f"domain_{part.of_set.pk}": "inadequate",
         f"evidence_{part.of_set.pk}": "None kept.",
     }
     kept = keep(audit, qa, answers(audit, **more))
@@ -172,7 +172,7 @@ def test_a_dip_sample_is_handed_in_without_a_grade(qa):
 def test_a_domain_that_does_not_apply_gets_no_grade(qa):
     audit = start(qa)
     part = plan_entry(audit.question_set).domains[0]
-    typed = answers(audit, **{f"grade_{part.of_set.pk}": NOT_LOOKED_AT})
+    typed = answers(audit, **{f"domain_{part.of_set.pk}": NOT_LOOKED_AT})
     assert hand_in(audit, qa, keep(audit, qa, typed).version).domain_grades.count() == 13
 
 

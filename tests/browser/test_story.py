@@ -132,7 +132,7 @@ def qa_enters_an_audit(visitor):
     page.get_by_label("Service or team").select_option(label="PACT")
     page.get_by_label("Audited on").fill("2021-10-20")
     visitor.press("Begin")
-    for answer in page.locator("input[name^=grade_][value=good], input[name^=said_][value=yes]").all():
+    for answer in page.locator("input[name^=domain_][value=good], input[name^=said_][value=yes]").all():
         answer.check()
     page.locator("input[name=grade][value=requires_improvement]").check()
     visitor.press("Hand in")
