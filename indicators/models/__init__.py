@@ -18,6 +18,7 @@ from .naming import (
     IndicatorAlias,
     LeftOutName,
 )
+from .printed import PrintedRow
 from .recording import RecordingClaim
 from .returns import Doubt, Return, ReturnFile, ReturnProblem
 
@@ -42,6 +43,7 @@ __all__ = [
     "Outturn",
     "OutturnRevision",
     "Population",
+    "PrintedRow",
     "PriorityArea",
     "Rebase",
     "RecordingClaim",

@@ -15,6 +15,7 @@ from indicators.models import (
     Indicator,
     LeftOutName,
     Population,
+    PrintedRow,
     Return,
     ReturnProblem,
     StagedFigure,
@@ -33,6 +34,7 @@ from indicators.returns.reading import (
     Problem,
     ReadBenchmark,
     Reading,
+    ReadRow,
     ReadTarget,
 )
 from indicators.rules.figures import LARGEST
@@ -85,6 +87,7 @@ def put_down(given: Return, reading: Reading) -> None:
     refused: list[Problem] = []
     stage(figures_of(reading.entries, refused=refused), batch=given.batch)
     _put_problems_down(given, [*reading.problems, *refused])
+    _put_printed_down(given, reading.printed)
     given.aside = {name: given.aside[name] for name in KEPT_ASIDE if name in given.aside} | {
         "targets": [_aside(target) for target in reading.targets],
         "benchmarks": [_aside(benchmark) for benchmark in reading.benchmarks],
@@ -252,6 +255,37 @@ def _put_problems_down(given: Return, problems: list[Problem]) -> None:
         ),
         batch_size=500,
     )
+
+
+def _put_printed_down(given: Return, printed: list[ReadRow]) -> None:
+    """Keep the rows as they were printed, in place of those read before."""
+    given.printed_rows.all().delete()
+    if not printed:
+        return
+    indicators, units, cohorts = (dict(model.objects.values_list("code", "pk")) for model in (Indicator, Unit, Cohort))
+    PrintedRow.objects.bulk_create(
+        (
+            PrintedRow(
+                source=given,
+                position=position,
+                indicator_id=indicators[row.indicator],
+                unit_id=units[row.unit],
+                cohort_id=cohorts[row.cohort] if row.cohort else None,
+                label=storable(row.label[:200]),
+                kind=storable(row.kind[:60]),
+                cells=_cells(row),
+            )
+            for position, row in enumerate(printed)
+        ),
+        batch_size=500,
+    )
+
+
+def _cells(row: ReadRow) -> dict[str, Any]:
+    """Write a row's texts as JSON holds them."""
+    months: Any = {month.isoformat(): storable(text) for month, text in row.months}
+    compared = [[storable(heading), storable(text)] for heading, text in row.compared]
+    return {"months": months, "compared": compared} | ({} if row.target is None else {"target": storable(row.target)})
 
 
 def _staged_by_fact(given: Return) -> dict[tuple, int]:

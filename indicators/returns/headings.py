@@ -33,6 +33,8 @@ WORDS = {
     "value": {"value", "outturn", "figure", "percentage", "result", "actual"},
     "note": {"note", "notes", "comment", "comments"},
     "target": {"target"},
+    "as_printed": {"as printed", "printed as"},
+    "printed_under": {"printed under", "heading as printed"},
 }
 COMPARATORS = {
     Comparator.STATISTICAL_NEIGHBOURS: {"statistical neighbours", "statistical neighbors", "sn", "neighbours"},
@@ -51,7 +53,17 @@ COMPARATORS = {
     },
 }
 # What is found in one column alone. Code and name may both name an indicator, and notes may be several.
-ONLY_ONCE = {"outturn_type", "month", "numerator", "denominator", "value", "target", "benchmark"}
+ONLY_ONCE = {
+    "outturn_type",
+    "month",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+    "benchmark",
+    "as_printed",
+    "printed_under",
+}
 # Where a row names both, the figure is the smaller unit's.
 SMALLEST_FIRST = ("worker", "team")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

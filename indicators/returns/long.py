@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from indicators.returns.headings import read_month
-from indicators.returns.reading import Entry, KnownIndicator
+from indicators.returns.reading import Entry, KnownIndicator, ReadRow
 from indicators.returns.tables import BLOCK, Place, Table
 from indicators.returns.workbook import column_letter
-from indicators.rules.figures import Figure, UnreadableFigure, is_blank, read_figure, tidy
+from indicators.rules.figures import LONGEST, Figure, UnreadableFigure, is_blank, read_figure, tidy
 from indicators.rules.vocabulary import Measure
 
 LONGEST_NOTE = 300
@@ -63,6 +63,23 @@ class Long(Table):
             self._note(row),
         )
         self.keep(entry, indicator, figure, self._shown_column(row), place)
+        printed = self.cell(row, "as_printed")
+        if not is_blank(printed) and unit is not None:
+            self._keep_as_printed(row, entry, tidy(printed))
+
+    def _keep_as_printed(self, row: Sequence[object], entry: Entry, printed: str) -> None:
+        """Keep how its source printed the figure, and under which heading, where the row says so."""
+        label = self.cell(row, "printed_under")
+        self.report.reading.printed.append(
+            ReadRow(
+                entry.indicator,
+                entry.unit or "",
+                entry.cohort,
+                tidy(self.named(row, "indicator")[-1][1] if is_blank(label) else label),
+                "",
+                ((entry.month, printed[:LONGEST]),),
+            )
+        )
 
     def _shown_column(self, row: Sequence[object]) -> int:
         """Give the column a figure is found in: the value's, or the numerator's where there is no value."""

@@ -112,6 +112,23 @@ class ReadBenchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One row as it is printed, text by text: what it is called, and its cells by month and by heading.
+
+    `target` is None where there is no such column.
+    """
+
+    indicator: str
+    unit: str
+    cohort: str | None
+    label: str
+    kind: str
+    months: tuple[tuple[date, str], ...]
+    target: str | None = None
+    compared: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong or doubtful, with the place it is at.
 
@@ -145,6 +162,7 @@ class Reading:
     targets: list[ReadTarget] = field(default_factory=list)
     benchmarks: list[ReadBenchmark] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    printed: list[ReadRow] = field(default_factory=list)
 
     @property
     def blocks(self) -> list[Problem]:

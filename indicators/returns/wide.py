@@ -3,11 +3,11 @@
 from datetime import date
 
 from indicators.returns.headings import Heading, read_month
-from indicators.returns.reading import Entry, KnownIndicator, ReadBenchmark, ReadTarget
+from indicators.returns.reading import Entry, KnownIndicator, ReadBenchmark, ReadRow, ReadTarget
 from indicators.returns.tables import BLOCK, NOTE, WARN, Place, Table
 from indicators.returns.workbook import column_letter
 from indicators.rules.doubts.labels import signs_come_and_go, target_is_signed_otherwise
-from indicators.rules.figures import is_blank, tidy
+from indicators.rules.figures import UnreadableFigure, is_blank, read_figure, tidy
 from indicators.rules.vocabulary import Absence, Basis, Measure, Per
 from organisation.rules.calendar import financial_year_start
 
@@ -64,6 +64,22 @@ class Wide(Table):
         is_authority = (unit, cohort) == (self.names.authority, None)
         self._read_beside(row, indicator, is_authority, place)
         self._check_marks(row, indicator, is_authority, place)
+        if is_authority and unit is not None:
+            self.report.reading.printed.append(self._as_printed(row, indicator, unit))
+
+    def _as_printed(self, row: list[object], indicator: KnownIndicator, unit: str) -> ReadRow:
+        """Keep the row's texts: a report is printed again from them as it was."""
+        target = next((heading for heading in self.figures if heading.meaning == "target"), None)
+        return ReadRow(
+            indicator.code,
+            unit,
+            None,
+            tidy(self.named(row, "indicator")[-1][1]),
+            tidy(self.cell(row, "outturn_type") or ""),
+            tuple((head.month, _printed_at(row, head)) for head in self.months if head.month),
+            _printed_at(row, target) if target else None,
+            tuple((head.text, _printed_at(row, head)) for head in self.figures if head.meaning == "benchmark"),
+        )
 
     def _see_what_is_unreadable(self, row: list[object], place: Place) -> None:
         for heading in self.figures:
@@ -178,6 +194,16 @@ def _text_at(row: list[object], heading: Heading) -> str:
     """Give a cell as plain text; nothing where there is none, or where a workbook holds a bare number."""
     cell = row[heading.place] if heading.place < len(row) else None
     return tidy(cell) if cell is not None else ""
+
+
+def _printed_at(row: list[object], heading: Heading) -> str:
+    """Give a cell as it is printed: a workbook's number as it shows it."""
+    cell = row[heading.place] if heading.place < len(row) else None
+    try:
+        figure = read_figure(cell)
+    except UnreadableFigure:
+        figure = None
+    return figure.printed if figure else _text_at(row, heading)
 
 
 def _per(basis: Basis) -> Per:

@@ -2,6 +2,7 @@
 
 held.py        everything that is read, in a fixed number of queries
 figures.py     tables of measures, with statuses and doubts, and their charts
+printed.py     the same tables as the returns printed them
 words.py       what was written, what is missing and who owes it
 promises.py    actions
 clinics.py     the assurance clinic overview
@@ -15,12 +16,13 @@ from datetime import date, datetime
 from indicators.rules.wording import print_month
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
-from reports.editions.contents import Chart, EditionContents, Figures, Plain, SectionContents
+from reports.editions.contents import EditionContents, Figures, Plain, SectionContents
 from reports.editions.gathering.appendix import appendix
 from reports.editions.gathering.clinics import overview
 from reports.editions.gathering.figures import charts, tables
 from reports.editions.gathering.held import Held, read_held
 from reports.editions.gathering.notes import data_notes
+from reports.editions.gathering.printed import PrintedRows, read_printed, tables_as_printed
 from reports.editions.gathering.programmes import programmes
 from reports.editions.gathering.promises import promises
 from reports.editions.gathering.summary import summary
@@ -37,41 +39,41 @@ def gather(of: Edition | date, unit: Unit, *, as_reported: bool = False, now: da
     them as the returns did, unjudged and unmarked. Restatements are for whoever publishes to add.
     """
     held = read_held(of, unit, now=now)
+    printed = read_printed(held) if as_reported else None
     return EditionContents(
         name=held.edition.name if held.edition else print_month(add_months(held.month, 1)),
         month=held.month,
         unit=unit.name,
         made_at=now,
-        sections=tuple(_section(held, place, as_reported) for place in held.places),
+        sections=tuple(_section(held, place, printed) for place in held.places),
         data_notes=() if as_reported else data_notes(held),
     )
 
 
-def _section(held: Held, place: Place, as_reported: bool) -> SectionContents:
+def _section(held: Held, place: Place, printed: PrintedRows | None) -> SectionContents:
+    as_reported = printed is not None
     return SectionContents(
         kind=place.kind,
         key=place.key,
         heading=place.heading,
         words=words(held, place),
-        figures=_figures(held, place, as_reported),
-        tables=_tables(held, place, as_reported),
-        charts=_charts(held, place, as_reported),
+        figures=_figures(held, place, printed),
+        tables=_tables(held, place, as_reported=as_reported),
+        charts=() if as_reported else charts(held, place),
         promises=promises(held, place, as_reported=as_reported),
         missing=missing(held, place),
     )
 
 
-def _figures(held: Held, place: Place, as_reported: bool) -> tuple[Figures, ...]:
-    return appendix(held) if place.kind is SectionKind.APPENDIX else tables(held, place)
+def _figures(held: Held, place: Place, printed: PrintedRows | None) -> tuple[Figures, ...]:
+    if place.kind is SectionKind.APPENDIX:
+        return appendix(held, printed)
+    return tables(held, place) if printed is None else tables_as_printed(held, printed, place)
 
 
-def _tables(held: Held, place: Place, as_reported: bool) -> tuple[Plain, ...]:
+def _tables(held: Held, place: Place, *, as_reported: bool) -> tuple[Plain, ...]:
     if place.kind is SectionKind.CLINICS:
         return overview(held, as_reported=as_reported)
     if place.kind is SectionKind.PROGRAMMES:
         return programmes(held, as_reported=as_reported)
     return summary(held) if place.kind is SectionKind.SUMMARY and not as_reported else ()
-
-
-def _charts(held: Held, place: Place, as_reported: bool) -> tuple[Chart, ...]:
-    return () if as_reported else charts(held, place)

@@ -13,6 +13,7 @@ from indicators.standings import Series
 from organisation.rules.calendar import add_months
 from reports.editions.contents import Cell, Chart, Figures, Row
 from reports.editions.gathering.held import Held
+from reports.editions.gathering.wording import plain
 from reports.editions.order import Place
 
 CHARTED, FEWEST = 24, 3  # months a chart shows at most, and figures it needs
@@ -61,11 +62,6 @@ def figure_cell(standing: Standing | None, doubts: Sequence[Doubt] = ()) -> Cell
 def mark_of(doubts: Iterable[Doubt]) -> str:
     """Put what is doubtful into one mark, each sentence once."""
     return " ".join(dict.fromkeys(doubt.sentence for doubt in doubts))
-
-
-def plain(number) -> str:
-    """Write a figure exactly, as text: nothing where there is none."""
-    return "" if number is None else f"{number.normalize():f}"
 
 
 def _columns(benchmarks: Iterable[Benchmark]) -> list[str]:

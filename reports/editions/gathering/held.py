@@ -108,7 +108,7 @@ def read_held(of: Edition | date, unit: Unit, *, now: datetime) -> Held:
         benchmarks=_benchmarks(measures),
         awaited=_awaited(measures, units),
         words=_words(unit, month),
-        actions=_actions(within, month, now),
+        actions=_actions(within, month),
         clinics=clinics,
         plans=list(with_what_judges(ActionPlan.objects.filter(within, kind=PlanKind.PROGRAMME)).order_by("pk")),
         overridden=_overridden(units, month),
@@ -158,10 +158,10 @@ def _words(unit: Unit, month: date) -> dict[tuple[int | None, int | None, str], 
     return {(row.area_id, None, row.section): row for row in rows.prefetch_related(steps).order_by("number")}
 
 
-def _actions(within: Q, month: date, now: datetime) -> list[Action]:
+def _actions(within: Q, month: date) -> list[Action]:
     """Give the actions of a priority area that are open, or were closed since the month began, in the order raised."""
     counted = Q(state__in=OPEN) | Q(closed_at__date__gte=month)
-    rows = Action.objects.filter(within, counted, area__isnull=False, raised_at__lte=now)
+    rows = Action.objects.filter(within, counted, area__isnull=False)
     return list(rows.select_related("owner", "unit", "plan").order_by("pk"))
 
 
