@@ -72,7 +72,7 @@ def cell_as_printed(texts: Iterable[str], standing: Standing | None) -> Cell:
     """Give the first text printed of a figure; of one no return printed so, what the return gave."""
     text = next((text for text in texts if text), "")
     if not text:
-        return _as_given(standing.outturn, standing.reading.measure) if standing else NOTHING
+        return _as_given(standing) if standing else NOTHING
     try:
         figure = read_figure(text)
     except UnreadableFigure:  # words around a figure, such as “CLA 85% (121/128)”: the figure itself is held
@@ -132,12 +132,12 @@ def _target(series: Series | None) -> Cell:
     return Cell(series.printed_target, plain(held.value)) if series and held else NOTHING
 
 
-def _as_given(row: Outturn, measure: Measure) -> Cell:
+def _as_given(standing: Standing) -> Cell:
+    row = standing.outturn
     given: Decimal | None = row.printed if row.printed is not None else row.value
-    if given is None:
-        absence = Absence(row.absence)
-        return Cell(AS_RETURNS_SAY.get(absence, print_absence(absence)), absence=row.absence)
-    text = print_figure(given, measure, row.indicator.decimals)
+    if standing.absence:
+        return Cell(AS_RETURNS_SAY.get(standing.absence, print_absence(standing.absence)), absence=row.absence)
+    text = standing.printed if given is None else print_figure(given, standing.reading.measure, row.indicator.decimals)
     return Cell(text, plain(given), plain(row.numerator), plain(row.denominator))
 
 

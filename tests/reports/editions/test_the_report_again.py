@@ -18,7 +18,7 @@ from tests import report
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOW = date(2021, 10, 1), datetime(2026, 11, 20, 9, tzinfo=UTC)
-QUERIES = 25
+QUERIES = 26
 TABLES = {
     "01_effective_assessment_and_intervention": "effective-assessment",
     "02_purposeful_direct_contact": "direct-contact",
