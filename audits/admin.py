@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from audits.blind import veiled_audits
 from audits.models import (
     Answer,
     Audit,
@@ -14,6 +15,7 @@ from audits.models import (
     Exemption,
     Learning,
     Moderation,
+    ModerationDraw,
     ModerationDue,
     PlannedAudits,
     Question,
@@ -59,10 +61,23 @@ class DomainGradeInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
+class NothingVeiled(admin.ModelAdmin):
+    """Leaves out what tells of an audit this person may come to read blind."""
+
+    audit_field = "audit"
+
+    def get_queryset(self, request):
+        """Leave it out of lists, pages and searches alike, with the re-audit its grade asked for."""
+        veiled = veiled_audits(request.user).values("pk")
+        after = "re_audit_of__in" if self.audit_field == "pk" else f"{self.audit_field}__re_audit_of__in"
+        return super().get_queryset(request).exclude(**{f"{self.audit_field}__in": veiled}).exclude(**{after: veiled})
+
+
 @admin.register(Audit)
-class AuditAdmin(NothingDeleted, admin.ModelAdmin):
+class AuditAdmin(NothingVeiled, NothingDeleted, admin.ModelAdmin):
     """Audits: theme, programme and words may be mended here; grades may not."""
 
+    audit_field = "pk"
     list_display = ("reference", "unit", "kind", "audited_on", "auditor", "auditor_grade", "final_grade", "state")
     list_filter = ("state", "kind", "auditor_grade", "final_grade", "unit", "programme")
     search_fields = ("reference", "theme__name")
@@ -99,7 +114,7 @@ class AuditAdmin(NothingDeleted, admin.ModelAdmin):
 
 
 @admin.register(DomainGrade)
-class DomainGradeAdmin(ReadOnly, admin.ModelAdmin):
+class DomainGradeAdmin(NothingVeiled, ReadOnly, admin.ModelAdmin):
     """Grades by domain."""
 
     list_display = ("audit", "domain", "grade")
@@ -108,12 +123,20 @@ class DomainGradeAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Moderation)
-class ModerationAdmin(ReadOnly, admin.ModelAdmin):
+class ModerationAdmin(NothingVeiled, ReadOnly, admin.ModelAdmin):
     """Second readings."""
 
     list_display = ("audit", "grade", "moderated_by", "moderated_at")
     list_filter = ("grade",)
     search_fields = ("audit__reference", "reason")
+
+
+@admin.register(ModerationDraw)
+class ModerationDrawAdmin(ReadOnly, admin.ModelAdmin):
+    """Samples of second readings. Their seeds and what was drawn stand on the product's own page."""
+
+    list_display = ("month", "programme", "share", "at_least", "drawn_at", "drawn_by")
+    fields = list_display
 
 
 @admin.register(AuditMeasure)
@@ -143,11 +166,16 @@ class QuestionSetAdmin(NothingDeleted, admin.ModelAdmin):
     search_fields = ("name",)
 
 
-@admin.register(QuestionSetVersion, SetDomain, Question, Answer)
+@admin.register(Answer, ModerationDue)
+class OfOneAuditAdmin(NothingVeiled, ReadOnly, admin.ModelAdmin):
+    """What belongs to one audit, to look up."""
+
+
+@admin.register(QuestionSetVersion, SetDomain, Question)
 class ToolAdmin(ReadOnly, admin.ModelAdmin):
     """What the tool held and holds, to look up."""
 
 
-@admin.register(SampleDraw, Exemption, ModerationDue, DipSampleRequest, Learning, AuditRead, WordsHold)
+@admin.register(SampleDraw, Exemption, DipSampleRequest, Learning, AuditRead, WordsHold)
 class KeptAdmin(ReadOnly, admin.ModelAdmin):
     """What was done about audits, to look up."""

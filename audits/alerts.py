@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from audits.following import standard_of, stands_since
-from audits.models import Audit
+from audits.models import Audit, AuditState
 from audits.rules.following import audit_again_by
 from audits.rules.grades import Grade
 from organisation.models import Membership, Notification, Unit, User
@@ -26,13 +26,13 @@ OF_THE_PAST = timedelta(days=92)
 
 
 def alert_if_inadequate(audit: Audit, *, now: datetime | None = None) -> list[Notification]:
-    """Tell the head of service, once an audit, that its grade is Inadequate; without one, who manages above.
+    """Tell the head of service, once an audit, that either reader graded it Inadequate; without one, who manages above.
 
     The letter says neither whose case it was nor whose work: that is read behind the sign-in.
     """
     now = now or timezone.now()
     on = timezone.localdate(now)
-    if audit.grade != Grade.INADEQUATE or not audit.audited_on or on - audit.audited_on > OF_THE_PAST:
+    if not _found_inadequate(audit) or not audit.audited_on or on - audit.audited_on > OF_THE_PAST:
         return []
     service = audit.unit.parent if audit.unit.kind == Unit.Kind.WORKER and audit.unit.parent else audit.unit
     return tell(
@@ -55,6 +55,13 @@ def _asks(audit: Audit, on: date) -> str:
         f"Agree what is done about it by {by:%A} {by.day} {by:%B %Y}, {days} working days on. "
         f"The case is audited again by {again.day} {again:%B %Y}."
     )
+
+
+def _found_inadequate(audit: Audit) -> bool:
+    """Say whether its grade is Inadequate, or a second reader's is who waits to be settled: that cannot wait."""
+    if audit.grade == Grade.INADEQUATE:
+        return True
+    return audit.state == AuditState.MODERATED and audit.moderation.grade == Grade.INADEQUATE
 
 
 def _heads_of(unit: Unit, *, on: date) -> list[User]:

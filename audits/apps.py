@@ -16,6 +16,7 @@ class AuditsConfig(AppConfig):
         from audits.alerts import INADEQUATE
         from audits.beside import beside_flag, beside_indicator, told_of_flag
         from audits.follow_up import without_action
+        from audits.notices import SECOND_READING
         from audits.reach import find_source
         from audits.told import KINDS
         from indicators.beside import ask_for_flag_part, ask_for_part, ask_for_story
@@ -31,7 +32,7 @@ class AuditsConfig(AppConfig):
                 without_action,
             ),
         )
-        for kind in (INADEQUATE, *KINDS):
+        for kind in (INADEQUATE, SECOND_READING, *KINDS):
             register(kind)
         ask_for_part(beside_indicator)
         ask_for_flag_part(beside_flag)

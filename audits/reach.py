@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from actions.models import RaisedIn
 from actions.sources import Source
+from audits.blind import is_veiled, veiled_audits
 from audits.following import due_of
 from audits.models import Audit
 from audits.models.audits import AuditQuerySet
@@ -15,26 +16,39 @@ from organisation.roles import Capability
 def audits_of_own_units(user: User) -> AuditQuerySet:
     """Give the audits of the units somebody reads audits of: what lists and counts are made from."""
     units = access.units_where(user, Capability.READ_AUDITS)
-    return Audit.objects.filter(unit__in=units).select_related("unit", "auditor")
+    return _unveiled(Audit.objects.filter(unit__in=units).select_related("unit", "auditor"), user)
 
 
 def readable_audits(user: User) -> AuditQuerySet:
     """Give the audits somebody may open: those of their units, and those they carry out anywhere, no other."""
     units = access.units_where(user, Capability.READ_AUDITS)
-    return Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")
+    audits = Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")
+    return _unveiled(audits, user)
 
 
 def writable_audits(user: User) -> AuditQuerySet:
     """Give the audits somebody may enter: those they carry out, and in the QA unit those of its units."""
     units = access.units_where(user, Capability.GRADE_AUDITS)
-    return Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")
+    audits = Audit.objects.filter(Q(unit__in=units) | _carried_out_by(user)).select_related("unit", "auditor")
+    return _unveiled(audits, user)
 
 
 def may_write(user: User, audit: Audit) -> bool:
     """Say whether somebody may enter an audit: its auditor, or the QA unit."""
     if audit.auditor_id == user.pk and access.may(user, Capability.CARRY_OUT_AUDITS):
         return True
-    return access.may_at(user, Capability.GRADE_AUDITS, audit.unit)
+    return access.may_at(user, Capability.GRADE_AUDITS, audit.unit) and not is_veiled(user, audit)
+
+
+def _unveiled(audits: AuditQuerySet, user: User) -> AuditQuerySet:
+    """Leave out what somebody may come to read blind, and the re-audits of these: that one is booked tells the grade.
+
+    Their own re-audit they keep: they are to make it.
+    """
+    if not access.may(user, Capability.MODERATE_AUDITS):
+        return audits
+    veiled = veiled_audits(user).values("pk")
+    return audits.exclude(pk__in=veiled).exclude(~Q(auditor=user.pk or 0), re_audit_of__in=veiled)
 
 
 def _carried_out_by(user: User) -> Q:

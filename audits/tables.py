@@ -2,6 +2,8 @@
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 
 from audits.models import Audit, AuditState
 
@@ -38,3 +40,45 @@ class AuditTable(tables.Table):
     def render_state(self, record):
         """Show the state in words."""
         return AuditState(record.state).label
+
+
+class WaitingTable(tables.Table):
+    """Second readings that wait."""
+
+    reference = tables.Column(accessor="audit__reference")
+    unit = tables.Column(accessor="audit__unit", verbose_name="Service")
+    kind = tables.Column(accessor="audit__get_kind_display", verbose_name="Type")
+    audited_on = tables.DateColumn(accessor="audit__audited_on", verbose_name="Audited on", format="j M Y")
+    why = tables.Column()
+    how = tables.Column()
+    since = tables.DateColumn(verbose_name="Waits since", format="j M Y")
+    moderator = tables.Column(verbose_name="Second reader", empty_values=(), orderable=False)
+
+    class Meta:
+        orderable = False
+        attrs = {"class": "stacks"}
+        empty_text = "No audit waits for a second reading."
+
+    def __init__(self, *args, **kwargs):
+        """Name the table, and each cell for where it stands as a card."""
+        super().__init__(*args, **kwargs)
+        self.caption = "Waiting for a second reading"
+        for column in self.columns:
+            column.column.attrs = {"td": {"data-label": column.header}}
+
+    def render_reference(self, value, record):
+        """Lead to the reading."""
+        return format_html('<a href="{}">{}</a>', reverse("audits:read-again", args=[record.audit.pk]), value)
+
+    def render_moderator(self, record):
+        """Say who has it, and lead to where it is given to another."""
+        who = "You" if record.is_mine else record.moderator or "Nobody yet"
+        to = reverse("audits:assign-moderator", args=[record.audit.pk])
+        words = "change" if record.moderator else "give to"
+        return format_html(
+            '{} <a href="{}">{}<span class="visually-hidden"> the reader of {}</span></a>',
+            who,
+            to,
+            words,
+            record.audit.reference,
+        )

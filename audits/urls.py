@@ -10,6 +10,7 @@ from audits.views import (
     learning,
     lists,
     mine,
+    moderation,
     numbers,
     programme,
     reads,
@@ -33,7 +34,6 @@ urlpatterns = [
     path("audits/<int:pk>/keep-it/", follow_up.keep_re_audit, name="keep-re-audit"),
     path("audits/new/", entry.start_audit, name="enter"),
     path("audits/<int:pk>/", audit.show_audit, name="audit"),
-    path("audits/<int:pk>/moderate/", audit.moderate_audit, name="moderate"),
     # an audit on its way
     path("audits/mine/", mine.list_mine, name="mine"),
     path("audits/<int:pk>/begin/", entry.begin_audit, name="begin"),
@@ -75,4 +75,12 @@ urlpatterns = [
     path("audits/learning/terms/<str:term>/", themes.term, name="term"),
     path("audits/themes/", themes.themes, name="themes"),
     path("audits/themes/<int:pk>/", themes.theme, name="theme"),
+    # /audits/moderation/
+    path("audits/moderation/", moderation.list_readings, name="moderation"),
+    path("audits/moderation/next/", moderation.take_next, name="take-next"),
+    path("audits/moderation/draw/", moderation.draw_now, name="draw-moderation"),
+    path("audits/moderation/<int:pk>/", moderation.read_again, name="read-again"),
+    path("audits/moderation/<int:pk>/assign/", moderation.assign, name="assign-moderator"),
+    path("audits/moderation/<int:pk>/ask/", moderation.ask, name="ask-for-moderation"),
+    path("audits/moderation/<int:pk>/settle/", moderation.settle, name="settle"),
 ]

@@ -263,6 +263,10 @@ if JOB_LEASE_SECONDS < 1:
 FLAG_FEWEST_CASES = env.int("FLAG_FEWEST_CASES", 10)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "draw moderation sample": {
+        "task": "audits.tasks.draw_moderation",
+        "schedule": crontab(hour=4, minute=40),
+    },
     "look for doubts": {
         "task": "indicators.tasks.look_for_doubts",
         "schedule": crontab(hour=5, minute=0),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.models import Action
 from audits.mine import audits_to_do
 from audits.models import Audit, AuditState
+from audits.readings import dues_for
 from clinics.models import ClinicSession
 from clinics.rules.agenda import SessionState
 from indicators.board import Choice, read_board
@@ -133,10 +134,11 @@ def _own_audits(user: User) -> Iterator[Errand]:
 
 
 def _audits(user: User) -> Iterator[Errand]:
-    waiting = Audit.objects.filter(state=AuditState.SUBMITTED).exclude(auditor=user)
-    yield Errand(
-        waiting.count(), "audit waiting to be moderated", "audits waiting to be moderated", reverse("audits:list")
-    )
+    page = reverse("audits:moderation")
+    yield Errand(dues_for(user).count(), "audit to read a second time", "audits to read a second time", page)
+    units = access.units_where(user, Capability.MODERATE_AUDITS)
+    differing = Audit.objects.filter(state=AuditState.MODERATED, unit__in=units).exclude(auditor=user)
+    yield Errand(differing.count(), "audit grade to settle", "audit grades to settle", page)
 
 
 def _board(user: User) -> Iterator[Errand]:
@@ -159,6 +161,6 @@ _ASKED = [
     (Capability.LOAD_RETURNS, _returns),
     (Capability.READ_CLINICS, _sessions),
     (Capability.CARRY_OUT_AUDITS, _own_audits),
-    (Capability.GRADE_AUDITS, _audits),
+    (Capability.MODERATE_AUDITS, _audits),
     (Capability.READ_BOARD, _board),
 ]

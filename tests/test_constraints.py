@@ -16,6 +16,8 @@ from audits.models import (
     DipSampleRequest,
     Exemption,
     Learning,
+    ModerationDraw,
+    ModerationDue,
     PlannedAudits,
     Question,
     QuestionSet,
@@ -122,6 +124,15 @@ def test_every_stored_word_is_held_to_its_vocabulary():
         for field in model._meta.fields:
             if field.choices and (model, field.name) != (Unit, "kind"):
                 assert f"{field.name}__in" in conditions, f"{model.__name__}.{field.name}"
+
+
+def due(**more):
+    ModerationDue.objects.create(**{"audit": audit("QA-1"), "why": "sample", "chosen_at": timezone.now()} | more)
+
+
+def moderation_draw(**more):
+    about = {"month": date(2021, 10, 1), "seed": "s", "share": 20, "at_least": 2} | more
+    ModerationDraw.objects.create(made_at=timezone.now(), **about)
 
 
 def milestone(**more):
@@ -482,6 +493,12 @@ BREAKS = {
     "a_hold_says_why": lambda: hold(reason=""),
     "one_hold_an_audit": lambda: [hold(of) for of in [audit("QA-1")] * 2],
     "hold_released_at_and_by_go_together": lambda: hold(released_at=timezone.now()),
+    "audit_made_final_at_and_by_go_together": lambda: audit("QA-1", made_final_at=timezone.now()),
+    "an_asked_moderation_says_who_and_why": lambda: due(why="asked"),
+    "an_answered_reading_has_a_reader": lambda: due(answered_at=timezone.now()),
+    "one_moderation_draw_a_month": lambda: [moderation_draw() for _ in range(2)],
+    "a_moderation_draw_keeps_its_seed": lambda: moderation_draw(seed=""),
+    "a_moderation_drawn_by_says_when": lambda: moderation_draw(drawn_by_id=1),
     "programme_ends_after_it_begins": lambda: AuditProgramme.objects.create(
         name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1)
     ),

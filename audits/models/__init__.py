@@ -2,7 +2,7 @@
 
 from .audits import Answer, Audit, AuditDraft, AuditMeasure, DomainGrade, pseudonymous
 from .learning import DipSampleRequest, Learning
-from .moderation import Moderation, ModerationDue
+from .moderation import Moderation, ModerationDraw, ModerationDue
 from .privacy import AuditRead, WordsHold
 from .programme import AuditProgramme, Exemption, PlannedAudits, SampleDraw, Theme
 from .tool import Domain, Question, QuestionSet, QuestionSetVersion, SetDomain
@@ -13,6 +13,7 @@ from .words import (
     Counted,
     Decision,
     Feedback,
+    HowFinal,
     LearningKind,
     LearningState,
     RequestState,
@@ -38,10 +39,12 @@ __all__ = [
     "DomainGrade",
     "Exemption",
     "Feedback",
+    "HowFinal",
     "Learning",
     "LearningKind",
     "LearningState",
     "Moderation",
+    "ModerationDraw",
     "ModerationDue",
     "PlannedAudits",
     "Question",

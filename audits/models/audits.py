@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audits.models.programme import AuditProgramme, PlannedAudits, SampleDraw, Theme
 from audits.models.tool import Domain, Question, QuestionSetVersion
-from audits.models.words import AuditState, AuditType, Counted, Feedback, Said
+from audits.models.words import AuditState, AuditType, Counted, Feedback, HowFinal, Said
 from audits.rules.grades import Grade
 from indicators.models import Indicator
 from indicators.models.fields import word_is_known
@@ -29,6 +29,12 @@ pseudonymous = RegexValidator(
 APART = (AuditType.RE_AUDIT, AuditType.OBSERVATION)
 
 
+IN_WAITING = Q(moderation_due__is_blind=True, moderation_due__answered_at__isnull=True) | Q(
+    programme__moderates_blind=True, state=AuditState.SUBMITTED, moderation_due__isnull=True
+)
+"""Audits handed in that are to be read blind, or may still be drawn for it."""
+
+
 class AuditQuerySet(models.QuerySet):
     """Audits chosen by state and month."""
 
@@ -36,17 +42,21 @@ class AuditQuerySet(models.QuerySet):
         """Keep the audits that have been handed in with a grade."""
         return self.filter(state__in=["submitted", "moderated", "final"]).exclude(auditor_grade="")
 
+    def told(self):
+        """Leave out the audits whose grade no second reader may know yet: not even a count may tell it."""
+        return self.exclude(pk__in=Audit.objects.filter(IN_WAITING).values("pk"))
+
     def counted(self):
         """Keep the graded audits of cases that make up a month's figures.
 
         Neither re-audits, whose cases were chosen because they were Inadequate, nor observations of a
         worker, who is no case: see docs/decisions/0015-which-audits-make-a-months-figures.md.
         """
-        return self.graded().exclude(kind__in=APART)
+        return self.graded().told().exclude(kind__in=APART)
 
     def counted_apart(self):
         """Keep the graded audits that stand in a line of their own beside a month's figures."""
-        return self.graded().filter(kind__in=APART)
+        return self.graded().told().filter(kind__in=APART)
 
     def with_standing_grade(self):
         """Give each the grade that stands, and whether it is provisional: nobody has made one final."""
@@ -89,6 +99,7 @@ class Audit(models.Model):
     state = models.CharField(max_length=12, choices=AuditState.choices(), default=AuditState.ALLOCATED)
     auditor_grade = models.CharField(max_length=24, choices=Grade.choices(), blank=True)
     final_grade = models.CharField(max_length=24, choices=Grade.choices(), blank=True)
+    final_how = models.CharField(max_length=12, choices=HowFinal.choices(), blank=True)
     final_reason = models.TextField(blank=True, validators=[names_no_child])
     summary = models.TextField("the work in short", blank=True, validators=[names_no_child])
     voice = models.TextField("voice of the child", blank=True, validators=[names_no_child])
@@ -120,6 +131,7 @@ class Audit(models.Model):
             word_is_known("state", AuditState, name="audit_state_is_known"),
             word_is_known("auditor_grade", Grade, name="audit_grade_is_known", blank=True),
             word_is_known("final_grade", Grade, name="audit_final_grade_is_known", blank=True),
+            word_is_known("final_how", HowFinal, name="audit_how_final_is_known", blank=True),
             word_is_known("feedback", Feedback, name="audit_feedback_is_known", blank=True),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "allocated", "in_progress", "exempt"])
@@ -143,9 +155,10 @@ class Audit(models.Model):
             models.CheckConstraint(
                 condition=Q(re_audit_of__isnull=True) | Q(kind="re_audit"), name="only_a_re_audit_follows_another"
             ),
-            models.CheckConstraint(
-                condition=Q(made_final_at__isnull=True, made_final_by__isnull=True)
-                | Q(made_final_at__isnull=False, made_final_by__isnull=False),
+            models.CheckConstraint(  # what was not drawn is made final by the nightly job: by nobody
+                condition=Q(made_final_at__isnull=True, made_final_by__isnull=True, final_how="")
+                | Q(made_final_at__isnull=False, made_final_by__isnull=False)
+                | Q(made_final_at__isnull=False, final_how="not_drawn"),
                 name="audit_made_final_at_and_by_go_together",
             ),
             models.CheckConstraint(

@@ -85,6 +85,14 @@ class WhyModerated(Word):
     ASKED = "asked", "Asked for"
 
 
+class HowFinal(Word):
+    """What made a grade final."""
+
+    AGREED = "agreed", "Both readers agreed"
+    SETTLED = "settled", "Settled by the QA unit"
+    NOT_DRAWN = "not_drawn", "Not drawn for a second reading"
+
+
 class LearningKind(Word):
     """What is passed on from audits."""
 

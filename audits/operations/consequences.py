@@ -4,6 +4,7 @@ from datetime import date
 
 from audits.alerts import alert_if_inadequate
 from audits.models import Audit
+from audits.operations.choosing import choose_for_moderation
 from audits.operations.publishing import publish_months
 from audits.operations.re_auditing import follow_grade
 from audits.rules.grades import Grade
@@ -13,12 +14,13 @@ from organisation.models import User
 def graded(audit: Audit, *, by: User, counted_in: date | None = None) -> None:
     """Carry the month's figures to the board, book or withdraw the re-audit, interrupt whom an Inadequate concerns.
 
-    Call it in the transaction. `counted_in` is the month it counted in before, where its date was changed: that
-    month is counted again too.
+    Where its grade calls for it, it is chosen for a second reading. Call it in the transaction. `counted_in` is
+    the month it counted in before, where its date was changed: that month is counted again too.
     """
     months = {month for month in (audit.month, counted_in) if month}
     if months:
         publish_months(months, by=by, because=_because(audit, counted_in))
+    choose_for_moderation(audit)
     follow_grade(audit, by=by)
     alert_if_inadequate(audit)
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from audits.blind import veiled_audits
 from audits.reach import audits_of_own_units
 from audits.rules.grades import month_of_audits, percentages_may_be_shown
 from audits.tables import AuditTable
@@ -26,7 +27,12 @@ def list_audits(request: SignedInRequest) -> HttpResponse:
     if kind := request.GET.get("file"):
         return download(table, name="audits", kind=kind, notice=access.notice_for(request.user))
     may_grade = access.may(request.user, Capability.GRADE_AUDITS)
-    about = {"table": table, "months": _months(readable, may_grade), "may_grade": may_grade}
+    about = {
+        "table": table,
+        "months": _months(readable, may_grade),
+        "may_grade": may_grade,
+        "hidden": veiled_audits(request.user).count(),
+    }
     return render(request, "audits/list.html", about)
 
 

@@ -174,7 +174,7 @@ def _not_discussed(session: ClinicSession, indicators: list[int]) -> dict[int, s
 def _audits(units: QuerySet[Unit], session: ClinicSession) -> Iterator[Candidate]:
     held = session.clinic.sessions.filter(held_on__lt=session.held_on).exclude(state=SessionState.CANCELLED)
     before = held.first()
-    audits = Audit.objects.graded().filter(unit__in=units, audited_on__lte=session.held_on)
+    audits = Audit.objects.graded().told().filter(unit__in=units, audited_on__lte=session.held_on)
     audits = audits.filter(audited_on__gt=before.held_on) if before else audits
     counted = month_of_audits(audit.grade for audit in audits)
     if counted.cases:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audits.models import Audit, AuditState, AuditType, Domain, Feedback
 from audits.operations.entering import Finding, enter_audit
-from audits.operations.moderating import NotForModeration, moderate_audit
+from audits.operations.moderating import NotForModeration, moderate_audit, settle_audit
 from audits.rules.grades import Grade, month_of_audits, percentages_may_be_shown
 from indicators.models import Doubt, Outturn
 from organisation.models import Unit
@@ -94,7 +94,10 @@ def test_moderation_counts_and_keeps_both_grades(qa, deputy, head):
     audit = enter_audit(finding(qa, auditor=head, grade=G), domain_grades={}, by=qa)
     moderate_audit(audit, grade=R, reason="No voice of the child", by=qa)
     audit.refresh_from_db()
-    assert (audit.auditor_grade, audit.final_grade, audit.state, audit.grade) == (G, R, AuditState.MODERATED, R)
+    assert (audit.auditor_grade, audit.moderation.grade, audit.state, audit.grade) == (G, R, AuditState.MODERATED, G)
+    settle_audit(audit, grade=R, reason="The child was not seen alone", by=qa)
+    audit.refresh_from_db()
+    assert (audit.auditor_grade, audit.final_grade, audit.state, audit.grade) == (G, R, AuditState.FINAL, R)
     assert october("RQA-02").value == 0
     with pytest.raises(NotForModeration):
         moderate_audit(audit, grade=G, reason="Again", by=qa)

@@ -223,7 +223,6 @@ ADDRESSES = {
     "audits:begin": "POST /audits/{audit_under_way}/begin/",
     "audits:entry": "/audits/{audit_under_way}/entry/",
     "audits:keep-draft": "POST /audits/{audit_under_way}/keep/",
-    "audits:moderate": "POST /audits/{audit}/moderate/",
     "audits:tools": "/audits/tools/",
     "audits:draft-version": "POST /audits/tools/{tool}/draft/",
     "audits:version": "/audits/tools/versions/{tool_version}/",
@@ -242,6 +241,13 @@ ADDRESSES = {
     "audits:change-programme": "/audits/programme/{programme}/change/",
     "audits:agree-programme": "POST /audits/programme/{programme}/agree/",
     "audits:numbers": "/audits/programme/{programme}/numbers/",
+    "audits:moderation": "/audits/moderation/",
+    "audits:take-next": "POST /audits/moderation/next/",
+    "audits:draw-moderation": "POST /audits/moderation/draw/",
+    "audits:read-again": "/audits/moderation/{audit}/",
+    "audits:assign-moderator": "/audits/moderation/{audit}/assign/",
+    "audits:ask-for-moderation": "/audits/moderation/{audit}/ask/",
+    "audits:settle": "/audits/moderation/{audit}/settle/",
     "organisation:units": "/units/",
     "organisation:unit": "/units/pact/",
     "organisation:end-unit": "/units/pact/end/",
@@ -436,7 +442,6 @@ TABLE = """
     audits:term                  y      y    y       y    y       y  n     n
     audits:themes                y      y    y       n    n       y  n     n
     audits:theme                 y      y    y       n    n       y  n     n
-    audits:moderate              n      n    n       n    n       y  n     n
     audits:tools                 n      n    n       n    n       y  n     n
     audits:draft-version         n      n    n       n    n       y  n     n
     audits:version               n      n    n       n    n       y  n     n
@@ -455,6 +460,13 @@ TABLE = """
     audits:change-programme      n      n    n       n    n       y  n     n
     audits:agree-programme       n      n    n       n    n       y  n     n
     audits:numbers               n      n    n       n    n       y  n     n
+    audits:moderation            n      n    n       n    n       y  n     n
+    audits:take-next             n      n    n       n    n       y  n     n
+    audits:draw-moderation       n      n    n       n    n       y  n     n
+    audits:read-again            n      n    n       n    n       y  n     n
+    audits:assign-moderator      n      n    n       n    n       y  n     n
+    audits:ask-for-moderation    n      n    n       n    n       y  n     n
+    audits:settle                n      n    n       n    n       y  n     n
     organisation:units           y      y    y       y    y       y  y     y
     organisation:unit            y      y    y       y    y       y  y     y
     organisation:end-unit        n      n    n       n    n       n  n     y
