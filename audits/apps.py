@@ -16,6 +16,7 @@ class AuditsConfig(AppConfig):
         from audits.alerts import INADEQUATE
         from audits.beside import beside_flag, beside_indicator, told_of_flag
         from audits.follow_up import without_action
+        from audits.letters import KINDS as LETTERS
         from audits.notices import SECOND_READING
         from audits.reach import find_source
         from audits.told import KINDS
@@ -32,7 +33,7 @@ class AuditsConfig(AppConfig):
                 without_action,
             ),
         )
-        for kind in (INADEQUATE, SECOND_READING, *KINDS):
+        for kind in (INADEQUATE, SECOND_READING, *KINDS, *LETTERS):
             register(kind)
         ask_for_part(beside_indicator)
         ask_for_flag_part(beside_flag)

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from audits.models import Audit, AuditProgramme, AuditState, AuditType, PlannedAudits
+from audits.models import Audit, AuditProgramme, AuditState, AuditType, Decision, PlannedAudits
 from audits.rules.programme import Standing, Tally, add_up, against_plan, how_it_stands
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
+from organisation.rules.calendar import working_days_between
 
 DONE = [AuditState.SUBMITTED, AuditState.MODERATED, AuditState.FINAL]
 OPEN = [AuditState.PLANNED, AuditState.ALLOCATED, AuditState.IN_PROGRESS]
@@ -38,6 +39,7 @@ class Programme:
     """A programme as far as somebody may see it."""
 
     lines: list[Line]
+    overdue: list[tuple[Audit, int]]
     unplanned: int
     sentence: str
 
@@ -82,8 +84,15 @@ def programme_for(programme: AuditProgramme, user: User, *, on: date) -> Program
     reach = access.units_where(user, Capability.READ_AUDITS)
     lines = counted(programme.lines.filter(unit__in=reach), on=on).order_by("month", "unit__position", "kind", "pk")
     standing = standing_lines(lines, on=on)
-    unplanned = Audit.objects.filter(programme=programme, planned=None, unit__in=reach, state__in=DONE).count()
-    return Programme(standing, unplanned, against_plan([(line.planned.month, line.tally) for line in standing], on=on))
+    audits = Audit.objects.filter(programme=programme, unit__in=reach)
+    late = (
+        audits.filter(state__in=OPEN, due_on__lt=on).select_related("unit", "auditor").order_by("due_on", "reference")
+    )
+    overdue = [(audit, working_days_between(audit.due_on, on)) for audit in late if audit.due_on]
+    unplanned = audits.filter(planned=None, state__in=DONE).count()
+    return Programme(
+        standing, overdue, unplanned, against_plan([(line.planned.month, line.tally) for line in standing], on=on)
+    )
 
 
 def all_programmes(user: User, *, on: date) -> list[tuple[AuditProgramme, Tally]]:
@@ -94,3 +103,13 @@ def all_programmes(user: User, *, on: date) -> list[tuple[AuditProgramme, Tally]
         tallies[line.programme_id] = tallies.get(line.programme_id, Tally()) + tally_of(line)
     programmes = AuditProgramme.objects.select_related("agreed_by")
     return [(programme, tallies.get(programme.pk, Tally())) for programme in programmes]
+
+
+def what_waits(user: User) -> dict[str, int]:
+    """Say how many audits wait for an auditor, and how many askings for an answer, where somebody plans audits."""
+    units = access.units_where(user, Capability.RUN_AUDITS)
+    audits = Audit.objects.filter(unit__in=units)
+    return {
+        "to_give": audits.filter(state=AuditState.PLANNED, re_audit_of=None).count(),
+        "asked": audits.filter(exemptions__decision=Decision.ASKED).count(),
+    }

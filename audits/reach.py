@@ -1,12 +1,12 @@
 """Which audits somebody may read, and how one is found that an action is raised on."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from actions.models import RaisedIn
 from actions.sources import Source
 from audits.blind import is_veiled, veiled_audits
 from audits.following import due_of
-from audits.models import Audit
+from audits.models import Audit, PlannedAudits
 from audits.models.audits import AuditQuerySet
 from organisation import access
 from organisation.models import Unit, User
@@ -53,6 +53,18 @@ def _unveiled(audits: AuditQuerySet, user: User) -> AuditQuerySet:
 
 def _carried_out_by(user: User) -> Q:
     return Q(auditor=user.pk or 0) if access.may(user, Capability.CARRY_OUT_AUDITS) else Q(pk__in=[])
+
+
+def runnable_lines(user: User) -> QuerySet[PlannedAudits]:
+    """Give the lines of programmes in the units somebody plans audits for."""
+    units = access.units_where(user, Capability.RUN_AUDITS)
+    return PlannedAudits.objects.filter(unit__in=units).select_related("unit", "programme", "theme")
+
+
+def askable_audits(user: User) -> AuditQuerySet:
+    """Give the audits somebody may ask to be let off: their own, and those of the units they carry out audits in."""
+    units = access.units_where(user, Capability.CARRY_OUT_AUDITS)
+    return Audit.objects.filter(Q(auditor=user) | Q(unit__in=units)).select_related("unit", "auditor")
 
 
 def find_source(user: User, name: str) -> Source | None:

@@ -82,3 +82,24 @@ class WaitingTable(tables.Table):
             words,
             record.audit.reference,
         )
+
+
+class CasesTable(tables.Table):
+    """Which case is which audit, as a file: for whoever has the list, and kept nowhere."""
+
+    reference = tables.Column()
+    number = tables.Column(verbose_name="Case-system number")
+    unit = tables.Column(verbose_name="Service or team")
+    state = tables.Column()
+    auditor = tables.Column(default="")
+    due_on = tables.DateColumn(verbose_name="Due on", format="j M Y", default="")
+
+    def __init__(self, pairs):
+        """Lay the pairs of a listed case and its audit out in rows."""
+        super().__init__([self._row(case, audit) for case, audit in pairs])
+
+    @staticmethod
+    def _row(case, audit):
+        state = AuditState(audit.state).label
+        about = {name: getattr(audit, name) for name in ("reference", "unit", "auditor", "due_on")}
+        return about | {"number": case.written, "state": state}

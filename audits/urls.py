@@ -3,11 +3,15 @@
 from django.urls import path
 
 from audits.views import (
+    allocating,
     audit,
     dip_samples,
+    drawing,
     entry,
+    exempting,
     follow_up,
     learning,
+    lines,
     lists,
     mine,
     moderation,
@@ -83,4 +87,14 @@ urlpatterns = [
     path("audits/moderation/<int:pk>/assign/", moderation.assign, name="assign-moderator"),
     path("audits/moderation/<int:pk>/ask/", moderation.ask, name="ask-for-moderation"),
     path("audits/moderation/<int:pk>/settle/", moderation.settle, name="settle"),
+    # Lines of a programme: drawn, given to auditors, let off
+    path("audits/programme/lines/<int:pk>/", lines.show_line, name="line"),
+    path("audits/programme/lines/<int:pk>/draw/", drawing.draw_cases, name="draw"),
+    path("audits/programme/lines/<int:pk>/book/", lines.book_line, name="book"),
+    path("audits/programme/draws/<int:pk>/", drawing.check_draw, name="sample"),
+    path("audits/programme/cases/", drawing.find_cases, name="cases"),
+    path("audits/programme/allocate/", allocating.allocate, name="allocate"),
+    path("audits/programme/exemptions/", exempting.list_exemptions, name="exemptions"),
+    path("audits/programme/exemptions/<int:pk>/decide/", exempting.decide_exemption, name="decide-exemption"),
+    path("audits/<int:pk>/exemption/", exempting.ask_exemption, name="ask-exemption"),
 ]

@@ -7,6 +7,9 @@ what is looked at. The QA unit manages no case and is never in its line.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from organisation.rules.calendar import add_working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,8 @@ def why_nobody(case: Case, auditors: Collection[Auditor]) -> str:
     if all(is_in_line(one, case) for one in auditors):
         return f"All {len(auditors)} who may audit are in the line of this case."
     return ""
+
+
+def due_day(on: date, month: date, days: int) -> date:
+    """Give the day an audit is due: so many working days after it is given, or after its month begins."""
+    return add_working_days(max(on, month), days)

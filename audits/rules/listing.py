@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 MOST = 20_000
@@ -17,6 +18,7 @@ class Listed:
     written: str
     number: str
     team: str = ""
+    line: int = 0
 
 
 @dataclass
@@ -26,6 +28,10 @@ class CaseList:
     cases: list[Listed] = field(default_factory=list)
     doubled: int = 0
     problems: list[str] = field(default_factory=list)
+
+    def as_text(self) -> str:
+        """Write the list as it is pasted, to be sent again."""
+        return "\n".join(f"{case.written}\t{case.team}" if case.team else case.written for case in self.cases)
 
 
 def one_form(number: str) -> str:
@@ -38,10 +44,15 @@ def one_form(number: str) -> str:
 
 
 def read_list(text: str) -> CaseList:
-    """Read a list. What is not a case number is told by its line, and never repeated in full: it may be a name."""
+    """Read a list as it was pasted."""
+    return read_rows(_rows(text))
+
+
+def read_rows(rows: Iterable[Sequence[object]]) -> CaseList:
+    """Read a list. What is not a case number is told by its line, and never repeated: it may be a name."""
     found, seen = CaseList(), set()
-    for place, row in enumerate(_rows(text), start=1):
-        written, team = row[0], (row[1] if len(row) > 1 else "")
+    for place, row in enumerate(rows, start=1):
+        written, team = _said(row, 0), _said(row, 1)
         number = one_form(written)
         if not number or (place == 1 and written.lower() in HEADINGS):
             continue
@@ -51,14 +62,22 @@ def read_list(text: str) -> CaseList:
             found.doubled += 1
         else:
             seen.add(number)
-            found.cases.append(Listed(written, number, team))
+            found.cases.append(Listed(written, number, team, place))
     if len(found.cases) > MOST:
         found.problems.append(f"A list has at most {MOST:,} cases; this one has {len(found.cases):,}.")
     return found
+
+
+def _said(row: Sequence[object], place: int) -> str:
+    """Give a cell as text. A number in a spreadsheet's cell has no decimals here."""
+    cell = row[place] if len(row) > place else None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell).strip()
 
 
 def _rows(text: str) -> list[list[str]]:
     """Split into lines and cells, at tabs (as pasted from a spreadsheet), semicolons or commas."""
     lines = text.lstrip("\ufeff").splitlines()
     mark = next((mark for mark in ("\t", ";") if any(mark in line for line in lines)), ",")
-    return [[cell.strip() for cell in row] or [""] for row in csv.reader(lines, delimiter=mark)]
+    return list(csv.reader(lines, delimiter=mark))

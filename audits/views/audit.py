@@ -11,6 +11,7 @@ from audits.mine import TO_DO
 from audits.models import AuditState
 from audits.reach import may_write, readable_audits
 from audits.readings import second_readings_of
+from audits.views.exempting import exemption_of
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.roles import Capability
@@ -31,5 +32,6 @@ def show_audit(request: SignedInRequest, pk: int) -> HttpResponse:
         "second": second_readings_of(request.user, audit),
         "following": about_following(request.user, audit),
         "may_raise": access.may(request.user, Capability.RAISE_ACTIONS),
+        **exemption_of(audit, request.user),
     }
     return render(request, "audits/audit.html", about)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from audits.forms.programme import FACTS, ProgrammeForm
 from audits.models import AuditProgramme
 from audits.operations import programmes
-from audits.programme_page import all_programmes, programme_for
+from audits.programme_page import all_programmes, programme_for, what_waits
 from indicators.forms.definitions import tell
 from organisation import access
 from organisation.access import SignedInRequest
@@ -23,10 +23,9 @@ from organisation.rules.calendar import financial_year_start
 @access.requires(Capability.READ_AUDITS)
 def list_programmes(request: SignedInRequest) -> HttpResponse:
     """List the programmes, the newest first, with their counts."""
-    about = {
-        "programmes": all_programmes(request.user, on=timezone.localdate()),
-        "may_run": access.may(request.user, Capability.RUN_AUDITS),
-    }
+    may_run = access.may(request.user, Capability.RUN_AUDITS)
+    held = all_programmes(request.user, on=timezone.localdate())
+    about = {"programmes": held, "may_run": may_run, **(what_waits(request.user) if may_run else {})}
     return render(request, "audits/programmes.html", about)
 
 

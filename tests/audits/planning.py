@@ -5,7 +5,9 @@ from datetime import date
 from django.utils import timezone
 
 from audits.models import AuditProgramme, AuditType, PlannedAudits
+from audits.operations.drawing_cases import draw_cases, teams_of
 from audits.operations.programmes import agree_programme, make_programme, plan_numbers
+from audits.rules.listing import read_list
 from organisation.models import Unit
 
 YEAR = {
@@ -39,3 +41,13 @@ def plan_a_line(qa, number=4, **more):
     line = plan(make_year(qa), qa, number, **more)
     agree(line.programme, qa)
     return PlannedAudits.objects.get(pk=line.pk)
+
+
+TWENTY = "\n".join(f"P{number:04d}" for number in range(20))
+
+
+def draw_some(line, qa, number=4, text=TWENTY, now=None):
+    """Draw from a pasted list."""
+    return draw_cases(
+        line, found=read_list(text), teams=teams_of(line.unit), number=number, by=qa, now=now or timezone.now()
+    )

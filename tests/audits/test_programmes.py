@@ -229,7 +229,7 @@ class TestPages:
             for month in months[: lines // 2]:
                 plan(programme, qa, 3, unit=unit, month=month)
         client = sign_in(qa)
-        with django_assert_max_num_queries(8):  # session, user, roles, tree, programme, lines, unplanned
+        with django_assert_max_num_queries(9):  # session, user, roles, tree, programme, lines, overdue, unplanned
             client.get(f"/audits/programme/{programme.pk}/")
-        with django_assert_max_num_queries(6):  # session, user, roles, tree, lines, programmes
+        with django_assert_max_num_queries(8):  # session, user, roles, tree, lines, programmes, what waits
             client.get("/audits/programme/")

@@ -21,6 +21,7 @@ from actions.operations.evidence import Attached
 from audits.models import LearningKind, QuestionSet, Theme
 from audits.operations.dip_samples import ask_for_dip_sample
 from audits.operations.entering import enter_audit
+from audits.operations.exempting import ask_exemption
 from audits.operations.learning import Lesson, publish_learning, write_learning
 from audits.operations.tool import draft_version
 from audits.rules.grades import Grade
@@ -38,7 +39,7 @@ from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
 from reports.operations.commentary import write_commentary
 from reports.operations.reviewing import make_remark
 from reports.subjects import find_subject
-from tests.audits.planning import plan_a_line
+from tests.audits.planning import draw_some, plan_a_line
 from tests.audits.test_audits import finding
 from tests.audits.test_entry import start
 from tests.organisation.jobs.test_aside import set_aside
@@ -248,6 +249,15 @@ ADDRESSES = {
     "audits:assign-moderator": "/audits/moderation/{audit}/assign/",
     "audits:ask-for-moderation": "/audits/moderation/{audit}/ask/",
     "audits:settle": "/audits/moderation/{audit}/settle/",
+    "audits:line": "/audits/programme/lines/{planned}/",
+    "audits:draw": "/audits/programme/lines/{planned}/draw/",
+    "audits:book": "POST /audits/programme/lines/{planned}/book/",
+    "audits:sample": "/audits/programme/draws/{sample}/",
+    "audits:cases": "/audits/programme/cases/",
+    "audits:allocate": "/audits/programme/allocate/",
+    "audits:exemptions": "/audits/programme/exemptions/",
+    "audits:decide-exemption": "POST /audits/programme/exemptions/{exemption}/decide/",
+    "audits:ask-exemption": "/audits/{audit}/exemption/",
     "organisation:units": "/units/",
     "organisation:unit": "/units/pact/",
     "organisation:end-unit": "/units/pact/end/",
@@ -467,6 +477,15 @@ TABLE = """
     audits:assign-moderator      n      n    n       n    n       y  n     n
     audits:ask-for-moderation    n      n    n       n    n       y  n     n
     audits:settle                n      n    n       n    n       y  n     n
+    audits:line                  n      n    n       n    n       y  n     n
+    audits:draw                  n      n    n       n    n       y  n     n
+    audits:book                  n      n    n       n    n       y  n     n
+    audits:sample                n      n    n       n    n       y  n     n
+    audits:cases                 n      n    n       n    n       y  n     n
+    audits:allocate              n      n    n       n    n       y  n     n
+    audits:exemptions            n      n    n       n    n       y  n     n
+    audits:decide-exemption      n      n    n       n    n       y  n     n
+    audits:ask-exemption         y      y    y       h    n       y  n     n
     organisation:units           y      y    y       y    y       y  y     y
     organisation:unit            y      y    y       y    y       y  y     y
     organisation:end-unit        n      n    n       n    n       n  n     y
@@ -594,7 +613,9 @@ def tool_things(qa):
 def programme_things(qa):
     """Give a programme of audits with one of everything it leads to, of PACT."""
     line = plan_a_line(qa)
-    return {"programme": line.programme_id, "planned": line.pk}
+    (_, audit), *_ = draw_some(line, qa, number=1).pairs
+    exemption = ask_exemption(audit, reason="The case closed", by=qa, now=timezone.now())
+    return {"programme": line.programme_id, "planned": line.pk, "sample": audit.draw_id, "exemption": exemption.pk}
 
 
 def show_minutes(action, *, by):
