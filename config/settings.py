@@ -308,6 +308,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "clinics.tasks.propose_agendas",
         "schedule": crontab(hour=6, minute=15),
     },
+    "chase sections of editions": {
+        "task": "reports.tasks.chase_sections_of_editions",
+        "schedule": crontab(hour=7, minute=40, day_of_week="mon-fri"),
+    },
     "pick up lost runs": {
         "task": "organisation.tasks.pick_up_lost_runs",
         "schedule": crontab(),  # every minute

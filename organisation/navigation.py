@@ -17,6 +17,7 @@ PLACES = [
     ("Returns", "indicators:returns", Capability.READ_RETURNS),
     ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),
     ("Commentary", "reports:commentaries", Capability.READ_COMMENTARY),
+    ("Editions", "reports:editions", Capability.READ_EDITIONS),
     ("Clinics", "clinics:list", Capability.READ_CLINICS),
     ("Actions", "actions:list", Capability.READ_ACTIONS),
     ("Overdue", "actions:overdue", Capability.DECIDE_OVERDUE),

@@ -21,6 +21,8 @@ from indicators.rules.vocabulary import Status
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
+from reports.editions.preparing import Line, sections_being_written
+from reports.rules.reviewing import TO_REVIEW, TO_WRITE
 
 LOOK_AHEAD = timedelta(days=14)
 """A clinic session waits for somebody from a fortnight before its day: the rota keeps a year of them."""
@@ -141,6 +143,35 @@ def _audits(user: User) -> Iterator[Errand]:
     yield Errand(differing.count(), "audit grade to settle", "audit grades to settle", page)
 
 
+def _sections(user: User) -> Iterator[Errand]:
+    """Give the sections of the Board's report that somebody is to write, and to who reviews those that wait for it."""
+    lines = [line for line in sections_being_written() if not line.is_ready]
+    mine = [line for line in lines if line.section.owner_id == user.pk and line.stage in TO_WRITE]
+    late = any(line.is_late(timezone.localdate()) for line in mine)
+    where = reverse("reports:editions")
+    yield Errand(
+        len(mine),
+        "section of the Board’s report to write",
+        "sections of the Board’s report to write",
+        _where(mine) or where,
+        is_loud=late,
+    )
+    if access.may(user, Capability.REVIEW_COMMENTARY):
+        others = [
+            line for line in lines if line.held and line.held.written_by_id != user.pk and line.stage in TO_REVIEW
+        ]
+        yield Errand(
+            len(others),
+            "section of the Board’s report to review or approve",
+            "sections of the Board’s report to review or approve",
+            _where(others) or where,
+        )
+
+
+def _where(lines: list[Line]) -> str:
+    return reverse("reports:prepare-edition", args=[lines[0].section.edition.month]) if lines else ""
+
+
 def _board(user: User) -> Iterator[Errand]:
     shown = read_board(Choice(), readable=access.readable_units(user), today=timezone.localdate())
     for status, number in shown.counts:
@@ -162,5 +193,6 @@ _ASKED = [
     (Capability.READ_CLINICS, _sessions),
     (Capability.CARRY_OUT_AUDITS, _own_audits),
     (Capability.MODERATE_AUDITS, _audits),
+    (Capability.WRITE_COMMENTARY, _sections),
     (Capability.READ_BOARD, _board),
 ]

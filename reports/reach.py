@@ -6,6 +6,7 @@ from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
 from reports.models import Edition, EditionSection, EditionState
+from reports.rules.words import SectionKind
 from reports.subjects import Subject
 
 MAKERS = (Capability.KEEP_EDITIONS, Capability.WRITE_COMMENTARY, Capability.REVIEW_COMMENTARY)
@@ -38,5 +39,6 @@ def may_remark(user: User, subject: Subject) -> bool:
 def _is_given(user: User, subject: Subject) -> bool:
     if subject.indicator or subject.unit.kind != Unit.Kind.AUTHORITY:
         return False
-    about = Q(area=subject.area) if subject.area else Q(kind=subject.section)
+    kind = subject.area.part if subject.area else subject.section
+    about = Q(area=subject.area) if kind == SectionKind.AREA else Q(kind=kind)
     return EditionSection.objects.filter(about, owner=user, edition__month=subject.month).exists()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from organisation.jobs import job
 from organisation.post import Sent
 from reports.digest.sending import DIGESTS, Digests, send_digests
+from reports.operations.chasing import CHASE, chase_sections
 
 
 @job(
@@ -15,6 +16,16 @@ from reports.digest.sending import DIGESTS, Digests, send_digests
 def send_weekly_digests() -> str:
     """Send the weekly letters that are due."""
     return _said(send_digests(on=timezone.localdate()))
+
+
+@job(
+    CHASE, about="Tells whoever owes a section of the Board's report: before it is due, on the day, weekly while late."
+)
+def chase_sections_of_editions() -> str:
+    """Chase what is owed to the editions being written, each working morning."""
+    done = chase_sections()
+    said = [f"{done.people} told" if done.people else "", f"{done.aside} set aside" if done.aside else ""]
+    return f"Sections: {', '.join(filter(None, said))}." if any(said) else ""
 
 
 def _said(done: Digests) -> str:

@@ -4,10 +4,11 @@ from django.urls import path, register_converter
 
 from indicators.converters import MonthConverter
 from reports.converters import AboutConverter
-from reports.views import commentary, front_page, reviewing
+from reports.views import commentary, editions, front_page, publishing, reviewing
 
 app_name = "reports"
 register_converter(AboutConverter, "about")
+EDITION = "editions/<year_month:month>/"
 WHAT = "commentary/<slug:unit>/<year_month:month>/<about:about>/"
 register_converter(MonthConverter, "year_month")
 
@@ -20,4 +21,17 @@ urlpatterns = [
     path(f"{WHAT}<int:number>/step/", reviewing.take_step, name="review-commentary"),
     path(f"{WHAT}<int:number>/remark/", reviewing.make_remark, name="remark-commentary"),
     path("commentary/remarks/<int:pk>/settle/", reviewing.settle_remark, name="settle-remark"),
+    # /editions/
+    path("editions/", editions.list_editions, name="editions"),
+    path("editions/new/", editions.open_edition, name="open-edition"),
+    # /editions/<month>/
+    path(EDITION, editions.show_edition, name="edition"),
+    path(f"{EDITION}prepare/", editions.prepare_edition, name="prepare-edition"),
+    path(f"{EDITION}plan/", editions.plan_edition, name="plan-edition"),
+    path(f"{EDITION}sections/<int:pk>/leave-out/", editions.leave_out, name="leave-out-section"),
+    path(f"{EDITION}remind/", editions.remind_owners, name="remind-owners"),
+    path(f"{EDITION}approve/", publishing.approve_edition, name="approve-edition"),
+    path(f"{EDITION}reopen/", publishing.reopen_edition, name="reopen-edition"),
+    path(f"{EDITION}publish/", publishing.publish_edition, name="publish-edition"),
+    path(f"{EDITION}compare/<year_month:other>/", publishing.compare_editions, name="compare-editions"),
 ]

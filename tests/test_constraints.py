@@ -69,6 +69,7 @@ from organisation.models import (
     User,
 )  # fmt: skip
 from reports.models import Commentary
+from reports.operations.editions import open_edition
 from tests.organisation.jobs.test_aside import set_aside
 
 OURS = [
@@ -540,6 +541,9 @@ BREAKS = {
     "one_live_feed_a_person_and_clinic": lambda: [feed(Clinic.objects.first().pk, mark * 64) for mark in "ab"],
     "a_feed_is_known_by_its_digest": lambda: feed(digest="short"),
     "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed", minutes_version=1),
+    "what_is_left_out_says_who_and_why": lambda: open_edition(
+        month=date(2021, 10, 1), by=User.objects.get(username="analyst")
+    ).sections.update(left_out_reason="Nothing new."),
     "commentary_is_about_one_thing": lambda: write(indicator=1),
     "one_version_an_area_and_number": lambda: [write() for _ in range(2)],
     "one_version_an_indicator_and_number": lambda: [write(area=None, indicator=1) for _ in range(2)],

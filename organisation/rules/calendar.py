@@ -86,6 +86,21 @@ def add_working_days(day: date, number: int) -> date:
     return day
 
 
+def subtract_working_days(day: date, number: int) -> date:
+    """Give the day so many working days before another, which counts as the last one people worked on by then."""
+    day = last_working_day(day)
+    for _ in range(number):
+        day = last_working_day(day - timedelta(days=1))
+    return day
+
+
+def last_working_day(day: date) -> date:
+    """Give the day itself where people work on it, or the newest before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def working_days_between(start: date, end: date) -> int:
     """Count the working days after `start` up to and including `end`."""
     return sum(is_working_day(start + timedelta(days=step)) for step in range(1, (end - start).days + 1))

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from indicators.models import PriorityArea
 from indicators.models.fields import MonthField, word_is_known
+from organisation.validators import names_no_child
 from reports.rules.words import EditionState, PrintFormat, PrintState, Rendering, SectionKind
 
 USER = settings.AUTH_USER_MODEL
@@ -62,6 +64,15 @@ class Edition(models.Model):
         """Call it by what is on its cover."""
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Lead to the page it is read on."""
+        return reverse("reports:edition", args=[self.month])
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether it is frozen."""
+        return self.state == EditionState.PUBLISHED
+
 
 class EditionSection(models.Model):
     """A section of an edition: who writes it, by when. Its words are the commentary on its subject."""
@@ -72,10 +83,23 @@ class EditionSection(models.Model):
     position = models.PositiveSmallIntegerField()
     owner = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="edition_sections")
     due_on = models.DateField(null=True, blank=True)
+    left_out_reason = models.CharField(
+        max_length=300,
+        blank=True,
+        validators=[names_no_child],
+        help_text="Why the edition goes without words here.",
+    )
+    left_out_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="sections_left_out")
+    left_out_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(left_out_at__isnull=True, left_out_by__isnull=True, left_out_reason="")
+                | (Q(left_out_at__isnull=False, left_out_by__isnull=False) & ~Q(left_out_reason="")),
+                name="what_is_left_out_says_who_and_why",
+            ),
             word_is_known("kind", SectionKind, name="section_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(kind="area", area__isnull=False) | (~Q(kind="area") & Q(area__isnull=True)),

@@ -26,6 +26,10 @@ STANDS = {Step.REVIEWED: Stage.REVIEWED, Step.APPROVED: Stage.APPROVED, Step.SEN
 READY = frozenset({Stage.APPROVED, Stage.LEFT_OUT, Stage.NO_WORDS})
 """What an edition may be approved with."""
 
+TO_WRITE = frozenset({Stage.MISSING, Stage.SENT_BACK})
+"""What waits for whoever writes: a draft waits for somebody else."""
+TO_REVIEW = frozenset({Stage.DRAFT, Stage.REVIEWED})
+
 OWN_WORDS = "You wrote this version: somebody else reviews and approves it."
 NOT_YET = "It is approved once it has been reviewed."
 SAY_WHY = "Say what has to change."

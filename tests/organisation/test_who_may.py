@@ -37,6 +37,7 @@ from organisation.models import Notification, Succession, Unit, User
 from organisation.operations import succeed
 from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
 from reports.operations.commentary import write_commentary
+from reports.operations.editions import open_edition
 from reports.operations.reviewing import make_remark
 from reports.subjects import find_subject
 from tests.audits.planning import draw_some, plan_a_line
@@ -57,6 +58,17 @@ ADDRESSES = {
     "reports:review-commentary": "POST /commentary/pact/2021-11/indicator/SUP-01/{said}/step/",
     "reports:remark-commentary": "POST /commentary/pact/2021-11/indicator/SUP-01/{said}/remark/",
     "reports:settle-remark": "POST /commentary/remarks/{remark}/settle/",
+    "reports:editions": "/editions/",
+    "reports:open-edition": "/editions/new/",
+    "reports:edition": "/editions/2021-08/",
+    "reports:prepare-edition": "/editions/2021-08/prepare/",
+    "reports:plan-edition": "/editions/2021-08/plan/",
+    "reports:leave-out-section": "/editions/2021-08/sections/{section}/leave-out/",
+    "reports:remind-owners": "POST /editions/2021-08/remind/",
+    "reports:approve-edition": "POST /editions/2021-08/approve/",
+    "reports:reopen-edition": "POST /editions/2021-08/reopen/",
+    "reports:publish-edition": "/editions/2021-08/publish/",
+    "reports:compare-editions": "/editions/2021-08/compare/2021-08/",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
     "indicators:chronology": "/indicators/EAI-04/chronology/",
@@ -285,6 +297,17 @@ TABLE = """
     reports:review-commentary    y      y    n       n    n       n  n     n
     reports:remark-commentary    y      y    y       n    y       n  n     n
     reports:settle-remark        y      y    y       n    y       n  n     n
+    reports:editions             y      y    y       y    y       y  y     y
+    reports:open-edition         y      n    n       n    y       n  n     n
+    reports:edition              y      y    y       h    y       h  h     h
+    reports:prepare-edition      y      y    y       n    y       n  n     n
+    reports:plan-edition         y      n    n       n    y       n  n     n
+    reports:leave-out-section    y      n    n       n    y       n  n     n
+    reports:remind-owners        y      n    n       n    y       n  n     n
+    reports:approve-edition      y      n    n       n    n       n  n     n
+    reports:reopen-edition       y      n    n       n    n       n  n     n
+    reports:publish-edition      y      n    n       n    n       n  n     n
+    reports:compare-editions     y      y    y       h    y       h  h     h
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
     indicators:chronology        y      y    y       y    y       y  y     y
@@ -560,6 +583,7 @@ def things(analyst, qa, administrator, deputy):
         ).pk,
         **said_things(analyst),
         **programme_things(qa),
+        "section": open_edition(month=date(2021, 8, 1), by=analyst).sections.first().pk,
     }
 
 

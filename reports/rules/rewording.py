@@ -1,0 +1,44 @@
+"""How one text became another, sentence by sentence: what stayed, what was taken out, what was put in."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from indicators.rules.vocabulary import Word
+
+_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+class Fate(Word):
+    """What became of a stretch of text."""
+
+    SAME = "same", "Stayed"
+    REMOVED = "removed", "Taken out"
+    ADDED = "added", "Put in"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Sentences that share a fate."""
+
+    fate: Fate
+    text: str
+
+
+def sentences(text: str) -> list[str]:
+    """Cut a text into sentences: at a full stop, question or exclamation mark before a space, and at a new line."""
+    return [piece.strip() for piece in _ENDS.split(text) if piece.strip()]
+
+
+def reword(before: str, after: str) -> list[Stretch]:
+    """Say how one text became another; what was replaced is taken out, then put in."""
+    old, new = sentences(before), sentences(after)
+    found: list[Stretch] = []
+    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Stretch(Fate.SAME, " ".join(new[new_from:new_to])))
+            continue
+        taken, put = " ".join(old[old_from:old_to]), " ".join(new[new_from:new_to])
+        found += [Stretch(Fate.REMOVED, taken)] if taken else []
+        found += [Stretch(Fate.ADDED, put)] if put else []
+    return found
