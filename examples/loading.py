@@ -27,6 +27,7 @@ from actions.operations import (
 from audits.models import AuditMeasure, Domain
 from clinics.models import Clinic, ClinicIndicator, ClinicMember, ClinicSession
 from examples.audit_tool import load_audit_tool
+from indicators.gaps import GapSeries
 from indicators.models import (
     Cohort,
     Indicator,
@@ -38,6 +39,7 @@ from indicators.models import (
 from indicators.operations.definitions import define_indicator, relate, set_population, set_target
 from indicators.operations.doubts import look_for_doubts
 from indicators.operations.flags import raise_flags
+from indicators.operations.gaps import own_missing_figure
 from indicators.operations.returns import preview_return, publish_return, receive_return
 from indicators.operations.versions import add_alias
 from indicators.rules.vocabulary import Per, RevisionReason, Tie
@@ -96,6 +98,7 @@ def _load_files(folder: Path) -> None:
     _load_definitions(folder, by=analyst)
     _load_returns(folder, by=analyst)
     _load_targets(folder, by=analyst)
+    _load_awaited(folder, by=analyst)
     _load_audit_words(folder)
     load_audit_tool(by=User.objects.get(username="qa"))
     _load_clinics(folder)
@@ -233,6 +236,14 @@ def _load_targets(folder: Path, *, by: User) -> None:
                 reason=row["reason"],
                 by=by,
             )
+
+
+def _load_awaited(folder: Path, *, by: User) -> None:
+    """Say who brings the figures of measures nothing is held of yet."""
+    for row in _rows_if_any(folder / "awaited.csv"):
+        series = GapSeries(Indicator.objects.get(code=row["indicator"]), Unit.objects.get(code=row["unit"]))
+        owner = User.objects.get(username=row["owner"])
+        own_missing_figure(series, owner=owner, promised_on=None, note=row["note"], by=by, seen=None)
 
 
 def _load_audit_words(folder: Path) -> None:

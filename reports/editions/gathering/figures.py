@@ -7,8 +7,8 @@ from indicators.board import COMPARATOR_ORDER, print_benchmark
 from indicators.charts import chart
 from indicators.models import Benchmark, Doubt, Indicator
 from indicators.months import Standing
-from indicators.rules.vocabulary import Measure, Status
-from indicators.rules.wording import print_month
+from indicators.rules.vocabulary import Absence, Measure, Status
+from indicators.rules.wording import print_absence, print_month
 from indicators.standings import Series
 from organisation.rules.calendar import add_months
 from reports.editions.contents import Cell, Chart, Figures, Row
@@ -87,12 +87,18 @@ def _row(held: Held, indicator: Indicator, columns: list[str]) -> Row:
 
 def _month_cell(held: Held, indicator: Indicator, series: Series | None, month: date, doubts: list[Doubt]) -> Cell:
     standing = series.by_month.get(month) if series else None
-    if standing is None and month == held.month and held.key(indicator) in held.awaited:
-        return Cell("Not available", absence="not_available", status=Status.NO_DATA.value)
+    if series is None and month == held.month:
+        return _nothing_yet(is_promised=held.key(indicator) in held.awaited)
     of_the_month = [doubt for doubt in doubts if doubt.month == month]
     if series and month == series.latest.month:
         of_the_month += [doubt for doubt in doubts if doubt.month is None and not _is_beside(doubt)]
     return figure_cell(standing, of_the_month)
+
+
+def _nothing_yet(*, is_promised: bool) -> Cell:
+    """Say of a measure nothing was ever held of whether somebody is to bring it."""
+    why = Absence.AWAITED if is_promised else Absence.NOT_AVAILABLE
+    return Cell(print_absence(why), absence=why.value, status=Status.NO_DATA.value)
 
 
 def _target(series: Series | None, doubts: list[Doubt]) -> Cell:

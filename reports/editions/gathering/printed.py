@@ -58,7 +58,7 @@ def read_printed(held: Held) -> PrintedRows:
 
 def tables_as_printed(held: Held, printed: PrintedRows, place: Place) -> tuple[Figures, ...]:
     """Give a section's table as it was printed: its own rows, in its own months, beside its own columns."""
-    listed = held.indicators_of(place)
+    listed = [one for one in held.indicators_of(place) if held.key(one) in printed or one.pk in held.own]
     chosen = _chosen(held, printed, listed)
     best = [rows[0] for rows in chosen.values() if rows]
     shown = [month for month in held.months if any(month in one.months for one in best)] or held.months

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from indicators.models import PriorityArea
+from indicators.models import AwaitedFigure, PriorityArea
 from organisation.models import Unit
 from reports.editions.contents import from_json, to_json
 from reports.editions.gathering import gather
@@ -133,6 +133,32 @@ def test_the_summary_counts_what_the_tables_say(checked):
     assert numbers["Right service at the right time"] == {
         "On target": "0", "Off target": "6", "Not scored": "1", "No data": "1",
     }  # fmt: skip
+
+
+def test_the_workforce_section_shows_what_its_area_lists(checked):
+    (table,) = section(checked, "workforce").figures
+    newest = {row.code: row.months[-1] for row in table.rows}
+    assert {code: newest[code].printed for code in ("TRN-01", "TRN-02")} == {"TRN-01": "322", "TRN-02": "309"}
+    others = {code: cell for code, cell in newest.items() if code.startswith("WFA")}
+    assert len(others) == 6
+    assert {(cell.printed, cell.value, cell.status) for cell in others.values()} == {("Awaited", "", "no_data")}
+    vacancy = "Percentage of social work posts that are vacant: no figure yet; Head of service brings it"
+    assert any(note.startswith(vacancy) for note in checked.data_notes)
+
+
+def test_a_measure_nobody_is_to_bring_is_not_available():
+    AwaitedFigure.objects.filter(indicator__code="WFA-01").delete()
+    (table,) = section(gather(OCTOBER, southampton(), now=NOW), "workforce").figures
+    assert table.rows[0].months[-1].printed == "Not available"
+
+
+def test_what_belongs_to_the_workforce_section_is_said_of_the_area_and_its_lines(analyst):
+    PriorityArea.objects.filter(part="workforce").update(part="area")
+    PriorityArea.objects.filter(slug="practice-framework").update(part="workforce")
+    contents = gather(OCTOBER, southampton(), now=NOW)
+    (table,) = section(contents, "workforce").figures
+    assert [row.code for row in table.rows] == ["TRN-01", "TRN-02"]
+    assert section(contents, "workforce-academy").kind is SectionKind.AREA
 
 
 def test_a_service_reads_its_own_measures_alone():

@@ -83,6 +83,11 @@ def test_the_training_table_too(reported):
     )[1:]
 
 
+def test_of_workforce_only_what_was_printed_stands(reported):
+    (figures,) = section(reported, "workforce").figures
+    assert [row.code for row in figures.rows] == ["TRN-01", "TRN-02"]  # J3: no other figure is printed
+
+
 def test_one_fact_printed_twice_stands_as_printed_in_each_table(reported):
     september = date(2021, 9, 1)
     for key, printed in (("right-service", "511"), ("corporate-parenting", "514")):
