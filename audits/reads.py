@@ -1,6 +1,6 @@
 """Every read of one audit is put down: who, which, which page, when.
 
-An access log, not a change of state: it is the one thing a GET may write (decision 15). It stands below every view
+An access log, not a change of state: it is the one thing a GET may write (decision 16). It stands below every view
 of one audit, so that no view can forget it.
 """
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from audits.models import Audit, AuditRead
 from organisation.models import User
 
-OF_ONE_AUDIT = "audits/<int:pk>/"
+OF_ONE_AUDIT = ("audits/<int:pk>/", "audits/moderation/<int:pk>/")
 SHOWN = (200, 422)  # what was asked for, and a form that is shown again with what is on the page
 PATH_KEPT = 300
 

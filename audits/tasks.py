@@ -1,6 +1,7 @@
 """Doorbells about audits: each rings an operation that may be rung again. When is in CELERY_BEAT_SCHEDULE."""
 
 from audits.operations.drawing import DRAW, draw_moderation_sample
+from audits.operations.retention import REMOVE, remove_what_is_over
 from organisation.jobs import job
 
 
@@ -14,3 +15,9 @@ def draw_moderation() -> str:
         f"set aside {done.aside}" if done.aside else "",
     ]
     return f"Audits: {', '.join(filter(None, said))}." if any(said) else ""
+
+
+@job(REMOVE, about="Takes the words out of audits, their cases' keys and old reads, once the time for each is over.")
+def remove_what_audits_keep_no_longer() -> str:
+    """Remove, every night, what is kept no longer."""
+    return str(remove_what_is_over())

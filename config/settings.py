@@ -261,11 +261,20 @@ if JOB_LEASE_SECONDS < 1:
     raise ImproperlyConfigured("JOB_LEASE_SECONDS is at least 1.")
 # A percentage of fewer cases than this raises no flag on its own: one child more or less decides it
 FLAG_FEWEST_CASES = env.int("FLAG_FEWEST_CASES", 10)
+# Years after which the words of an audit, and who read it, are removed: the council's schedule of retention decides
+AUDIT_WORDS_YEARS = env.int("AUDIT_WORDS_YEARS", 6)
+AUDIT_READS_YEARS = env.int("AUDIT_READS_YEARS", 6)
+if min(AUDIT_WORDS_YEARS, AUDIT_READS_YEARS) < 1:
+    raise ImproperlyConfigured("AUDIT_WORDS_YEARS and AUDIT_READS_YEARS are at least 1.")
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "draw moderation sample": {
         "task": "audits.tasks.draw_moderation",
         "schedule": crontab(hour=4, minute=40),
+    },
+    "remove what audits keep no longer": {
+        "task": "audits.tasks.remove_what_audits_keep_no_longer",
+        "schedule": crontab(hour=1, minute=30),
     },
     "look for doubts": {
         "task": "indicators.tasks.look_for_doubts",

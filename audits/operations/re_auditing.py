@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audits.following import due_of
+from audits.letters import tell_auditor
 from audits.lines import why_not_audit_again
 from audits.models import Audit, AuditState, AuditType, Decision, Exemption
 from organisation import access
@@ -83,6 +84,7 @@ def allocate_re_audit(re_audit: Audit, *, auditor: User, due_on: date, by: User,
     re_audit.version += 1
     re_audit.full_clean()
     re_audit.save()
+    tell_auditor(re_audit, now=timezone.now())
     return re_audit
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from audits.answers import found_in
 from audits.blind import veiled_audits
 from audits.follow_up import about_following
+from audits.keeping import keeping_of
 from audits.mine import TO_DO
 from audits.models import AuditState
 from audits.reach import may_write, readable_audits
@@ -31,6 +32,7 @@ def show_audit(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_enter": audit.state in TO_DO and may_write(request.user, audit),
         "second": second_readings_of(request.user, audit),
         "following": about_following(request.user, audit),
+        "keeping": keeping_of(request.user, audit),
         "may_raise": access.may(request.user, Capability.RAISE_ACTIONS),
         **exemption_of(audit, request.user),
     }

@@ -19,7 +19,7 @@ from audits.operations.re_auditing import (
     next_reference,
 )
 from audits.rules.grades import Grade
-from organisation.models import Membership, Unit, User
+from organisation.models import Membership, Notification, Unit, User
 from organisation.rules.calendar import add_calendar_months, next_working_day
 
 from .test_audits import finding
@@ -156,6 +156,7 @@ def monday():
 def test_it_is_given_to_somebody_of_another_line(enter, qa, cla_manager):
     booked = allocate_re_audit(standing(enter()), auditor=cla_manager, due_on=monday(), by=qa)
     assert (booked.state, booked.auditor, booked.due_on) == ("allocated", cla_manager, monday())
+    assert Notification.objects.filter(person=cla_manager, link=booked.get_absolute_url()).count() == 1
 
 
 @pytest.mark.parametrize("username", ["manager.pact", "team.pact", "head", "deputy"])

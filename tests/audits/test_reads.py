@@ -47,8 +47,8 @@ def test_another_page_and_another_person_are_reads_of_their_own(head, deputy, au
 
 def test_a_form_that_is_refused_shows_the_audit_too(sign_in, qa, head):
     audit = enter_audit(finding(qa, auditor=head), domain_grades={}, by=qa)
-    assert sign_in(qa).post(f"/audits/{audit.pk}/moderate/", {}).status_code == 422
-    assert reads() == [("qa", "QA-0001", f"/audits/{audit.pk}/moderate/")]
+    assert sign_in(qa).post(f"/audits/moderation/{audit.pk}/", {}).status_code == 422
+    assert reads() == [("qa", "QA-0001", f"/audits/moderation/{audit.pk}/")]
 
 
 def test_what_is_refused_or_not_there_is_no_read(sign_in, cla_manager, board_reader, audit):
@@ -88,7 +88,7 @@ def test_every_address_of_one_audit_is_below_the_layer_that_records():
         for space, route, name in routes(get_resolver().url_patterns)
         if "<int:pk>" in route and space == "audits" and route.startswith(OF_ONE_AUDIT)
     ]
-    assert {"audit", "entry", "give-re-audit"} <= set(of_one)
+    assert {"audit", "entry", "give-re-audit", "read-again"} <= set(of_one)
 
 
 def test_who_watches_sees_who_read_what_and_takes_it_as_a_file(sign_in, deputy, head, audit, qa):

@@ -214,6 +214,8 @@ ADDRESSES = {
     "audits:enter": "/audits/new/",
     "audits:follow-up": "/audits/follow-up/",
     "audits:reads": "/audits/reads/",
+    "audits:hold": "/audits/{audit}/hold/",
+    "audits:release": "POST /audits/{audit}/release/",
     "audits:give-re-audit": "/audits/{re_audit}/give/",
     "audits:keep-re-audit": "POST /audits/{re_audit}/keep-it/",
     "audits:dip-samples": "/audits/dip-samples/",
@@ -452,6 +454,8 @@ TABLE = """
     audits:list                  y      y    y       y    n       y  n     n
     audits:follow-up             y      y    y       y    n       y  n     n
     audits:reads                 y      n    n       n    n       y  n     y
+    audits:hold                  n      n    n       n    n       y  n     n
+    audits:release               n      n    n       n    n       y  n     n
     audits:give-re-audit         n      n    n       n    n       y  n     n
     audits:keep-re-audit         n      n    n       n    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n

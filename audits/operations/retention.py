@@ -1,0 +1,95 @@
+"""Removing what is kept no longer, and holding it back: words, keys of cases, and who read what.
+
+Removing again removes nothing. Grades, dates and states are never touched: no figure changes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from audits.keeping import keys_past, reads_past, words_past
+from audits.models import Answer, Audit, AuditDraft, AuditRead, DomainGrade, Exemption, Moderation, WordsHold
+from audits.rules.retention import REMOVED
+from organisation import access
+from organisation.models import User
+from organisation.roles import Capability
+
+REMOVE = "remove what audits keep no longer"
+WORDS = ("summary", "voice", "feedback_reason", "difference_made", "strengths", "would_make_it_good", "final_reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many audits lost their words and their case's key, how many reads went, how many audits are held."""
+
+    words: int = 0
+    keys: int = 0
+    reads: int = 0
+    held: int = 0
+
+    def __str__(self) -> str:
+        """Say the counts; nothing where nothing was removed."""
+        said = [
+            f"words of {self.words} audit{'' if self.words == 1 else 's'}" if self.words else "",
+            f"{self.keys} case key{'' if self.keys == 1 else 's'}" if self.keys else "",
+            f"{self.reads} read{'' if self.reads == 1 else 's'}" if self.reads else "",
+        ]
+        if not any(said):
+            return ""
+        held = f"; {self.held} held back" if self.held else ""
+        return f"Removed: {', '.join(filter(None, said))}{held}."
+
+
+@transaction.atomic
+def remove_what_is_over(*, now: datetime | None = None) -> Removed:
+    """Remove the words, keys and reads whose time is over on a day, but of an audit that is held."""
+    now = now or timezone.now()
+    on = timezone.localdate(now)
+    over = set(words_past(on)) | set(keys_past(on))
+    locked = list(Audit.objects.select_for_update().filter(pk__in=over).values_list("pk", flat=True))
+    held = set(WordsHold.objects.filter(released_at=None, audit__in=locked).values_list("audit", flat=True))
+    words = set(words_past(on)) - held  # asked again now that they are locked: another night's run may have been here
+    keys = Audit.objects.filter(pk__in=set(keys_past(on)) - held).update(case_key="")
+    _remove_words(words, now)
+    reads, _ = AuditRead.objects.filter(pk__in=reads_past(on)).delete()
+    return Removed(len(words), keys, reads, len(held))
+
+
+def _remove_words(audits: set[int], now: datetime) -> None:
+    Audit.objects.filter(pk__in=audits).update(**dict.fromkeys(WORDS, ""), case_key="", words_removed_at=now)
+    DomainGrade.objects.filter(audit__in=audits).update(evidence="")
+    Answer.objects.filter(audit__in=audits).exclude(note="").exclude(said="").update(note="")
+    Answer.objects.filter(audit__in=audits, said="").update(note=REMOVED)
+    Moderation.objects.filter(audit__in=audits).update(reason=REMOVED)
+    Exemption.objects.filter(audit__in=audits).update(reason=REMOVED)
+    Exemption.objects.filter(audit__in=audits).exclude(answer="").update(answer=REMOVED)
+    AuditDraft.objects.filter(audit__in=audits).delete()
+
+
+@transaction.atomic
+def hold_words(audit: Audit, *, reason: str, by: User, now: datetime | None = None) -> WordsHold:
+    """Keep an audit's words beyond their time until the hold is released. Raises ValidationError."""
+    audit = Audit.objects.select_for_update().get(pk=audit.pk)
+    access.check(by, Capability.RUN_AUDITS, audit.unit)
+    if audit.words_removed_at:
+        raise ValidationError({"reason": "Its words have been removed already."})
+    if audit.holds.filter(released_at=None).exists():
+        raise ValidationError({"reason": "It is held already."})
+    hold = WordsHold(audit=audit, reason=reason, held_by=by, held_at=now or timezone.now())
+    hold.full_clean()
+    hold.save()
+    return hold
+
+
+@transaction.atomic
+def release_words(audit: Audit, *, by: User, now: datetime | None = None) -> WordsHold | None:
+    """Let an audit's words go at their time again. Gives the hold that was released, None where there was none."""
+    access.check(by, Capability.RUN_AUDITS, audit.unit)
+    hold = audit.holds.select_for_update().filter(released_at=None).first()
+    if hold:
+        hold.released_by, hold.released_at = by, now or timezone.now()
+        hold.save()
+    return hold
