@@ -38,8 +38,9 @@ def is_veiled(user: User, audit: Audit) -> bool:
 
 
 def _opened(user: User) -> Exists:
-    reads = AuditRead.objects.filter(audit=OuterRef("pk"), user=user)
-    return Exists(reads.exclude(page__startswith=READING_PAGES))
+    """Say whether somebody opened it since it was handed in, or its entry page ever: elsewhere it had no grade."""
+    reads = AuditRead.objects.filter(audit=OuterRef("pk"), user=user).exclude(page__startswith=READING_PAGES)
+    return Exists(reads.filter(Q(read_at__gte=OuterRef("submitted_at")) | Q(page__endswith="/entry/")))
 
 
 def _alerted(user: User) -> Exists:

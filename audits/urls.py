@@ -3,6 +3,7 @@
 from django.urls import path
 
 from audits.views import (
+    agreement,
     allocating,
     audit,
     dip_samples,
@@ -76,7 +77,8 @@ urlpatterns = [
     path("audits/learning/terms/<str:term>/", themes.term, name="term"),
     path("audits/themes/", themes.themes, name="themes"),
     path("audits/themes/<int:pk>/", themes.theme, name="theme"),
-    # /audits/moderation/
+    # /audits/moderation/, /audits/agreement/
+    path("audits/agreement/", agreement.show_agreement, name="agreement"),
     path("audits/moderation/", moderation.list_readings, name="moderation"),
     path("audits/moderation/next/", moderation.take_next, name="take-next"),
     path("audits/moderation/draw/", moderation.draw_now, name="draw-moderation"),

@@ -12,6 +12,7 @@ PLACES = [
     ("Audits", "audits:list", Capability.READ_AUDITS),
     ("My audits", "audits:mine", Capability.CARRY_OUT_AUDITS),
     ("Second readings", "audits:moderation", Capability.MODERATE_AUDITS),
+    ("Agreement", "audits:agreement", Capability.READ_AUDITS),
     ("Follow-up", "audits:follow-up", Capability.READ_AUDITS),
     ("Question sets", "audits:tools", Capability.RUN_AUDITS),
     ("Dip samples", "audits:dip-samples", Capability.ASK_FOR_DIP_SAMPLES),

@@ -120,8 +120,9 @@ def test_what_is_not_drawn_is_shown_after_the_draw(hand_in, blind, reader):
 
 
 def opened(audit, by, page):
-    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    AuditRead.objects.create(audit=audit, user=by, page=page, read_at=hour, hour=hour)
+    now = timezone.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    AuditRead.objects.create(audit=audit, user=by, page=page, read_at=now, hour=hour)
 
 
 def test_whoever_opened_it_knows_it_and_reads_it_openly(hand_in, blind, reader):

@@ -256,6 +256,7 @@ ADDRESSES = {
     "audits:change-programme": "/audits/programme/{programme}/change/",
     "audits:agree-programme": "POST /audits/programme/{programme}/agree/",
     "audits:numbers": "/audits/programme/{programme}/numbers/",
+    "audits:agreement": "/audits/agreement/",
     "audits:moderation": "/audits/moderation/",
     "audits:take-next": "POST /audits/moderation/next/",
     "audits:draw-moderation": "POST /audits/moderation/draw/",
@@ -497,6 +498,7 @@ TABLE = """
     audits:change-programme      n      n    n       n    n       y  n     n
     audits:agree-programme       n      n    n       n    n       y  n     n
     audits:numbers               n      n    n       n    n       y  n     n
+    audits:agreement             y      y    y       y    n       y  n     n
     audits:moderation            n      n    n       n    n       y  n     n
     audits:take-next             n      n    n       n    n       y  n     n
     audits:draw-moderation       n      n    n       n    n       y  n     n
