@@ -136,7 +136,8 @@ def _lines(edition: Edition, figures: Figures | None) -> list[Line]:
     held, remarks = newest_words(authority, edition.month), _open_remarks(authority, edition.month)
     places = {(place.kind.value, place.area_key): place for place in _places()}
     lines = []
-    for section in edition.sections.select_related("owner", "area", "left_out_by", "edition"):
+    sections = edition.sections.select_related("owner", "area", "left_out_by", "edition").defer("edition__contents")
+    for section in sections:
         kind = SectionKind(section.kind)
         place = places.get((section.kind, section.area_id)) or Place(kind, section.area)
         subject, said = _what_stands(authority, edition.month, place, held)
