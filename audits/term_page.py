@@ -66,7 +66,7 @@ class TermPage:
         planned, done = sum(self._planned.values()), sum(self._done.values())
         return graded_row(self.by, "All", sum_of(self._tallied), planned=planned, done=done)
 
-    @property
+    @cached_property
     def by_type(self) -> list[Graded]:
         """Give what was done against what was planned, by type."""
         sums = sum_by(self._tallied, lambda row: row.kind)
@@ -79,13 +79,13 @@ class TermPage:
             if self._done[kind] or self._planned.get(kind)
         ]  # fmt: skip
 
-    @property
+    @cached_property
     def by_theme(self) -> list[Graded]:
         """Give how the audits of each theme came out, by name."""
         sums = sum_by(self._tallied, lambda row: row.theme or None)
         return [graded_row(self.by, theme, sums[theme]) for theme in sorted(sums)]
 
-    @property
+    @cached_property
     def by_service(self) -> list[Graded]:
         """Give how the audits of each service came out, in the order of the tree."""
         return by_service(self.by, self._tallied)

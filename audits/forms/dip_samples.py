@@ -2,6 +2,7 @@
 
 from django import forms
 
+from audits.forms.references import ReferencesField
 from audits.rules.dip_samples import LONGEST
 from indicators.forms.layout import FlatHelper
 from organisation.validators import names_no_child
@@ -65,10 +66,17 @@ class AnswerForm(SeenForm):
         error_messages={"required": "Say in words what was found."},
     )
 
-    def __init__(self, *args, **kwargs):
-        """Set the button."""
+    references = ReferencesField(
+        label="The audits it was made with",
+        help_text="If each case was entered as an audit: their references, such as QA-0123, with commas between.",
+    )
+
+    def __init__(self, *args, audits=None, **kwargs):
+        """Set the button, and keep the audits that may be named."""
         super().__init__(*args, **kwargs)
         self.helper = FlatHelper("Answer")
+        if audits is not None:
+            self.fields["references"].among = audits
 
 
 class DeclineForm(SeenForm):

@@ -1,12 +1,10 @@
 """What is typed about what audits teach."""
 
-import re
-from collections.abc import Sequence
-
 from django import forms
 
 from audits.forms.dip_samples import SeenForm
-from audits.models import Audit, Learning, LearningKind, Theme
+from audits.forms.references import ReferencesField
+from audits.models import Learning, LearningKind, Theme
 from audits.operations.learning import Lesson
 from indicators.forms.definitions import MonthField
 from indicators.forms.layout import FlatHelper
@@ -28,8 +26,7 @@ class LessonForm(SeenForm):
     )
     theme = forms.ModelChoiceField(Theme.objects.filter(is_active=True), required=False, empty_label="No theme")
     month = MonthField(label="The month it comes from", help_text="Its term's summary carries it.")
-    references = forms.CharField(
-        required=False,
+    references = ReferencesField(
         label="The audits it comes from",
         help_text="Their references, such as QA-0123, with commas between. Shown to those alone who may read them.",
     )
@@ -38,16 +35,8 @@ class LessonForm(SeenForm):
     def __init__(self, *args, audits, button: str = "Keep the draft", **kwargs):
         """Keep the audits that may be named."""
         super().__init__(*args, **kwargs)
-        self.audits = audits
+        self.fields["references"].among = audits
         self.helper = FlatHelper(button)
-
-    def clean_references(self) -> Sequence[Audit]:
-        """Find the audits, or say which are none."""
-        asked = [one.upper() for one in re.split(r"[\s,;]+", self.cleaned_data["references"]) if one]
-        found = {audit.reference: audit for audit in self.audits.filter(reference__in=asked)}
-        if unknown := [one for one in asked if one not in found]:
-            raise forms.ValidationError(f"No audit is called {', '.join(unknown)}.")
-        return list(found.values())
 
     def lesson(self) -> Lesson:
         """Give it as the operation takes it."""

@@ -1,12 +1,13 @@
 """Asking the QA unit to look into the cases behind a figure, and what it answers."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from audits.models import DipSampleRequest, RequestState
+from audits.models import Audit, DipSampleRequest, RequestState
 from audits.naming import names_nobody
 from audits.rules.dip_samples import WITHIN
 from audits.told import tell_of_answer, tell_of_asking
@@ -85,9 +86,12 @@ def answer_dip_sample(
     finding: str,
     expected_version: int,
     by: User,
+    audits: Iterable[Audit] = (),
     now: datetime | None = None,
 ) -> DipSampleRequest:
     """Say of how many cases looked at how many bear the figure out, and what was found; who asked is told.
+
+    `audits` are those the cases were entered as, where they were.
 
     Raises DipSampleHasMovedOn; ValidationError, naming the field, where the answer cannot stand.
     """
@@ -99,6 +103,7 @@ def answer_dip_sample(
         raise ValidationError({"bearing_out": "No more cases can bear the figure out than were looked at."})
     _check_words(held, finding=held.finding)
     _written(held)
+    Audit.objects.filter(pk__in=[audit.pk for audit in audits]).update(dip_sample=held)
     tell_of_answer(held, now=now)
     return held
 

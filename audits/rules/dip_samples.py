@@ -11,9 +11,9 @@ WITHIN = 5
 
 def question_about(*, name: str, whose: str, figure: str, month: date) -> str:
     """Write the question that stands in the form unless somebody writes their own."""
-    asks = f"Do the cases behind {figure} for {print_month(month)} bear it out, or is something else behind it?"
-    about = f" {name}, {whose}."
-    return asks + about if len(asks) + len(about) <= LONGEST else asks
+    asks = f"do the cases behind {figure} for {print_month(month)} bear it out, or is something else behind it?"
+    about = f"{name}, {whose}: {asks}"
+    return about if len(about) <= LONGEST else f"{asks[0].upper()}{asks[1:]}"
 
 
 def say_result(*, cases: int, bearing_out: int) -> str:

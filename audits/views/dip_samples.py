@@ -13,9 +13,9 @@ from django_tables2 import RequestConfig
 
 from audits.dip_samples import find_figure, question_of, readable_dip_samples
 from audits.forms.dip_samples import AnswerForm, AskForm, DeclineForm
-from audits.models import DipSampleRequest, RequestState
+from audits.models import AuditType, DipSampleRequest, RequestState
 from audits.operations import dip_samples
-from audits.reach import readable_audits
+from audits.reach import audits_of_own_units, readable_audits
 from audits.tables_learning import DipSampleTable
 from indicators.exports import download
 from indicators.models import Outturn
@@ -134,12 +134,12 @@ def take_on_dip_sample(request: SignedInRequest, pk: int) -> HttpResponse:
 @access.requires(Capability.RUN_AUDITS)
 def answer_dip_sample(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer one."""
-    form = AnswerForm(request.POST)
-    about = _found(request, pk)
+    free = audits_of_own_units(request.user).filter(kind=AuditType.DIP_SAMPLE, dip_sample=None)
+    form, about = AnswerForm(request.POST, audits=free), _found(request, pk)
     if not form.is_valid():
         return _page(request, about, answer=form)
     given = dict(form.cleaned_data)
-    given["expected_version"] = given.pop("seen_version")
+    given |= {"expected_version": given.pop("seen_version"), "audits": given.pop("references")}
     said = "Answered. Who asked is told, and it stands on the indicator and on the clinic's next agenda."
     return _done(request, about, dip_samples.answer_dip_sample, given, said, answer=form)
 

@@ -40,7 +40,8 @@ def dip_samples_followed_up(
     of_authority = Q(indicator__lead_service=service) | Q(indicator__clinics=clinic)
     theirs = Q(unit__in=units) | Q(unit__kind=Unit.Kind.AUTHORITY) & of_authority
     asked = DipSampleRequest.objects.filter(theirs, asked_at__date__lte=session.held_on)
-    asked = asked.filter(Q(answered_at=None) | (Q(answered_at__date__gte=since) if since else Q(pk__isnull=False)))
+    if since:
+        asked = asked.filter(Q(answered_at=None) | Q(answered_at__date__gte=since))
     told: dict[int, list[DipSampleRequest]] = {}
     for one in asked.select_related("indicator", "unit", "cohort").distinct().order_by("asked_at", "pk"):
         told.setdefault(one.indicator_id, []).append(one)

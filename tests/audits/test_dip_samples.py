@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audits.models import DipSampleRequest, RequestState
+from audits.models import AuditType, DipSampleRequest, RequestState
 from audits.operations.dip_samples import (
     AlreadyAsked,
     DipSampleHasMovedOn,
@@ -14,9 +14,11 @@ from audits.operations.dip_samples import (
     decline_dip_sample,
     take_on_dip_sample,
 )
+from audits.operations.entering import enter_audit
 from audits.rules.dip_samples import question_about, say_asked, say_result
 from indicators.models import Flag, Indicator
 from organisation.models import Notification, Unit
+from tests.audits.test_audits import finding
 
 OCTOBER = date(2021, 10, 1)
 ASK = "/audits/dip-samples/ask/"
@@ -44,9 +46,11 @@ class TestRules:
         assert waits == "Dip sample asked for on 27 October 2021 (PACT), under way, not answered yet."
         assert say_asked("declined", asked_on=asked, answered_on=answered) == "Dip sample declined on 3 November 2021."
 
-    def test_the_question_fits_its_field_however_long_the_names(self):
-        for name in ("Visits in time", "x" * 290):
-            assert len(question_about(name=name, whose="PACT", figure="62%", month=OCTOBER)) <= 300
+    def test_the_question_names_the_figure_and_fits_its_field_however_long_the_names(self):
+        about = {"whose": "PACT", "figure": "62%", "month": OCTOBER}
+        asks = "o the cases behind 62% for October 2021 bear it out, or is something else behind it?"
+        assert question_about(name="Visits in time", **about) == f"Visits in time, PACT: d{asks}"
+        assert question_about(name="x" * 290, **about) == f"D{asks}"
 
 
 @pytest.fixture
@@ -115,6 +119,16 @@ class TestAnswering:
         assert (done.state, done.result) == (RequestState.ANSWERED, "8 of 10 bear the figure out")
         assert Notification.objects.get(person=pact_manager, kind="dip-sample-answered")
 
+    def test_it_keeps_the_audits_it_was_made_with(self, sign_in, asked, qa):
+        for number, kind in ((1, AuditType.DIP_SAMPLE), (2, AuditType.CASE)):
+            enter_audit(finding(qa, f"QA-{number}", kind=kind), domain_grades={}, by=qa)
+        client, address = sign_in(qa), asked.get_absolute_url()
+        sent = {"seen_version": 1, "cases": 1, "bearing_out": 1, "finding": "Fine", "references": "QA-1, QA-2"}
+        assert "is called QA-2." in client.post(f"{address}answer/", sent).content.decode()
+        client.post(f"{address}answer/", sent | {"references": "qa-1"})
+        assert [audit.reference for audit in asked.audits.all()] == ["QA-1"]
+        assert "QA-1" in client.get(address).content.decode()
+
     def test_declined_with_a_reason(self, asked, qa, pact_manager):
         with pytest.raises(ValidationError):
             decline_dip_sample(asked, reason=" ", expected_version=1, by=qa)
@@ -161,7 +175,7 @@ class TestPages:
         assert back.redirect_chain[0][0].startswith("/indicators/EAI-04/")
         assert "the QA unit is told" in back.content.decode()
         asked = DipSampleRequest.objects.get()
-        assert asked.question.startswith("Do the cases behind ")
+        assert "do the cases behind " in asked.question
         answer_dip_sample(asked, cases=10, bearing_out=8, finding="Late entry", expected_version=1, by=qa)
         assert "8 of 10 bear the figure out" in client.get("/indicators/EAI-04/").content.decode()
 

@@ -172,7 +172,7 @@ class TestPages:
         User.objects.filter(username="head").update(first_name="Dana", last_name="Okafor")
         sent = {"kind": "message", "text": "Okafor’s plan", "month": "2021-09", "references": "QA-9999"}
         unknown = client.post("/audits/learning/new/", sent).content.decode()
-        assert "No audit is called QA-9999." in unknown
+        assert "No audit that can be named here is called QA-9999." in unknown
         named = client.post("/audits/learning/new/", sent | {"references": ""})
         assert named.status_code == 422
         assert "Okafor’s plan" in named.content.decode()

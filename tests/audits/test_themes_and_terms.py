@@ -147,8 +147,22 @@ class TestTheSummary:
         assert "8 of 10 bear the figure out. Two were entered late" in answer.content.decode()
         assert (len(page.raised), page.verified_of_raised, page.verified) == (2, 1, 0)
 
-    def test_those_who_read_no_audits_read_what_was_learned(self, sign_in, audited, pact_team_manager):
-        page = sign_in(pact_team_manager).get(AUTUMN).content.decode()
+    def test_it_keeps_to_its_budget(self, sign_in, audited, theme, qa, django_assert_max_num_queries):
+        client = sign_in(qa)
+        for number in range(5):
+            kept = write_learning(Lesson(LearningKind.MESSAGE, f"Lesson {number}", date(2021, 9, 1), theme), by=qa)
+            publish_learning(kept, expected_version=1, by=qa)
+        client.get(AUTUMN)
+        # Who asks (3), units below theirs; audits graded and done, what was planned; services of units, their names;
+        # second readings; learning; dip samples with the units one reads (2); actions raised and verified
+        with django_assert_max_num_queries(15):
+            client.get(AUTUMN)
+        # the theme, its audits, services and their names, learning, the audits' pages and their actions
+        with django_assert_max_num_queries(12):
+            client.get(f"/audits/themes/{theme.pk}/")
+
+    def test_those_who_read_no_audits_read_what_was_learned(self, sign_in, audited, analyst):
+        page = sign_in(analyst).get(AUTUMN).content.decode()
         assert "What was learned" in page
         assert "What was audited" not in page
 

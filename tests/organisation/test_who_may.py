@@ -478,8 +478,8 @@ TABLE = """
     audits:publish-learning      n      n    n       n    n       y  n     n
     audits:withdraw-learning     n      n    n       n    n       y  n     n
     audits:term                  y      y    y       y    y       y  n     n
-    audits:themes                y      y    y       n    n       y  n     n
-    audits:theme                 y      y    y       n    n       y  n     n
+    audits:themes                y      y    y       y    n       y  n     n
+    audits:theme                 y      y    y       y    n       y  n     n
     audits:tools                 n      n    n       n    n       y  n     n
     audits:draft-version         n      n    n       n    n       y  n     n
     audits:version               n      n    n       n    n       y  n     n

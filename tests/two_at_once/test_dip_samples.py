@@ -1,9 +1,10 @@
-"""Several asking for one dip sample at the same moment, and two answering it: one of each."""
+"""Several asking for, answering or publishing one thing at the same moment: it is done once."""
 
 from datetime import date
 
-from audits.models import DipSampleRequest
+from audits.models import DipSampleRequest, LearningKind
 from audits.operations.dip_samples import answer_dip_sample, ask_for_dip_sample, decline_dip_sample
+from audits.operations.learning import Lesson, publish_learning, write_learning
 from indicators.models import Indicator
 from organisation.models import Notification, Unit
 from tests.two_at_once import SIDE_BY_SIDE, at_once, kinds_of, person
@@ -31,3 +32,11 @@ def test_answered_and_declined_at_once_is_one_of_them():
     )
     assert kinds_of(done) == ["DipSampleHasMovedOn", "DipSampleRequest"]
     assert Notification.objects.filter(kind="dip-sample-answered").count() == 1
+
+
+def test_published_by_two_at_once_is_published_and_told_once():
+    qa = person("qa")
+    kept = write_learning(Lesson(LearningKind.MESSAGE, "Plans with dates", date(2021, 9, 1)), by=qa)
+    done = at_once(*[lambda: publish_learning(kept, expected_version=1, by=qa)] * 2)
+    assert kinds_of(done) == ["Learning", "LearningHasMovedOn"]
+    assert Notification.objects.filter(kind="audit-learning", person__username="head").count() == 1
