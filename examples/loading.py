@@ -27,6 +27,7 @@ from actions.operations import (
 from audits.models import AuditMeasure, Domain
 from clinics.models import Clinic, ClinicIndicator, ClinicMember, ClinicSession
 from examples.audit_tool import load_audit_tool
+from examples.audits import load_audits
 from indicators.gaps import GapSeries
 from indicators.models import (
     Cohort,
@@ -101,6 +102,7 @@ def _load_files(folder: Path) -> None:
     _load_awaited(folder, by=analyst)
     _load_audit_words(folder)
     load_audit_tool(by=User.objects.get(username="qa"))
+    load_audits(folder / "audits.csv", by=User.objects.get(username="qa"))
     _load_clinics(folder)
     deputy = User.objects.get(username="deputy")
     _load_plans(folder, by=deputy)

@@ -99,8 +99,33 @@ def draw(folder: Path, *, until: date, seed: int = 2021) -> None:
     _write(folder / "actions.csv", _actions(until))
     _write(folder / "clinics.csv", _clinics(until))
     _write(folder / "clinic_sessions.csv", _sessions(until))
+    _write(folder / "audits.csv", _audits(until))
     (folder / "returns").mkdir()
     _write(folder / "returns.csv", _draw_returns(folder / "returns", chance, teams, months))
+
+
+def _audits(until: date) -> Iterator[Mapping[str, object]]:
+    """Draw a few audits of the last four months, by a chance of their own so that no figure moves with them."""
+    chance = random.Random(23)  # noqa: S311 - for figures, not for secrets
+    managers = {"front-door": "manager.frontdoor", "assessment": "manager.assessment", "pathways": "manager.pathways"}
+    for number in range(1, 41):
+        service = chance.choice([row["code"] for row in _rows("services")])
+        month = add_months(until, -(number % 4))
+        grade = chance.choices(("outstanding", "good", "requires_improvement"), (1, 6, 5))[0]
+        yield {
+            "reference": f"CA-{number:04d}",
+            "unit": f"{service}-team-{chance.randint(1, 4)}",
+            "audited_on": (month + timedelta(days=chance.randint(0, 27))).isoformat(),
+            "kind": "thematic" if number % 5 == 0 else "case",
+            "theme": "Supervision" if number % 5 == 0 else "",
+            "auditor": chance.choice([name for code, name in managers.items() if code != service]),
+            "grade": grade,
+            "final_grade": grade,
+            "moderated_by": "",
+            "moderated_because": "",
+            "feedback": "obtained" if number % 3 else "not_obtained",
+            "domains": "".join(chance.choices("OGR", (1, 6, 4), k=6)),
+        }
 
 
 def _teams(chance: random.Random, months: list[date]) -> list[Team]:
