@@ -10,6 +10,7 @@ from audits.views import (
     drawing,
     entry,
     exempting,
+    figures,
     follow_up,
     keeping,
     learning,
@@ -28,6 +29,7 @@ app_name = "audits"
 
 urlpatterns = [
     path("audits/", lists.list_audits, name="list"),
+    path("audits/figures/", figures.show_figures, name="figures"),
     path("audits/follow-up/", follow_up.show_follow_up, name="follow-up"),
     path("audits/reads/", reads.list_reads, name="reads"),
     path("audits/<int:pk>/hold/", keeping.hold, name="hold"),

@@ -10,6 +10,7 @@ register = template.Library()
 
 PLACES = [
     ("Audits", "audits:list", Capability.READ_AUDITS),
+    ("Figures", "audits:figures", Capability.READ_AUDITS),
     ("My audits", "audits:mine", Capability.CARRY_OUT_AUDITS),
     ("Second readings", "audits:moderation", Capability.MODERATE_AUDITS),
     ("Agreement", "audits:agreement", Capability.READ_AUDITS),

@@ -102,7 +102,7 @@ def _october(cases):
 def test_no_doubt_says_a_percentage_of_fewer_than_ten(qa):
     enter(qa, G, G, G, audited_on=date(2021, 5, 4))
     said = Doubt.objects.live().get(code="reported_differs_from_records", indicator__code="RQA-02").sentence
-    assert said == "Reported otherwise for May 2021 than the 3 audit records held give: 3."
+    assert said == "Reported otherwise for May 2021 than the 5 audit records held give: 3."
 
 
 def test_a_team_beneath_no_service_counts_for_the_authority_alone(qa):

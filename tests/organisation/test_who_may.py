@@ -211,6 +211,7 @@ ADDRESSES = {
     "actions:take-out": "POST /actions/plans/{plan}/actions/{action}/out/",
     "actions:review": "POST /actions/{action}/review/",
     "audits:list": "/audits/",
+    "audits:figures": "/audits/figures/",
     "audits:enter": "/audits/new/",
     "audits:follow-up": "/audits/follow-up/",
     "audits:reads": "/audits/reads/",
@@ -459,6 +460,7 @@ TABLE = """
     audits:release               n      n    n       n    n       y  n     n
     audits:give-re-audit         n      n    n       n    n       y  n     n
     audits:keep-re-audit         n      n    n       n    n       y  n     n
+    audits:figures               y      y    y       n    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n
     audits:dip-samples           y      y    y       y    y       y  n     n
     audits:ask-for-dip-sample    y      y    y       y    y       y  n     n
