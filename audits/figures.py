@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import cast
 
 from django.db.models import Count, Max
 
@@ -153,7 +152,11 @@ class AuditFigures:
         sums = sum_by(self._rows, lambda row: self._services.get(row.unit))
         known = [unit for unit in self.units.values() if unit.pk in sums]
         lines = [self._line(unit.name, sums[unit.pk]) for unit in sorted(known, key=lambda one: one.position)]
-        return Section("By service", lines, "In the order of the organisation, with the audits of their teams.")
+        return Section(
+            "By service",
+            lines,
+            "In the order of the organisation, with the audits of their teams, as far as you read them.",
+        )
 
     @cached_property
     def by_kind(self) -> Section:
@@ -197,7 +200,7 @@ class AuditFigures:
 
 
 def _own(by: User) -> AuditQuerySet:
-    return cast("AuditQuerySet", audits_of_own_units(by).order_by())
+    return audits_of_own_units(by).order_by()
 
 
 def choices_of(by: User) -> tuple[list[tuple[str, str]], list[str]]:

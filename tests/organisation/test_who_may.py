@@ -460,7 +460,7 @@ TABLE = """
     audits:release               n      n    n       n    n       y  n     n
     audits:give-re-audit         n      n    n       n    n       y  n     n
     audits:keep-re-audit         n      n    n       n    n       y  n     n
-    audits:figures               y      y    y       n    n       y  n     n
+    audits:figures               y      y    y       y    n       y  n     n
     audits:enter                 n      n    n       n    n       y  n     n
     audits:dip-samples           y      y    y       y    y       y  n     n
     audits:ask-for-dip-sample    y      y    y       y    y       y  n     n
