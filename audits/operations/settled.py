@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.alerts import alert_if_inadequate
-from audits.models import Audit, AuditState, Domain, DomainGrade, Moderation
+from audits.models import Audit, AuditState, Domain, DomainGrade, HowFinal, Moderation, WhyModerated
 from audits.operations.entering import Finding
 from audits.operations.moderating import NotForModeration
 from audits.operations.publishing import publish_months
@@ -76,6 +76,7 @@ def _audit(one: Settled, by: User, now: datetime) -> Audit:
         **given,
         auditor_grade=one.finding.grade,
         final_grade=one.final_grade,
+        final_how=_how(one),
         final_reason=one.because,
         state=AuditState.FINAL,
         entered_by=by,
@@ -84,6 +85,13 @@ def _audit(one: Settled, by: User, now: datetime) -> Audit:
         made_final_by=by,
         made_final_at=now,
     )
+
+
+def _how(one: Settled) -> HowFinal:
+    """Say what made its grade final."""
+    if one.moderated_by is None:
+        return HowFinal.NOT_DRAWN if one.final_grade == one.finding.grade else HowFinal.SETTLED
+    return HowFinal.AGREED if one.final_grade == one.finding.grade else HowFinal.SETTLED
 
 
 def _check(audit: Audit) -> None:
@@ -98,6 +106,7 @@ def _readings(pairs: list[tuple[Audit, Settled]], now: datetime) -> list[Moderat
     return [
         Moderation(
             audit=audit,
+            why=WhyModerated.SAMPLE,
             auditor_grade=audit.auditor_grade,
             grade=one.final_grade,
             reason=one.because,

@@ -8,7 +8,7 @@ import pytest
 from audits.models import Audit, AuditType
 from audits.operations.consequences import graded
 from audits.operations.entering import enter_audit
-from audits.operations.moderating import moderate_audit
+from audits.operations.moderating import moderate_audit, settle_audit
 from audits.operations.publishing import publish_month
 from indicators.models import Doubt, Outturn, OutturnRevision
 from indicators.operations.returns import preview_return, publish_return, receive_return
@@ -54,6 +54,8 @@ def test_publishing_again_changes_nothing(qa):
 def test_a_grade_that_is_moderated_leaves_a_revision_that_says_so_and_names_no_audit(qa, head):
     audit = enter(qa, G, R, auditor=head)[0]
     moderate_audit(audit, grade=I, reason="No visit was made", by=qa)
+    assert held("RQA-04").value == 0  # the auditor's grade stands until the two are settled
+    settle_audit(audit, grade=I, reason="No visit was made", by=qa)
     assert (held("RQA-02").value, held("RQA-04").value) == (0, 50)
     revision = OutturnRevision.objects.filter(indicator__code="RQA-04", unit__code="pact").first()
     assert (revision.old_numerator, revision.new_numerator, revision.reason) == (0, 1, "late_recording")
