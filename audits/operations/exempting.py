@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from audits.letters import tell_of_asking, tell_of_decision
-from audits.models import Audit, AuditState, Decision, Exemption
+from audits.models import Audit, AuditDraft, AuditState, Decision, Exemption
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
@@ -82,6 +82,7 @@ def decide_exemption(exemption: Exemption, *, approve: bool, answer: str, by: Us
         audit.state, audit.version = AuditState.EXEMPT, audit.version + 1
         audit.full_clean()
         audit.save()
+        AuditDraft.objects.filter(audit=audit).delete()  # what was typed of it is handed in nowhere
     held.audit = audit
     tell_of_decision(held, now=now)
     return held

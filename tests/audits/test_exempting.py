@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from audits.models import Audit, Exemption
-from audits.operations import exempting
+from audits.models import Audit, AuditDraft, Exemption, QuestionSetVersion
+from audits.operations import entry, exempting
 from audits.operations.booking import short_of
 from organisation.models import Membership, Notification, Unit
 
@@ -146,3 +146,10 @@ class TestPages:
         client = sign_in(qa)
         with django_assert_max_num_queries(7):  # session, user, roles, tree, asked, decided
             client.get("/audits/programme/exemptions/")
+
+
+def test_letting_off_drops_what_was_typed(audit, qa, cla_manager):
+    version = QuestionSetVersion.objects.get(question_set__name="Full case audit")
+    entry.begin_audit(audit, version=version, by=cla_manager, now=timezone.now())
+    decide(ask(audit, cla_manager), qa)
+    assert not AuditDraft.objects.exists()
