@@ -123,8 +123,8 @@ def test_an_entry_page_costs_the_same_however_much_is_typed(sign_in, qa, django_
     audit = start(qa)
     keep(audit, qa, answers(audit, voice="Told"))
     client = sign_in(qa)
-    # session, user, memberships, tree, audit, draft, set and version, questions, domains
-    with django_assert_max_num_queries(12):
+    # session, user, memberships, tree, whom it may be veiled from, audit, draft, version, set, questions, domains, unit
+    with django_assert_max_num_queries(14):
         client.get(f"/audits/{audit.pk}/entry/")
 
 
