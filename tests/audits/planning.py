@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from audits.models import AuditProgramme, AuditType, PlannedAudits
+from audits.models import Audit, AuditProgramme, AuditType, PlannedAudits
 from audits.operations.drawing_cases import draw_cases, teams_of
 from audits.operations.programmes import agree_programme, make_programme, plan_numbers
 from audits.rules.listing import read_list
@@ -41,6 +41,11 @@ def plan_a_line(qa, number=4, **more):
     line = plan(make_year(qa), qa, number, **more)
     agree(line.programme, qa)
     return PlannedAudits.objects.get(pk=line.pk)
+
+
+def booked():
+    """Give the audits that lines have booked, apart from those the example brings."""
+    return Audit.objects.exclude(planned=None)
 
 
 TWENTY = "\n".join(f"P{number:04d}" for number in range(20))

@@ -9,7 +9,7 @@ from audits.operations import entry, exempting
 from audits.operations.booking import short_of
 from organisation.models import Membership, Notification, Unit
 
-from .planning import draw_some, plan_a_line
+from .planning import booked, draw_some, plan_a_line
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ class TestPages:
     ):
         city = Unit.objects.get(kind="authority")
         Membership.objects.create(user=administrator, unit=city, role="qa", starts_on="2020-01-01")
-        for one in Audit.objects.all()[:number]:
+        for one in booked()[:number]:
             ask(one, administrator)
         client = sign_in(qa)
         with django_assert_max_num_queries(7):  # session, user, roles, tree, asked, decided

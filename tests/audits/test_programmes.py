@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audits.models import Audit, AuditProgramme, AuditType, PlannedAudits, Theme
 from audits.operations import programmes
+from audits.references import next_references
 from audits.rules.programme import Standing, Tally, add_up, against_plan, how_it_stands
 from organisation.models import Unit
 
@@ -155,9 +156,9 @@ class TestNumbers:
 
 
 def book(line, qa, state="planned"):
-    for number in range(line.number):
+    for reference in next_references(line.number):
         Audit.objects.create(
-            reference=f"QA-{number:04d}", unit=line.unit, kind=line.kind, planned=line, programme=line.programme,
+            reference=reference, unit=line.unit, kind=line.kind, planned=line, programme=line.programme,
             state=state, entered_by=qa, entered_at=timezone.now(),
         )  # fmt: skip
 
