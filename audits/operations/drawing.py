@@ -71,7 +71,9 @@ def _waiting_groups(today: date) -> list[Group]:
 @transaction.atomic
 def _draw(group: Group, *, by: User | None, now: datetime) -> Drawn:
     held = draw_of(group.month, group.programme, now=now)
-    audits = Audit.objects.select_for_update().filter(state=AuditState.SUBMITTED, moderation_due__isnull=True)
+    audits = Audit.objects.select_for_update(of=("self",)).filter(
+        state=AuditState.SUBMITTED, moderation_due__isnull=True
+    )
     waiting = {audit.reference: audit for audit in audits.of_month(group.month).filter(programme=group.programme)}
     chosen = [due for audit in waiting.values() if (due := choose_for_moderation(audit, now=now))]
     others = list(others_of(group.month, group.programme).values_list("reference", flat=True))
