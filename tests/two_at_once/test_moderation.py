@@ -2,16 +2,25 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from audits.models import Audit, AuditState, Moderation, ModerationDue
 from audits.operations.drawing import draw_moderation_sample
 from audits.operations.entering import enter_audit
 from audits.operations.moderating import moderate_audit, settle_audit, take_next
 from audits.rules.grades import Grade
-from tests.audits.conftest import in_the_qa_unit
+from tests.audits.conftest import in_the_qa_unit, without_the_examples_audits
 from tests.audits.test_audits import finding
 from tests.two_at_once import SIDE_BY_SIDE, at_once, kinds_of, person
 
 pytestmark = SIDE_BY_SIDE
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_waits(universe):
+    without_the_examples_audits()
+
+
 G, R, I = Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE
 
 
