@@ -26,7 +26,7 @@ def readers(request: HttpRequest):
 class ReadFilter(django_filters.FilterSet):
     """Reads of one audit, by one person, between days."""
 
-    audit = django_filters.CharFilter("audit__reference", "iexact", label="Audit", help_text="Such as QA-0123")
+    audit = django_filters.CharFilter("audit__reference", "iexact", label="Audit, such as QA-0123")
     user = django_filters.ModelChoiceFilter(queryset=readers, label="Who", empty_label="Anybody")
     since = django_filters.DateFilter("read_at", "date__gte", label="From", widget=DAY)
     until = django_filters.DateFilter("read_at", "date__lte", label="To", widget=DAY)
