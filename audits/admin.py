@@ -136,6 +136,7 @@ class ModerationDrawAdmin(ReadOnly, admin.ModelAdmin):
     """Samples of second readings. Their seeds and what was drawn stand on the product's own page."""
 
     list_display = ("month", "programme", "share", "at_least", "drawn_at", "drawn_by")
+    search_fields = ("programme__name",)
     fields = list_display
 
 
@@ -166,16 +167,43 @@ class QuestionSetAdmin(NothingDeleted, admin.ModelAdmin):
     search_fields = ("name",)
 
 
-@admin.register(Answer, ModerationDue)
+@admin.register(Answer, ModerationDue, Exemption, AuditRead, WordsHold)
 class OfOneAuditAdmin(NothingVeiled, ReadOnly, admin.ModelAdmin):
     """What belongs to one audit, to look up."""
 
-
-@admin.register(QuestionSetVersion, SetDomain, Question)
-class ToolAdmin(ReadOnly, admin.ModelAdmin):
-    """What the tool held and holds, to look up."""
+    search_fields = ("audit__reference",)
 
 
-@admin.register(SampleDraw, Exemption, DipSampleRequest, Learning, AuditRead, WordsHold)
-class KeptAdmin(ReadOnly, admin.ModelAdmin):
-    """What was done about audits, to look up."""
+@admin.register(QuestionSetVersion)
+class QuestionSetVersionAdmin(ReadOnly, admin.ModelAdmin):
+    """Versions of what auditors work with, to look up."""
+
+    search_fields = ("question_set__name", "changes")
+
+
+@admin.register(SetDomain)
+class SetDomainAdmin(ReadOnly, admin.ModelAdmin):
+    """What a version grades, to look up."""
+
+    search_fields = ("domain__name",)
+
+
+@admin.register(SampleDraw)
+class SampleDrawAdmin(ReadOnly, admin.ModelAdmin):
+    """How cases were drawn, to look up."""
+
+    search_fields = ("planned__programme__name", "seed")
+
+
+@admin.register(Question, Learning)
+class TextAdmin(ReadOnly, admin.ModelAdmin):
+    """What is asked and what is passed on, to look up."""
+
+    search_fields = ("text",)
+
+
+@admin.register(DipSampleRequest)
+class DipSampleRequestAdmin(ReadOnly, admin.ModelAdmin):
+    """What was asked to be looked into, to look up."""
+
+    search_fields = ("question", "indicator__name")
