@@ -91,9 +91,9 @@ def read_held(of: Edition | date, unit: Unit, *, now: datetime) -> Held:
     within = Q() if unit.kind == Unit.Kind.AUTHORITY else Q(unit__in=unit.descendants(include_self=True))
     clinics = _clinics(within, month)
     listed = _listed()
-    measures = {one.pk for every in listed.values() for one in every}
-    measures |= {line.indicator_id for clinic in clinics for line in clinic.lines.all()}
-    units = {unit.pk, *(clinic.unit_id for clinic in clinics)}
+    measures = {line.indicator_id: line.indicator for clinic in clinics for line in clinic.lines.all()}
+    measures |= {one.pk: one for every in listed.values() for one in every}
+    units = {clinic.unit_id: clinic.unit for clinic in clinics} | {unit.pk: unit}
     series = _series(measures, unit, units, month)
     return Held(
         unit=unit,
@@ -124,11 +124,17 @@ def _listed() -> dict[int, list[Indicator]]:
     return listed
 
 
-def _series(measures: set[int], unit: Unit, units: set[int], month: date) -> dict[SeriesKey, Series]:
-    """Read the unit's own figures as far back as they go, for its charts, and its clinics' of the year."""
+def _series(measures: dict[int, Indicator], unit: Unit, units: dict[int, Unit], month: date) -> dict[SeriesKey, Series]:
+    """Read the unit's own figures as far back as they go, for its charts, and its clinics' of the year.
+
+    What each is of is known already: joined to every figure it would be most of what is read.
+    """
     own = Q(unit=unit, cohort=None)
     of_clinics = Q(unit__in=units, month__gte=financial_year_start(month))
-    rows = Outturn.objects.filter(own | of_clinics, indicator__in=measures, month__lte=add_months(month, 1))
+    held = Outturn.objects.filter(own | of_clinics, indicator__in=measures, month__lte=add_months(month, 1))
+    rows = list(held.select_related("cohort").order_by("month"))
+    for row in rows:
+        row.indicator, row.unit = measures[row.indicator_id], units[row.unit_id]
     return {one.key: one for one in read_series(rows)}
 
 
@@ -139,14 +145,15 @@ def _by_series(doubts: Iterable[Doubt]) -> dict[SeriesKey, list[Doubt]]:
     return found
 
 
-def _benchmarks(measures: set[int]) -> dict[int, list[Benchmark]]:
+def _benchmarks(measures: dict[int, Indicator]) -> dict[int, list[Benchmark]]:
     found: dict[int, list[Benchmark]] = defaultdict(list)
-    for one in Benchmark.objects.filter(indicator__in=measures).select_related("indicator"):
+    for one in Benchmark.objects.filter(indicator__in=measures).order_by("comparator", "year"):
+        one.indicator = measures[one.indicator_id]
         found[one.indicator_id].append(one)
     return found
 
 
-def _awaited(measures: set[int], units: set[int]) -> dict[SeriesKey, AwaitedFigure]:
+def _awaited(measures: dict[int, Indicator], units: dict[int, Unit]) -> dict[SeriesKey, AwaitedFigure]:
     rows = AwaitedFigure.objects.filter(indicator__in=measures, unit__in=units).select_related("owner")
     return {(row.indicator_id, row.unit_id, row.cohort_id): row for row in rows}
 
@@ -173,7 +180,7 @@ def _clinics(within: Q, month: date) -> list[Clinic]:
     return list(clinics.prefetch_related("lines__indicator", Prefetch("sessions", days)).order_by("unit__position"))
 
 
-def _overridden(units: set[int], month: date) -> list[Return]:
+def _overridden(units: dict[int, Unit], month: date) -> list[Return]:
     """Give the returns of the year's figures that were published in spite of a doubt, with how many doubts blocked."""
     of_year = Outturn.objects.filter(
         unit__in=units, month__range=(financial_year_start(month), add_months(month, 1)), source__isnull=False
