@@ -78,6 +78,10 @@ class Held:
         is_all = self.unit.kind == Unit.Kind.AUTHORITY
         return [one for one in listed if is_all or one.pk in self.own]
 
+    def owed_for(self, place: Place) -> EditionSection | None:
+        """Give the edition's own section of a place: who owes its words, or why there are none."""
+        return self.owed.get((place.kind.value, place.area_key))
+
     def key(self, indicator: Indicator) -> SeriesKey:
         """Name the unit's own series of a measure."""
         return (indicator.pk, self.unit.pk, None)

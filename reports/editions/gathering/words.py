@@ -5,27 +5,26 @@ from reports.editions.contents import Words
 from reports.editions.gathering.held import Held
 from reports.editions.order import Place
 from reports.models import Commentary
-from reports.rules.words import SectionKind, Step
-
-WITHOUT_WORDS = (SectionKind.APPENDIX,)
-BEING_WRITTEN = "Being written"
+from reports.rules.reviewing import Stage, needs_words, stage_of, stage_of_section
+from reports.rules.words import Step
 
 
 def words(held: Held, place: Place) -> Words | None:
-    """Give the newest version of what was written: about the section, or about the area it is printed as."""
+    """Give the newest version of what was written about a section; nothing of one whose words are left out."""
     row = _newest(held, place)
-    if row is None:
+    if row is None or _stage(held, place) is Stage.LEFT_OUT:
         return None
-    return Words(
-        row.text, row.telling, row.why, row.doing, row.recovering, row.meaning, str(row.written_by), _state(row)
-    )
+    state = stage_of(_steps(row)).label
+    return Words(row.text, row.telling, row.why, row.doing, row.recovering, row.meaning, str(row.written_by), state)
 
 
 def missing(held: Held, place: Place) -> str:
-    """Say that nothing is written yet, and who owes it."""
-    if place.kind in WITHOUT_WORDS or _newest(held, place) is not None:
+    """Say that nothing is written yet and who owes it, or why the edition goes without."""
+    if not needs_words(place.kind) or words(held, place):
         return ""
-    owed = held.owed.get((place.kind.value, place.area_key))
+    owed = held.owed_for(place)
+    if owed and owed.left_out_reason:
+        return f"Without words: {owed.left_out_reason}"
     if owed is None or owed.owner is None:
         return "Nothing has been written yet, and nobody is named to write it."
     by = f" by {print_day(owed.due_on)}" if owed.due_on else ""
@@ -33,10 +32,14 @@ def missing(held: Held, place: Place) -> str:
 
 
 def _newest(held: Held, place: Place) -> Commentary | None:
-    of_area = held.words.get((place.area.pk, None, "")) if place.area else None
-    return of_area if place.kind is SectionKind.AREA else held.words.get((None, None, place.kind.value), of_area)
+    return held.words.get((place.area_key, None, "" if place.area_key else place.kind.value))
 
 
-def _state(row: Commentary) -> str:
-    steps = list(row.steps.all())
-    return Step(steps[-1].step).label if steps else BEING_WRITTEN
+def _steps(row: Commentary) -> list[Step]:
+    return [Step(one.step) for one in row.steps.all()]
+
+
+def _stage(held: Held, place: Place) -> Stage:
+    row, owed = _newest(held, place), held.owed_for(place)
+    left_out = owed is not None and bool(owed.left_out_reason)
+    return stage_of_section(place.kind, _steps(row) if row else None, left_out=left_out)

@@ -10,7 +10,7 @@ from indicators.models import AwaitedFigure, PriorityArea
 from organisation.models import Unit
 from reports.editions.contents import from_json, to_json
 from reports.editions.gathering import gather
-from reports.models import Edition, EditionSection
+from reports.models import CommentaryStep, Edition, EditionSection
 from reports.operations.commentary import write_commentary
 from reports.rules.words import SectionKind
 from reports.subjects import Subject
@@ -108,15 +108,24 @@ def test_the_newest_words_are_printed(analyst):
     area = PriorityArea.objects.get(slug="effective-assessment")
     write_commentary(Subject(southampton(), OCTOBER, area), text="Written anew.", by=analyst, seen=1)
     held = section(gather(OCTOBER, southampton(), now=NOW), "effective-assessment").words
-    assert (held.text, held.written_by, held.state) == ("Written anew.", str(analyst), "Being written")
+    assert (held.text, held.written_by, held.state) == ("Written anew.", str(analyst), "Draft")
 
 
-def test_a_part_takes_the_words_of_its_area_or_its_own(analyst):
-    unit, area = southampton(), PriorityArea.objects.get(slug="workforce-academy")
-    write_commentary(Subject(unit, OCTOBER, area), text="Of the area.", by=analyst, seen=0)
-    assert section(gather(OCTOBER, unit, now=NOW), "workforce").words.text == "Of the area."
-    write_commentary(Subject(unit, OCTOBER, section="workforce"), text="Of the section.", by=analyst, seen=0)
-    assert section(gather(OCTOBER, unit, now=NOW), "workforce").words.text == "Of the section."
+def test_words_left_out_with_a_reason_are_not_printed_until_they_are_approved(analyst, deputy, head, qa):
+    unit, subject = southampton(), Subject(southampton(), OCTOBER, section="workforce")
+    draft = write_commentary(subject, text="A draft.", by=analyst, seen=0)
+    edition = Edition.objects.create(month=OCTOBER, name="November 2021", opened_by=deputy, opened_at=NOW)
+    assert section(gather(edition, unit, now=NOW), "workforce").words.text == "A draft."
+    EditionSection.objects.create(
+        edition=edition, kind="workforce", position=9, left_out_reason="The census comes in January.",
+        left_out_by=deputy, left_out_at=NOW,
+    )  # fmt: skip
+    without = section(gather(edition, unit, now=NOW), "workforce")
+    assert (without.words, without.missing) == (None, "Without words: The census comes in January.")
+    for step, by in (("reviewed", head), ("approved", qa)):
+        CommentaryStep.objects.create(commentary=draft, step=step, taken_by=by, taken_at=NOW)
+    approved = section(gather(edition, unit, now=NOW), "workforce")
+    assert (approved.words.state, approved.missing) == ("Approved", "")
 
 
 def test_the_notes_say_what_lags_what_is_awaited_and_what_was_overridden(checked):
