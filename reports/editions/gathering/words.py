@@ -32,7 +32,9 @@ def missing(held: Held, place: Place) -> str:
 
 
 def _newest(held: Held, place: Place) -> Commentary | None:
-    return held.words.get((place.area_key, None, "" if place.area_key else place.kind.value))
+    """Give what stands of a section: of a part printed from an area, what was written of the part, or of the area."""
+    of_part = held.words.get((None, None, place.kind.value))
+    return of_part or (held.words.get((place.area.pk, None, "")) if place.area else None)
 
 
 def _steps(row: Commentary) -> list[Step]:

@@ -111,6 +111,14 @@ def test_the_newest_words_are_printed(analyst):
     assert (held.text, held.written_by, held.state) == ("Written anew.", str(analyst), "Draft")
 
 
+def test_a_part_takes_the_words_of_its_area_or_its_own(analyst):
+    unit, area = southampton(), PriorityArea.objects.get(slug="workforce-academy")
+    write_commentary(Subject(unit, OCTOBER, area), text="Of the area.", by=analyst, seen=0)
+    assert section(gather(OCTOBER, unit, now=NOW), "workforce").words.text == "Of the area."
+    write_commentary(Subject(unit, OCTOBER, section="workforce"), text="Of the section.", by=analyst, seen=0)
+    assert section(gather(OCTOBER, unit, now=NOW), "workforce").words.text == "Of the section."
+
+
 def test_words_left_out_with_a_reason_are_not_printed_until_they_are_approved(analyst, deputy, head, qa):
     unit, subject = southampton(), Subject(southampton(), OCTOBER, section="workforce")
     draft = write_commentary(subject, text="A draft.", by=analyst, seen=0)
