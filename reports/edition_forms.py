@@ -59,6 +59,8 @@ class SectionForm(forms.Form):
         self.offered = {str(one.pk): one for one in [*people, *([owner] if owner else [])]}
         choices = [("", "Nobody yet"), *((pk, str(one)) for pk, one in self.offered.items())]
         self.fields["owner"] = forms.ChoiceField(choices=choices, required=False, label=f"Who writes {line.heading}")
+        self.fields["owner"].widget.attrs["class"] = "form-select"
+        self.fields["due_on"].widget.attrs["class"] = "form-control"
         self.fields["due_on"].label = f"{line.heading} is due on"
 
     def given(self) -> Given:

@@ -51,12 +51,13 @@ class Change:
 def changes(then: Mapping[Spot, Printed], now: Mapping[Spot, Printed]) -> list[Change]:
     """Give what would be printed otherwise, in printed order, each once though it stands in several tables.
 
-    A spot that is no longer printed at all is no change of a figure: its row has left the report.
+    A spot that is no longer printed at all is no change of a figure: its row has left the report. Nor is it one
+    where there was no figure and is none.
     """
     found: dict[tuple[object, ...], Change] = {}
     for spot, was in then.items():
         became = now.get(spot)
-        if became is None or became.text == was.text:
+        if became is None or became.text == was.text or not (was.is_figure or became.is_figure):
             continue
         key = (spot.code, spot.what, spot.month, was.text, became.text)
         found.setdefault(

@@ -24,6 +24,7 @@ SPOT = Spot("area", "EAI-01", What.FIGURE, SEPTEMBER)
         (("27%", True), ("27%", True), None),
         (("27%", True), ("28%", True), ("27%", "28%", False)),
         (("TBC", False), ("28%", True), ("TBC", "28%", True)),
+        (("Awaited", False), ("", False), None),
         (("", False), ("28%", True), ("no figure", "28%", True)),
         (("27%", True), ("", False), ("27%", "no figure", False)),
     ],

@@ -48,6 +48,13 @@ class TestFreezing:
         again = Edition.objects.get(pk=edition.pk)
         assert json.dumps(to_json(contents_of(again, now=timezone.now())), sort_keys=True) == before
 
+    def test_what_goes_without_words_says_why_and_prints_no_draft(self, analyst):
+        edition = opened()
+        write(subject("workforce-academy"), "Nobody has read this yet.")
+        leave_out(lines(edition)["workforce"].section, reason="The academy reports in spring.", by=analyst)
+        [section] = [one for one in contents_of(edition, now=timezone.now()).sections if one.key == "workforce"]
+        assert (section.words, section.missing) == (None, "Without words: The academy reports in spring.")
+
     def test_not_before_it_is_approved(self, deputy):
         with pytest.raises(EditionNotReady, match="once it is approved"):
             publish_edition(opened(), by=deputy)
