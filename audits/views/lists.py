@@ -1,15 +1,15 @@
 """The list of audits, with what each month adds up to."""
 
-from collections import defaultdict
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from audits.blind import veiled_audits
+from audits.counting import sum_by, tally
+from audits.models.audits import AuditQuerySet
 from audits.reach import audits_of_own_units
-from audits.rules.grades import month_of_audits, percentages_may_be_shown
+from audits.rules.grades import percentages_may_be_shown
 from audits.tables import AuditTable
 from indicators.exports import download
 from organisation import access
@@ -26,23 +26,19 @@ def list_audits(request: SignedInRequest) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
         return download(table, name="audits", kind=kind, notice=access.notice_for(request.user))
-    may_grade = access.may(request.user, Capability.GRADE_AUDITS)
     about = {
         "table": table,
-        "months": _months(readable, may_grade),
-        "may_grade": may_grade,
+        "months": _months(readable, access.may(request.user, Capability.READ_SMALL_PERCENTAGES)),
+        "may_grade": access.may(request.user, Capability.GRADE_AUDITS),
         "hidden": veiled_audits(request.user).count(),
     }
     return render(request, "audits/list.html", about)
 
 
-def _months(readable, may_grade: bool) -> list[dict]:
-    """Count each month's grades; percentages of fewer than ten are for the QA unit alone."""
-    by_month = defaultdict(list)
-    for audit in readable.graded():
-        by_month[audit.audited_on.replace(day=1)].append(audit.grade)
-    counted = {month: month_of_audits(by_month[month]) for month in sorted(by_month, reverse=True)[:12]}
+def _months(readable: AuditQuerySet, reveals: bool) -> list[dict]:
+    """Count each month's grades as the figures page does; percentages of fewer than ten are for who may read them."""
+    counted = sum_by(tally(readable.counted()), lambda row: row.month)
     return [
-        {"month": month, "counts": counts, "show": may_grade or percentages_may_be_shown(counts.cases)}
-        for month, counts in counted.items()
+        {"month": month, "counts": counts, "show": reveals or percentages_may_be_shown(counts.cases)}
+        for month, counts in sorted(counted.items(), reverse=True)[:12]
     ]

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 
 from actions.models import Action
 from actions.rules.lifecycle import ActionState
+from audits.counting import sum_of, tally
 from audits.models import Audit
-from audits.rules.grades import month_of_audits
 from clinics.agenda.candidate import Candidate
 from clinics.agenda.carrying import carry, last_time, promised_then
 from clinics.agenda.claims import claims_followed_up
@@ -174,9 +174,9 @@ def _not_discussed(session: ClinicSession, indicators: list[int]) -> dict[int, s
 def _audits(units: QuerySet[Unit], session: ClinicSession) -> Iterator[Candidate]:
     held = session.clinic.sessions.filter(held_on__lt=session.held_on).exclude(state=SessionState.CANCELLED)
     before = held.first()
-    audits = Audit.objects.graded().told().filter(unit__in=units, audited_on__lte=session.held_on)
+    audits = Audit.objects.counted().filter(unit__in=units, audited_on__lte=session.held_on)
     audits = audits.filter(audited_on__gt=before.held_on) if before else audits
-    counted = month_of_audits(audit.grade for audit in audits)
+    counted = sum_of(tally(audits))
     if counted.cases:
         since = f" since {print_day(before.held_on)}" if before else ""
         reason = (

@@ -129,3 +129,11 @@ def test_small_percentages_are_for_the_qa_unit_alone(sign_in, qa, head):
     enter_audit(finding(qa), domain_grades={}, by=qa)
     assert sign_in(qa).get("/audits/").context["months"][0]["show"]
     assert not sign_in(head).get("/audits/").context["months"][0]["show"]
+
+
+@pytest.mark.django_db
+def test_the_list_counts_its_months_as_the_figures_do(sign_in, qa):
+    before = sign_in(qa).get("/audits/").context["months"]
+    enter_audit(finding(qa, kind=AuditType.RE_AUDIT, audited_on=date(2021, 9, 14)), domain_grades={}, by=qa)
+    after = sign_in(qa).get("/audits/").context["months"]
+    assert [row["counts"].cases for row in after] == [row["counts"].cases for row in before]

@@ -8,6 +8,9 @@ from django.utils import timezone
 from actions.models import Action, EffectVerdict, RaisedIn
 from actions.operations import Promise, raise_action
 from actions.rules.lifecycle import ActionState, Verdict
+from audits.models import Audit, AuditType, Feedback
+from audits.operations.entering import Finding, enter_audit
+from audits.rules.grades import Grade
 from clinics.models import AgendaItem, ClinicSession, Outcome
 from clinics.operations import agenda, arranging, closing
 from clinics.operations.room import Agreed, record_outcome
@@ -69,6 +72,15 @@ class TestByItself:
         assert propose_on(BEFORE) == []
         assert propose_on(DAY) == [session]
         assert session.items.count() > 10
+
+    def test_audits_are_counted_as_their_figures_are(self, session, qa):
+        units = [session.clinic.unit, *session.clinic.unit.descendants()]
+        before = Audit.objects.counted().filter(unit__in=units, audited_on__lte=DAY).count()
+        for number, kind in enumerate([AuditType.CASE, AuditType.RE_AUDIT], start=1):
+            found = Finding(f"QA-{number}", session.clinic.unit, kind, DAY, qa, Grade.INADEQUATE, Feedback.OBTAINED)
+            enter_audit(found, domain_grades={}, by=qa)
+        propose_on(DAY)
+        assert session.items.get(kind=AgendaKind.AUDIT).reason.startswith(f"{before + 1} audited: ")
 
     def test_once_is_enough(self, session):
         propose_on(DAY)
