@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
 from django.utils import timezone
 
 from audits.case_keys import key_of, seal
-from audits.models import Audit, AuditState, Decision, PlannedAudits, SampleDraw
+from audits.known_cases import keyed_audits, past_of
+from audits.models import Audit, PlannedAudits, SampleDraw
 from audits.operations.booking import Booking, LineIsFull, book, take_line
 from audits.rules import sampling
 from audits.rules.listing import CaseList, Listed
@@ -165,19 +165,14 @@ def _pairs(draw: SampleDraw, cases: Mapping[str, Listed]) -> list[tuple[Listed, 
 
 
 def _past(keys: Collection[str], *, on: date, months: int, before: datetime | None) -> dict[str, list[Past]]:
-    """Give the earlier audits that may count, by the key of their case. Two queries' worth, however long the list."""
-    since = sampling.months_before(on, months)
-    keyed = Audit.objects.exclude(case_key="").filter(Q(audited_on=None) | Q(audited_on__gt=since))
+    """Give the earlier audits that may count, by the key of their case. One query, however long the list."""
+    keyed = keyed_audits(on, months).only("case_key", "state", "audited_on", "entered_at")
     if before is not None:
         keyed = keyed.filter(entered_at__lt=before)
-    let_off = Max("exemptions__decided_at", filter=Q(exemptions__decision=Decision.APPROVED))
     past: dict[str, list[Past]] = {}
-    for key, state, audited_on, decided_at, booked_at in keyed.annotate(let_off=let_off).values_list(
-        "case_key", "state", "audited_on", "let_off", "entered_at"
-    ):
-        if key in keys:
-            day = timezone.localdate(decided_at or booked_at) if state == AuditState.EXEMPT else None
-            past.setdefault(key, []).append(Past(audited_on, day))
+    for audit in keyed.order_by():
+        if audit.case_key in keys:
+            past.setdefault(audit.case_key, []).append(past_of(audit))
     return past
 
 

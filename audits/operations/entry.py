@@ -1,6 +1,6 @@
 """An audit on its way from being begun to being handed in: begun, kept while it is typed, handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.entry import EntryPlan, plan_entry
+from audits.known_cases import Earlier, earlier_audits
 from audits.models import (
     Answer,
     Audit,
@@ -39,6 +40,15 @@ class DraftChangedMeanwhile(Exception):
     """Another window has kept something since: what it kept is seen before the audit is handed in."""
 
 
+class AuditedLately(Exception):
+    """The case was audited within the months of the rule; `earlier` are the audits of it, the newest first."""
+
+    def __init__(self, earlier: Sequence[Earlier]) -> None:
+        """Keep them."""
+        super().__init__()
+        self.earlier = list(earlier)
+
+
 class Unfinished(Exception):
     """Something required is missing or wrong; `problems` says what, each by its field."""
 
@@ -57,6 +67,7 @@ class Facts:
     kind: AuditType
     audited_on: date
     theme: Theme | None = None
+    case_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +85,23 @@ class Kept:
 
 
 @transaction.atomic
-def start_audit(facts: Facts, *, by: User, now: datetime) -> Audit:
-    """Begin an audit of one's own, under the next free reference. Raises ValidationError, naming the field."""
+def start_audit(facts: Facts, *, by: User, now: datetime, seen: Collection[int] = ()) -> Audit:
+    """Begin an audit of one's own, under the next free reference.
+
+    Raises ValidationError, naming the field, and AuditedLately where the case was audited within the months,
+    unless all those audits were `seen`: then it is audited again all the same.
+    """
     access.check(by, Capability.GRADE_AUDITS, facts.unit)
     _refuse_unusable(facts.version)
     lock_references()
+    earlier = earlier_audits(facts.case_key, on=timezone.localdate(now))
+    if any(one.audit.pk not in seen for one in earlier):
+        raise AuditedLately(earlier)
     audit = Audit(
         reference=next_references(1)[0],
         question_set=facts.version,
         unit=facts.unit,
+        case_key=facts.case_key,
         kind=facts.kind if facts.version.question_set.is_graded else AuditType.DIP_SAMPLE,
         theme=facts.theme,
         auditor=by,

@@ -43,6 +43,11 @@ def one_form(number: str) -> str:
     return (bare.lstrip("0") or bare) if bare.isdecimal() else bare
 
 
+def is_a_number(number: str) -> bool:
+    """Say whether something in its one form may be a case number: letters and figures, no name."""
+    return bool(A_NUMBER.fullmatch(number)) and any(sign.isdecimal() for sign in number)
+
+
 def read_list(text: str) -> CaseList:
     """Read a list as it was pasted."""
     return read_rows(_rows(text))
@@ -56,7 +61,7 @@ def read_rows(rows: Iterable[Sequence[object]]) -> CaseList:
         number = one_form(written)
         if not number or (place == 1 and written.lower() in HEADINGS):
             continue
-        if not A_NUMBER.fullmatch(number) or not any(sign.isdecimal() for sign in number):
+        if not is_a_number(number):
             found.problems.append(f"Line {place} does not begin with a case number: letters and figures, no name.")
         elif number in seen:
             found.doubled += 1

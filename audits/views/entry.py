@@ -9,13 +9,15 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from audits.forms.entry import EntryForm, words_typed
 from audits.forms.starting import BeginForm, StartForm
 from audits.models import Audit, AuditState
 from audits.operations import entry
-from audits.reach import writable_audits
+from audits.reach import readable_audits, writable_audits
 from indicators.forms.definitions import tell
 from organisation import access
 from organisation.access import SignedInRequest
@@ -25,9 +27,14 @@ from organisation.roles import Capability
 BEFORE = (AuditState.PLANNED, AuditState.ALLOCATED)
 
 
+@never_cache
+@sensitive_post_parameters("case_key")
 @access.requires(Capability.GRADE_AUDITS)
 def start_audit(request: SignedInRequest) -> HttpResponse:
-    """Start an audit with the least there is to say; the rest is typed on its own page."""
+    """Start an audit with the least there is to say; the rest is typed on its own page.
+
+    The case-system number passes through and is kept nowhere, as on the pages where cases are drawn.
+    """
     today = timezone.localdate()
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.GRADE_AUDITS))
     form = StartForm(
@@ -36,14 +43,22 @@ def start_audit(request: SignedInRequest) -> HttpResponse:
         units=units.exclude(kind__in=[Unit.Kind.AUTHORITY, Unit.Kind.WORKER]),
         today=today,
     )
-    if form.is_valid():
-        try:
-            audit = entry.start_audit(form.facts(), by=request.user, now=timezone.now())
-        except ValidationError as problem:
-            tell(form, problem)
-        else:
-            return redirect("audits:entry", audit.pk)
+    if form.is_valid() and (audit := _started(request, form)):
+        return redirect("audits:entry", audit.pk)
     return render(request, "audits/start.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _started(request: SignedInRequest, form: StartForm) -> Audit | None:
+    """Start it; None where it cannot stand, or where the case was audited lately and that was not seen yet."""
+    try:
+        seen = form.cleaned_data["again"]
+        return entry.start_audit(form.facts(), by=request.user, now=timezone.now(), seen=seen)
+    except ValidationError as problem:
+        tell(form, problem)
+    except entry.AuditedLately as told:
+        mine = readable_audits(request.user).filter(pk__in=[one.audit.pk for one in told.earlier])
+        form.ask_again(told.earlier, named=set(mine.values_list("pk", flat=True)))
+    return None
 
 
 @require_POST

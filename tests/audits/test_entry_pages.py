@@ -1,12 +1,16 @@
 """The pages an audit is entered on, as they work without script too; and who reaches them."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from audits.case_keys import key_of
+from audits.known_cases import earlier_audits
 from audits.models import Audit, AuditDraft, AuditState
 from audits.operations import entry
+from audits.operations.re_auditing import follow_grade
 from reports.front_page import errands
 from tests.audits.test_entry import allocate, answers, in_use, keep, start
 
@@ -22,6 +26,49 @@ def test_an_audit_starts_with_four_facts_and_leads_to_its_page(sign_in, qa):
     assert page.context["form"]["audited_on"].value() == "2021-10-12"
     future = client.post("/audits/new/", given | {"audited_on": "2999-01-01"})
     assert (future.status_code, Audit.objects.filter(reference__startswith="QA-").count()) == (422, 1)
+
+
+def test_a_case_audited_lately_is_said_before_going_on_and_its_number_is_nowhere(sign_in, qa):
+    client = sign_in(qa)
+    day = timezone.localdate().isoformat()
+    given = {"version": in_use("Full").pk, "unit": 2, "kind": "case", "audited_on": day, "case_key": "p 004711"}
+    first = client.post("/audits/new/", given, follow=True)
+    assert "4711" not in first.text
+    assert Audit.objects.get(reference="QA-0001").case_key == key_of("P004711")
+    told = client.post("/audits/new/", given | {"case_key": "P004711"})
+    assert (told.status_code, told.headers["Cache-Control"].count("no-store")) == (422, 1)
+    assert "QA-0001 is of this case, and under way." in told.text
+    again = {"again": str(Audit.objects.get(reference="QA-0001").pk)}
+    assert f'value="{again["again"]}"' in told.text
+    other = client.post("/audits/new/", given | {"case_key": "P004712"}, follow=True)
+    assert other.context["audit"].reference == "QA-0002"
+    assert client.post("/audits/new/", given | again | {"case_key": "P004712"}).status_code == 422
+    assert client.post("/audits/new/", given | again).status_code == 302
+
+
+def test_months_later_the_case_may_be_audited_and_what_may_be_a_name_is_refused(sign_in, qa):
+    key, now = key_of("P4711"), timezone.localdate()
+    start(qa, case_key=key)
+    Audit.objects.filter(case_key=key).update(state="exempt", audited_on=now - timedelta(days=350))
+    assert [one.past.audited_on for one in earlier_audits(key, on=now)] == [now - timedelta(days=350)]
+    assert earlier_audits(key, on=now + timedelta(days=30)) == []
+    given = {"version": in_use("Full").pk, "unit": 2, "kind": "case", "audited_on": "2021-10-12"}
+    refused = sign_in(qa).post("/audits/new/", given | {"case_key": "Mary Example"})
+    assert (refused.status_code, "letters and figures, no name" in refused.text) == (422, True)
+
+
+def test_a_re_audit_is_of_the_same_case(qa, head):
+    audit = start(qa, case_key=key_of("P4711"))
+    Audit.objects.filter(pk=audit.pk).update(state="submitted", auditor_grade="inadequate", audited_on="2021-10-12")
+    re_audit = follow_grade(Audit.objects.get(pk=audit.pk), by=qa)
+    assert (re_audit.kind, re_audit.case_key) == ("re_audit", key_of("P4711"))
+
+
+def test_pages_that_ask_for_case_numbers_say_that_they_are_not_kept(sign_in, qa):
+    client = sign_in(qa)
+    for page in ("/audits/new/", "/audits/programme/cases/"):
+        assert "A case number is not kept." in client.get(page).text
+    assert "date of birth or case number here" in client.get("/audits/").text
 
 
 def test_the_page_keeps_hands_in_and_shows_what_was_found(sign_in, qa):
