@@ -27,14 +27,19 @@ def series_of(code):
     return series
 
 
+# May's percentage is of 2 audits. The report judges it; decision 0015 does not, and a month not judged ends a run.
+TOO_FEW_TO_JUDGE = {"RQA-02": {"months_met": "0/5", "consecutive_misses": "4"}}
+
+
 @pytest.mark.parametrize("row", report.rows("21_target_status"), ids=lambda row: row["code"])
 def test_status_months_met_and_misses(row):
     series = series_of(row["code"])
     assert series.status is WORDS[row["status"]]
     assert series.latest.month == report.month(row["latest_month"])
     if row["months_met"]:
-        assert "{}/{}".format(*series.months_met) == row["months_met"]
-        assert series.consecutive_misses == int(row["consecutive_misses"])
+        expected = row | TOO_FEW_TO_JUDGE.get(row["code"], {})
+        assert "{}/{}".format(*series.months_met) == expected["months_met"]
+        assert series.consecutive_misses == int(expected["consecutive_misses"])
 
 
 @pytest.mark.parametrize("row", report.rows("22_projections"), ids=lambda row: row["code"])
