@@ -2,20 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import typst
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from actions.models import MilestoneMove
 from actions.plan_page import ActionLine, MilestoneLine, PlanReading
 from actions.rules.timeline import Timeline, written
-from organisation.documents import Block, Bullets, Document, Heading, KeyValues, Paragraph, Picture, Table
-
-ONE_PICTURE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("timeline.svg")'
-DOTS_AN_INCH = 200.0
+from organisation.documents import Block, Bullets, Document, Heading, KeyValues, Paragraph, Picture, Table, as_pngs
 
 
 def as_document(page: PlanReading, *, written_at: datetime | None = None) -> Document:
@@ -120,12 +114,7 @@ def _declarations(page: PlanReading) -> Block:
 def picture_of(drawn: Timeline) -> Picture:
     """Give the timeline as a picture, with the words that stand for it."""
     svg = render_to_string("actions/_plan_timeline.svg", {"drawn": drawn}).strip().encode()
-    with TemporaryDirectory() as folder:
-        Path(folder, "timeline.svg").write_bytes(svg)
-        page = Path(folder, "picture.typ")
-        page.write_text(ONE_PICTURE)
-        png = typst.compile(page, root=Path(folder), format="png", ppi=DOTS_AN_INCH)
-    return Picture(f"{drawn.told} {drawn.today}.", png=png, svg=svg)
+    return Picture(f"{drawn.told} {drawn.today}.", png=as_pngs([svg])[0], svg=svg)
 
 
 def _day(moment: datetime) -> str:

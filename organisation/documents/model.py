@@ -71,10 +71,10 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with the words that stand for it. Word takes PNG only, so an SVG comes with its PNG."""
+    """A picture with the words that stand for it. Word takes PNG only: an SVG without one is drawn for it."""
 
     alt: str
-    png: bytes
+    png: bytes = b""
     svg: bytes = b""
     share_of_line: float = 1.0
 
@@ -82,7 +82,7 @@ class Picture:
         """Refuse a picture nobody could be told about."""
         if not self.alt.strip():
             raise NotADocument("A picture needs words that stand for it.")
-        if not self.png.startswith(PNG):
+        if not self.png.startswith(PNG) and (self.png or not self.svg):
             raise NotADocument("The picture is no PNG.")
 
 

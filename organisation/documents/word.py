@@ -1,6 +1,8 @@
 """Writing a document for Word: real headings, lists and tables, so that it can be edited and listened to."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from .model import Block, Bullets, Document, Heading, KeyValues, PageBreak, Paragraph, Picture, Table
+from .packing import steadied
+from .pictures import as_pngs
 from .text import UNPRINTABLE, plain
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,7 +28,10 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def as_word(document: Document) -> bytes:
-    """Write a document as .docx. A character that XML cannot hold is written as �."""
+    """Write a document as .docx. A character that XML cannot hold is written as �.
+
+    One that says when it was written is the same file, byte by byte, whenever it is written again.
+    """
     book = docx.Document()
     _set_page(book, document)
     _set_styles(book)
@@ -33,11 +40,19 @@ def as_word(document: Document) -> bytes:
     book.add_paragraph(_held(document.title), style="Title")
     if document.subtitle:
         book.add_paragraph(_held(document.subtitle), style="Subtitle")
-    for block in document.blocks:
+    for block in _with_pngs(document.blocks):
         _write(book, block)
     file = BytesIO()
     book.save(file)
-    return file.getvalue()
+    return steadied(file.getvalue()) if document.written_at else file.getvalue()
+
+
+def _with_pngs(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Draw the pictures that have no PNG, all in one go."""
+    undrawn = [block for block in blocks if isinstance(block, Picture) and not block.png]
+    drawn = iter(as_pngs([picture.svg for picture in undrawn]))
+    for block in blocks:
+        yield replace(block, png=next(drawn)) if isinstance(block, Picture) and not block.png else block
 
 
 def _held(text: str) -> str:

@@ -21,6 +21,7 @@ from reports.editions.reading import contents_of
 from reports.models import Edition, EditionSection
 from reports.operations import chasing, editions
 from reports.operations.holding import EditionHasMovedOn, EditionIsClosed
+from reports.outputs.laid import lay_out, restated_table
 from reports.reach import may_make, readable_editions
 
 
@@ -38,9 +39,12 @@ def show_edition(request: SignedInRequest, month: date) -> HttpResponse:
     """Show what an edition says: as it was published, or as it would be now."""
     edition = get_object_or_404(readable_editions(request.user), month=month)
     others = readable_editions(request.user).exclude(pk=edition.pk).defer("contents")
+    contents = contents_of(edition, now=timezone.now())
     shown = {
         "edition": edition,
-        "contents": contents_of(edition, now=timezone.now()),
+        "contents": contents,
+        "sections": lay_out(contents),
+        "restated": restated_table(contents),
         "others": others[:12],
         "may_make": may_make(request.user),
     }
