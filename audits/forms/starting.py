@@ -6,7 +6,7 @@ from django import forms
 
 from audits.case_keys import key_of
 from audits.known_cases import Earlier
-from audits.models import AuditType, QuestionSetVersion, Theme, VersionState
+from audits.models import AuditType, DipSampleRequest, QuestionSetVersion, Theme, VersionState
 from audits.operations.entry import Facts
 from audits.rules.listing import is_a_number, one_form
 from organisation.layout import DayField, FlatHelper
@@ -59,12 +59,32 @@ class StartForm(forms.Form):
         help_text="Not kept: a keyed hash of it is, so that a case is not audited twice within the months of the rule.",
     )
     again = forms.CharField(label="Audit it again all the same", required=False, widget=forms.HiddenInput)
+    dip_sample = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "That dip sample is answered or declined already."},
+    )
 
-    def __init__(self, *args, units, today, **kwargs):
-        """Offer the units one may grade in."""
+    def __init__(self, *args, units, today, dip_samples, **kwargs):
+        """Offer the units one may grade in, and know the dip samples that wait for an answer."""
         super().__init__(*args, **kwargs)
         self.helper, self.today = FlatHelper("Begin"), today
         self.fields["unit"].queryset = units
+        self.fields["dip_sample"].queryset = self.dip_samples = dip_samples
+
+    @staticmethod
+    def facts_of(asked: DipSampleRequest) -> dict:
+        """Give the facts one for a dip sample begins with: the set and unit of the last made for it, or its unit."""
+        last = asked.audits.order_by("-entered_at").first()
+        version = last.question_set if last else VersionField().queryset.filter(question_set__is_graded=False).first()
+        unit = last.unit_id if last else asked.unit_id
+        return {"dip_sample": asked.pk, "unit": unit, "kind": AuditType.DIP_SAMPLE, "version": version}
+
+    def asked_for(self) -> DipSampleRequest | None:
+        """Give the dip sample it is made for, where it waits for an answer."""
+        given = str(self["dip_sample"].value() or "")
+        return self.dip_samples.filter(pk=given).first() if given.isdecimal() and len(given) < 9 else None
 
     def clean_audited_on(self):
         """Refuse a day that is still to come."""

@@ -16,11 +16,14 @@ from audits.models import (
     AuditDraft,
     AuditState,
     AuditType,
+    DipSampleRequest,
     QuestionSetVersion,
+    RequestState,
     Theme,
     VersionState,
 )
 from audits.operations.consequences import graded
+from audits.operations.dip_samples import take_on_dip_sample
 from audits.reach import may_write
 from audits.references import lock_references, next_references
 from audits.rules.entry import NOT_LOOKED_AT, merge, merge_unseen, problems
@@ -60,7 +63,10 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of an audit before anybody opens the file. A set that gives no grade makes it a dip sample."""
+    """What is known of an audit before anybody opens the file.
+
+    A set that gives no grade makes it a dip sample, and so does the request it is made for.
+    """
 
     version: QuestionSetVersion
     unit: Unit
@@ -68,6 +74,13 @@ class Facts:
     audited_on: date
     theme: Theme | None = None
     case_key: str = ""
+    dip_sample: DipSampleRequest | None = None
+
+    @property
+    def type(self) -> AuditType:
+        """Give what sort of look it is."""
+        is_dip = self.dip_sample is not None or not self.version.question_set.is_graded
+        return AuditType.DIP_SAMPLE if is_dip else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,8 @@ def start_audit(facts: Facts, *, by: User, now: datetime, seen: Collection[int] 
         question_set=facts.version,
         unit=facts.unit,
         case_key=facts.case_key,
-        kind=facts.kind if facts.version.question_set.is_graded else AuditType.DIP_SAMPLE,
+        kind=facts.type,
+        dip_sample=facts.dip_sample and _take_on(facts.dip_sample, by=by, now=now),
         theme=facts.theme,
         auditor=by,
         state=AuditState.IN_PROGRESS,
@@ -216,7 +230,9 @@ def next_of_the_kind(audit: Audit, *, by: User, now: datetime) -> Audit | None:
         return None
     if not access.may_at(by, Capability.GRADE_AUDITS, audit.unit):
         return None
-    facts = Facts(audit.question_set, audit.unit, AuditType(audit.kind), audit.audited_on, audit.theme)
+    asked = audit.dip_sample if audit.dip_sample and audit.dip_sample.is_open else None
+    kind = AuditType(audit.kind)
+    facts = Facts(audit.question_set, audit.unit, kind, audit.audited_on, audit.theme, dip_sample=asked)
     return start_audit(facts, by=by, now=now)
 
 
@@ -241,6 +257,16 @@ def _names_a_child(text: str) -> str:
     except ValidationError as problem:
         return " ".join(problem.messages)
     return ""
+
+
+def _take_on(request: DipSampleRequest, *, by: User, now: datetime) -> DipSampleRequest:
+    """Take on the request an audit is begun for, where nobody has; refuse one that is answered or declined."""
+    held = DipSampleRequest.objects.select_for_update().get(pk=request.pk)
+    if not held.is_open:
+        raise ValidationError("That dip sample is answered or declined already.")
+    if held.state == RequestState.ASKED:
+        return take_on_dip_sample(held, expected_version=held.version, by=by, now=now)
+    return held
 
 
 def _refuse_unusable(version: QuestionSetVersion) -> None:

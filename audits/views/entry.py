@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from audits.dip_samples import readable_dip_samples
 from audits.forms.entry import EntryForm, words_typed
 from audits.forms.starting import BeginForm, StartForm
-from audits.models import Audit, AuditState
+from audits.models import Audit, AuditState, RequestState
 from audits.operations import entry
 from audits.reach import readable_audits, writable_audits
 from indicators.forms.definitions import tell
@@ -35,17 +36,26 @@ def start_audit(request: SignedInRequest) -> HttpResponse:
 
     The case-system number passes through and is kept nowhere, as on the pages where cases are drawn.
     """
-    today = timezone.localdate()
-    units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.GRADE_AUDITS))
-    form = StartForm(
-        request.POST or None,
-        initial={"audited_on": today},
-        units=units.exclude(kind__in=[Unit.Kind.AUTHORITY, Unit.Kind.WORKER]),
-        today=today,
-    )
+    form = _start_form(request)
     if form.is_valid() and (audit := _started(request, form)):
         return redirect("audits:entry", audit.pk)
-    return render(request, "audits/start.html", {"form": form}, status=422 if form.errors else 200)
+    about = {"form": form, "asked": form.asked_for()}
+    return render(request, "audits/start.html", about, status=422 if form.errors else 200)
+
+
+def _start_form(request: SignedInRequest) -> StartForm:
+    """Give the form, filled in for the dip sample an address names."""
+    today = timezone.localdate()
+    units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.GRADE_AUDITS))
+    waiting = readable_dip_samples(request.user).filter(state__in=[RequestState.ASKED, RequestState.UNDER_WAY])
+    asked = waiting.filter(pk=_number(request.GET.get("dip_sample"))).first()
+    return StartForm(
+        request.POST or None,
+        initial={"audited_on": today} | (StartForm.facts_of(asked) if asked else {}),
+        units=units.exclude(kind__in=[Unit.Kind.AUTHORITY, Unit.Kind.WORKER]),
+        today=today,
+        dip_samples=waiting,
+    )
 
 
 def _started(request: SignedInRequest, form: StartForm) -> Audit | None:

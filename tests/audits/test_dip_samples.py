@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audits.models import AuditType, DipSampleRequest, RequestState
+from audits.models import AuditType, DipSampleRequest, QuestionSetVersion, RequestState
 from audits.operations.dip_samples import (
     AlreadyAsked,
     DipSampleHasMovedOn,
@@ -15,6 +15,7 @@ from audits.operations.dip_samples import (
     take_on_dip_sample,
 )
 from audits.operations.entering import enter_audit
+from audits.operations.entry import Facts, next_of_the_kind, start_audit
 from audits.rules.dip_samples import question_about, say_asked, say_result
 from indicators.models import Flag, Indicator
 from organisation.models import Notification, Unit
@@ -243,3 +244,34 @@ class TestPages:
             ask_for_dip_sample(**figure | {"month": date(2021, month, 1)}, by=pact_manager)
         with django_assert_num_queries(7):
             client.get("/audits/dip-samples/")
+
+
+@pytest.mark.django_db
+class TestStarting:
+    def test_one_is_started_from_its_page_and_belongs_to_it(self, asked, sign_in, qa):
+        client = sign_in(qa)
+        start = f"/audits/new/?dip_sample={asked.pk}"
+        assert start in client.get(asked.get_absolute_url()).text
+        form = client.get(start).context["form"]
+        given = {name: form[name].value() for name in ("version", "kind", "audited_on", "dip_sample")}
+        given |= {"unit": Unit.objects.get(code="pact").pk}
+        page = client.post("/audits/new/", given, follow=True)
+        audit = page.context["audit"]
+        assert (audit.dip_sample, audit.kind, audit.question_set.question_set.is_graded) == (asked, "dip_sample", False)
+        asked.refresh_from_db()
+        assert (asked.state, asked.taken_by) == (RequestState.UNDER_WAY, qa)
+        assert audit.reference in client.get(asked.get_absolute_url()).text
+
+    def test_the_next_one_belongs_to_it_too_until_it_is_answered(self, asked, qa):
+        version = QuestionSetVersion.objects.filter(question_set__is_graded=False, state="in_use").first()
+        facts = Facts(version, Unit.objects.get(code="pact"), AuditType.CASE, OCTOBER, dip_sample=asked)
+        now = datetime(2021, 11, 1, 10, tzinfo=UTC)
+        first = start_audit(facts, by=qa, now=now)
+        first.audited_on = OCTOBER
+        assert next_of_the_kind(first, by=qa, now=now).dip_sample == asked
+        answer_dip_sample(asked, cases=2, bearing_out=2, finding="All there", expected_version=2, by=qa)
+        with pytest.raises(ValidationError):
+            start_audit(facts, by=qa, now=now)
+        first.refresh_from_db()
+        first.audited_on = OCTOBER
+        assert next_of_the_kind(first, by=qa, now=now).dip_sample is None
