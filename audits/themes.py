@@ -13,6 +13,7 @@ from audits.learning import PUBLISHED, published_learning
 from audits.models import Audit, AuditType, Learning, Theme
 from audits.reach import audits_of_own_units
 from audits.rules.grades import MonthOfAudits, percentages_may_be_shown
+from indicators.rules.intervals import print_percentage
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -30,6 +31,17 @@ class Graded:
     show: bool
     planned: int | None = None
     done: int | None = None
+
+    @property
+    def shares(self) -> tuple[str, str, str]:
+        """Write good or better, requires improvement, inadequate: the count, and its share where that may be shown."""
+        counts = self.counts
+        parts = (counts.good_or_better, counts.requires_improvement, counts.inadequate)
+        good, improve, inadequate = (self._said(part) for part in parts)
+        return good, improve, inadequate
+
+    def _said(self, part: int) -> str:
+        return f"{part} ({print_percentage(part / self.counts.cases)})" if self.show else str(part)
 
 
 def graded_row(user: User, label: str, counts: MonthOfAudits, **more: int | None) -> Graded:

@@ -19,6 +19,7 @@ from audits.views import (
     mine,
     moderation,
     numbers,
+    papers,
     programme,
     reads,
     themes,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("audits/<int:pk>/keep-it/", follow_up.keep_re_audit, name="keep-re-audit"),
     path("audits/new/", entry.start_audit, name="enter"),
     path("audits/<int:pk>/", audit.show_audit, name="audit"),
+    path("audits/<int:pk>/paper.pdf", papers.audit_file, {"kind": "pdf"}, name="audit-pdf"),
+    path("audits/<int:pk>/paper.docx", papers.audit_file, {"kind": "docx"}, name="audit-word"),
     # an audit on its way
     path("audits/mine/", mine.list_mine, name="mine"),
     path("audits/<int:pk>/begin/", entry.begin_audit, name="begin"),

@@ -235,6 +235,8 @@ ADDRESSES = {
     "audits:themes": "/audits/themes/",
     "audits:theme": "/audits/themes/{theme}/",
     "audits:audit": "/audits/{audit}/",
+    "audits:audit-pdf": "/audits/{audit}/paper.pdf",
+    "audits:audit-word": "/audits/{audit}/paper.docx",
     "audits:mine": "/audits/mine/",
     "audits:begin": "POST /audits/{audit_under_way}/begin/",
     "audits:entry": "/audits/{audit_under_way}/entry/",
@@ -469,6 +471,8 @@ TABLE = """
     audits:answer-dip-sample     n      n    n       n    n       y  n     n
     audits:decline-dip-sample    n      n    n       n    n       y  n     n
     audits:audit                 y      y    y       h    n       y  n     n
+    audits:audit-pdf             y      y    y       h    n       y  n     n
+    audits:audit-word            y      y    y       h    n       y  n     n
     audits:mine                  y      y    y       y    n       y  n     n
     audits:begin                 h      h    h       h    n       y  n     n
     audits:entry                 h      h    h       h    n       y  n     n
