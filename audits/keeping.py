@@ -8,8 +8,8 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from audits.models import Audit, AuditProgramme, AuditRead, AuditState, WordsHold
-from audits.rules.retention import key_goes_on, months_keys_serve, reads_go_before, words_go_on
+from audits.models import Audit, AuditDraft, AuditProgramme, AuditRead, AuditState, WordsHold
+from audits.rules.retention import draft_goes_on, key_goes_on, months_keys_serve, reads_go_before, words_go_on
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
@@ -25,6 +25,7 @@ class Keeping:
     removed_on: date | None
     hold: WordsHold | None
     may_hold: bool
+    draft_goes_on: date | None = None
 
 
 def keeping_of(user: User, audit: Audit) -> Keeping:
@@ -35,6 +36,7 @@ def keeping_of(user: User, audit: Audit) -> Keeping:
         _day(audit.words_removed_at),
         audit.holds.filter(released_at=None).select_related("held_by").first(),
         access.may_at(user, Capability.RUN_AUDITS, audit.unit),
+        draft_goes_on(timezone.localdate(draft.typed_at)) if (draft := getattr(audit, "draft", None)) else None,
     )
 
 
@@ -45,6 +47,16 @@ def words_past(on: date) -> list[int]:
     )
     found = rows.filter(over_at__date__lte=_earliest(on)).values_list("pk", "over_at")
     return [pk for pk, at in found if words_go_on(timezone.localdate(at), settings.AUDIT_WORDS_YEARS) <= on]
+
+
+def drafts_past(on: date) -> dict[int, int]:
+    """Give the drafts that go, each with its audit: of an audit let off, or not typed in for too long."""
+    rows = AuditDraft.objects.values_list("pk", "audit", "typed_at", "audit__state")
+    return {
+        pk: audit
+        for pk, audit, typed_at, state in rows
+        if state == AuditState.EXEMPT or draft_goes_on(timezone.localdate(typed_at)) <= on
+    }
 
 
 def keys_past(on: date) -> list[int]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from audits.keeping import keys_past, reads_past, words_past
+from audits.keeping import drafts_past, keys_past, reads_past, words_past
 from audits.models import Answer, Audit, AuditDraft, AuditRead, DomainGrade, Exemption, Moderation, WordsHold
 from audits.rules.retention import REMOVED
 from organisation import access
@@ -23,18 +23,20 @@ WORDS = ("summary", "voice", "feedback_reason", "difference_made", "strengths", 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """How many audits lost their words and their case's key, how many reads went, how many audits are held."""
+    """How many audits lost their words, their case's key or a draft, how many reads went, how many audits are held."""
 
     words: int = 0
     keys: int = 0
     reads: int = 0
     held: int = 0
+    drafts: int = 0
 
     def __str__(self) -> str:
         """Say the counts; nothing where nothing was removed."""
         said = [
             f"words of {self.words} audit{'' if self.words == 1 else 's'}" if self.words else "",
             f"{self.keys} case key{'' if self.keys == 1 else 's'}" if self.keys else "",
+            f"{self.drafts} draft{'' if self.drafts == 1 else 's'}" if self.drafts else "",
             f"{self.reads} read{'' if self.reads == 1 else 's'}" if self.reads else "",
         ]
         if not any(said):
@@ -45,17 +47,19 @@ class Removed:
 
 @transaction.atomic
 def remove_what_is_over(*, now: datetime | None = None) -> Removed:
-    """Remove the words, keys and reads whose time is over on a day, but of an audit that is held."""
+    """Remove the words, drafts, keys and reads whose time is over on a day, but of an audit that is held."""
     now = now or timezone.now()
     on = timezone.localdate(now)
-    over = set(words_past(on)) | set(keys_past(on))
+    over = set(words_past(on)) | set(keys_past(on)) | set(drafts_past(on).values())
     locked = list(Audit.objects.select_for_update().filter(pk__in=over).values_list("pk", flat=True))
     held = set(WordsHold.objects.filter(released_at=None, audit__in=locked).values_list("audit", flat=True))
     words = set(words_past(on)) - held  # asked again now that they are locked: another night's run may have been here
     keys = Audit.objects.filter(pk__in=set(keys_past(on)) - held).update(case_key="")
     _remove_words(words, now)
+    drafts = [draft for draft, audit in drafts_past(on).items() if audit not in held]
+    AuditDraft.objects.filter(pk__in=drafts).delete()
     reads, _ = AuditRead.objects.filter(pk__in=reads_past(on)).delete()
-    return Removed(len(words), keys, reads, len(held))
+    return Removed(len(words), keys, reads, len(held), len(drafts))
 
 
 def _remove_words(audits: set[int], now: datetime) -> None:

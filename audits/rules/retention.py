@@ -12,6 +12,8 @@ from organisation.rules.calendar import add_calendar_months
 REMOVED = "Removed: its time is over."
 NOT_AUDITED_WITHIN = 12
 MONTHS_TO_SPARE = 1
+DRAFT_MONTHS = 12
+"""Months after which what was typed and never handed in goes: nobody is at it, and it is no record of anything."""
 
 
 def words_go_on(over_on: date, years: int) -> date:
@@ -22,6 +24,11 @@ def words_go_on(over_on: date, years: int) -> date:
 def key_goes_on(audited_on: date, months: int) -> date:
     """Give the day on which a case's key goes: the months within which it is not drawn again, and one more."""
     return add_calendar_months(audited_on, months + MONTHS_TO_SPARE)
+
+
+def draft_goes_on(typed_on: date) -> date:
+    """Give the day on which a draft goes that was last typed in on a day."""
+    return add_calendar_months(typed_on, DRAFT_MONTHS)
 
 
 def months_keys_serve(rules: Iterable[int]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from audits.models import Audit, AuditProgramme, AuditRead, Domain, Question
+from audits.models import Audit, AuditDraft, AuditProgramme, AuditRead, Domain, Question
 from audits.operations.entering import enter_audit
 from audits.operations.retention import hold_words, release_words, remove_what_is_over
 from audits.rules.grades import Grade
@@ -15,6 +15,7 @@ from audits.rules.retention import REMOVED, key_goes_on, months_keys_serve, read
 from audits.tasks import remove_what_audits_keep_no_longer
 from indicators.models import Outturn, OutturnRevision
 
+from .conftest import without_the_examples_audits
 from .test_audits import finding
 
 LONDON = ZoneInfo("Europe/London")
@@ -50,7 +51,8 @@ def at(day):
 
 @pytest.fixture
 def audit(db, qa, head):
-    """A final audit of 12 October 2021 with words everywhere one can write them."""
+    """A final audit of 12 October 2021 with words everywhere one can write them, and no other."""
+    without_the_examples_audits()
     audit = enter_audit(
         finding(
             qa,
@@ -190,6 +192,34 @@ def test_old_reads_are_deleted(audit, head):
         AuditRead.objects.create(audit=audit, user=head, page="/", read_at=moment, hour=moment)
     assert remove_what_is_over(now=at(date(2027, 1, 1))).reads == 1
     assert AuditRead.objects.get().read_at.year == 2026
+
+
+TYPED = date(2021, 11, 10)
+
+
+@pytest.fixture
+def draft(audit, qa):
+    """Something typed on 10 November 2021 and never handed in."""
+    Audit.objects.update(state="in_progress", audited_on=None, made_final_at=None, made_final_by=None)
+    words = {"voice": "He said"}
+    return AuditDraft.objects.create(audit=audit, words=words, typed_by=qa, typed_at=at(TYPED))
+
+
+def test_what_nobody_types_in_goes_after_twelve_months(draft, audit, sign_in, qa):
+    assert remove_what_is_over(now=at(date(2022, 11, 9))).drafts == 0
+    said = "what is typed and not handed in goes on 10 November 2022"
+    assert said in sign_in(qa).get(audit.get_absolute_url()).text
+    assert str(remove_what_is_over(now=at(date(2022, 11, 10)))) == "Removed: 1 draft."
+    assert not AuditDraft.objects.exists()
+    assert Audit.objects.filter(pk=audit.pk, state="in_progress", words_removed_at=None).exists()
+
+
+def test_a_draft_of_one_let_off_goes_at_once_and_one_held_stays(draft, audit, qa):
+    hold_words(audit, reason="A complaint", by=qa)
+    Audit.objects.update(state="exempt")
+    assert (remove_what_is_over(now=at(TYPED)).drafts, AuditDraft.objects.count()) == (0, 1)
+    release_words(audit, by=qa)
+    assert (remove_what_is_over(now=at(TYPED)).drafts, AuditDraft.objects.count()) == (1, 0)
 
 
 def test_the_job_run_twice_does_it_once_and_says_what(audit):
