@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from audits.figures import Line
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 760, 190, 40, 10, 24
-LONGEST = 28
+WIDTH, LEFT, RIGHT, TOP, ROW = 800, 230, 40, 10, 24
+LONGEST = 32
 
 
 def interval_plot(lines: Sequence[Line], *, overall: Line, title: str) -> SafeString:

@@ -8,6 +8,12 @@ from django.utils.html import format_html
 from audits.models import Audit, AuditState
 
 
+def name_cells(table: tables.Table) -> None:
+    """Have each cell name its column, for where the page is narrow and a row stands as a card."""
+    for column in table.columns:
+        column.column.attrs = {"td": {"data-label": column.header}}
+
+
 class AuditTable(tables.Table):
     """Audits, newest first."""
 
@@ -22,12 +28,14 @@ class AuditTable(tables.Table):
     class Meta:
         model = Audit
         fields = ("reference", "unit", "kind", "audited_on", "auditor", "grade", "state")
+        attrs = {"class": "stacks stacks-close"}
         empty_text = "No audit has been entered yet."
 
     def __init__(self, *args, **kwargs):
         """Name the table."""
         super().__init__(*args, **kwargs)
         self.caption = "Audits"
+        name_cells(self)
 
     def render_grade(self, value):
         """Show the grade that counts, in word and shape."""
@@ -63,8 +71,7 @@ class WaitingTable(tables.Table):
         """Name the table, and each cell for where it stands as a card."""
         super().__init__(*args, **kwargs)
         self.caption = "Waiting for a second reading"
-        for column in self.columns:
-            column.column.attrs = {"td": {"data-label": column.header}}
+        name_cells(self)
 
     def render_reference(self, value, record):
         """Lead to the reading."""

@@ -22,7 +22,9 @@ class DipSampleTable(tables.Table):
     class Meta:
         model = DipSampleRequest
         fields = ("indicator", "whose", "month", "question", "state", "asked_at", "asked_by", "due_on", "result")
-        empty_text = "No dip sample is here."
+        empty_text = (
+            "No dip sample is here. One is asked for beside a figure: on an indicator, a flag or a clinic's agenda."
+        )
 
     def __init__(self, *args, caption: str, **kwargs):
         """Name the table."""

@@ -5,22 +5,45 @@ import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from audits.models import AuditRead
+from audits.tables import name_cells
 from indicators.exports import download
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import User
 from organisation.roles import Capability
 
+PAGES = {
+    "audits:audit": "The audit",
+    "audits:entry": "Its entry page",
+    "audits:begin": "Its beginning",
+    "audits:read-again": "Its second reading",
+    "audits:settle": "Settling its grade",
+    "audits:ask-for-moderation": "Asking for a second reading",
+    "audits:assign-moderator": "Giving its second reading",
+    "audits:ask-exemption": "Asking to be let off",
+    "audits:hold": "Holding its words back",
+    "audits:give-re-audit": "Giving the re-audit",
+}
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def readers(request: HttpRequest):
     """Offer the people who have read an audit."""
     return User.objects.filter(pk__in=AuditRead.objects.order_by().values("user")).order_by("first_name", "last_name")
+
+
+def name_page(address: str) -> str:
+    """Say in words what is read at an address; an address of another kind stands for itself."""
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return address
+    return PAGES.get(match.view_name, address)
 
 
 class ReadFilter(django_filters.FilterSet):
@@ -48,8 +71,18 @@ class ReadTable(tables.Table):
     caption = "Reads of audits"
 
     class Meta:
+        attrs = {"class": "stacks stacks-close"}
         empty_text = "Nobody has read an audit that fits."
         sequence = ("user", "read_at", "audit", "unit", "page")
+
+    def render_page(self, value):
+        """Say what the address is, where it is one of an audit's own pages."""
+        return name_page(value)
+
+    def __init__(self, *args, **kwargs):
+        """Name each cell for where it stands as a card."""
+        super().__init__(*args, **kwargs)
+        name_cells(self)
 
 
 @require_GET

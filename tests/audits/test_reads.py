@@ -9,6 +9,7 @@ from django.utils import timezone
 from audits.models import Audit, AuditRead
 from audits.operations.entering import enter_audit
 from audits.reads import OF_ONE_AUDIT, record_reads
+from audits.views.reads import name_page
 from audits.workers import worker_shown
 from organisation.models import Unit, User
 
@@ -142,4 +143,14 @@ def test_a_team_manager_reads_the_audits_of_their_own_team_only(sign_in, pact_te
     client = sign_in(pact_team_manager)
     assert client.get(own.get_absolute_url()).status_code == 200
     assert client.get(audit.get_absolute_url()).status_code == 404
-    assert [one.reference for one in client.get("/audits/").context["table"].data] == ["QA-0002"]
+    listed = list(client.get("/audits/").context["table"].data)
+    assert own in listed
+    assert {one.unit for one in listed} == {team}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/audits/3/", "The audit"), ("/audits/moderation/3/", "Its second reading"), ("/gone/3/", "/gone/3/")],
+)
+def test_a_read_says_in_words_what_was_read(address, said):
+    assert name_page(address) == said
