@@ -45,7 +45,7 @@ def without_the_examples_audits():
     Audit.objects.all().delete()
 
 
-BEFORE_THE_ARCHIVE = {"test_allocating", "test_drawing_cases", "test_exempting"}
+BEFORE_THE_ARCHIVE = {"test_allocating", "test_drawing_cases", "test_exempting", "test_themes_and_terms"}
 
 
 @pytest.fixture(autouse=True)
