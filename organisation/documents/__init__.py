@@ -1,6 +1,6 @@
 """Documents that leave the product on paper or by e-mail: said once, written as PDF and as Word."""
 
-from .model import Block, Bullets, Document, Heading, KeyValues, PageBreak, Paragraph, Picture, Table
+from .model import Block, Bullets, Contents, Document, Heading, KeyValues, PageBreak, Paragraph, Picture, Table
 from .packing import steady_zip
 from .pdf import as_pdf
 from .pictures import as_pngs
@@ -13,6 +13,7 @@ __all__ = [
     "WORD_TYPE",
     "Block",
     "Bullets",
+    "Contents",
     "Document",
     "Heading",
     "KeyValues",

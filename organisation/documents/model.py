@@ -19,11 +19,17 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """A list of the document's highest headings, each leading to where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, opened by a few words in bold where `lead` is given."""
+    """A paragraph, opened by a few words in bold where `lead` is given; it may stay on the page of what follows."""
 
     text: str
     lead: str = ""
+    keeps_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Picture:
             raise NotADocument("The picture is no PNG.")
 
 
-Block = Heading | Paragraph | Bullets | KeyValues | Table | PageBreak | Picture
+Block = Heading | Contents | Paragraph | Bullets | KeyValues | Table | PageBreak | Picture
 
 
 @dataclass(frozen=True, slots=True)

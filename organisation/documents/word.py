@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from .model import Block, Bullets, Document, Heading, KeyValues, PageBreak, Paragraph, Picture, Table
+from .model import Block, Bullets, Contents, Document, Heading, KeyValues, PageBreak, Paragraph, Picture, Table
 from .packing import steadied
 from .pictures import as_pngs
 from .text import UNPRINTABLE, plain
@@ -23,6 +23,7 @@ LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x1E, 0x29, 0x3B)
 MARGIN = Cm(2)
+CROWDED = 9  # a table of more columns is set smaller
 # what no XML file may hold (XML 1.0, section 2.2)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,7 +42,10 @@ def as_word(document: Document) -> bytes:
     if document.subtitle:
         book.add_paragraph(_held(document.subtitle), style="Subtitle")
     for block in _with_pngs(document.blocks):
-        _write(book, block)
+        if isinstance(block, Contents):
+            _write_contents(book, document)
+        else:
+            _write(book, block)
     file = BytesIO()
     book.save(file)
     return steadied(file.getvalue()) if document.written_at else file.getvalue()
@@ -63,8 +67,10 @@ def _write(book: Any, block: Block) -> None:
     match block:
         case Heading(text, level):
             book.add_heading(_held(text), level)
-        case Paragraph(text, lead):
-            _open(book.add_paragraph(), lead).add_run(_held(text))
+        case Paragraph(text, lead, keeps_with_next):
+            paragraph = _open(book.add_paragraph(), lead)
+            paragraph.add_run(_held(text))
+            paragraph.paragraph_format.keep_with_next = keeps_with_next or None
         case Bullets(items):
             for item in items:
                 book.add_paragraph(_held(item), style="List Bullet")
@@ -79,6 +85,25 @@ def _write(book: Any, block: Block) -> None:
             book.add_page_break()
 
 
+def _write_contents(book: Any, document: Document) -> None:
+    """Put in a field that Word can bring up to date with page numbers; until then it lists the headings."""
+    paragraph = book.add_paragraph()
+    paragraph.add_run()._r.append(_field("begin"))
+    instruction = OxmlElement("w:instrText")
+    instruction.text = ' TOC \\o "1-1" \\h '
+    paragraph.add_run()._r.append(instruction)
+    paragraph.add_run()._r.append(_field("separate"))
+    headings = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    paragraph.add_run(_held("\n".join(headings)))
+    paragraph.add_run()._r.append(_field("end"))
+
+
+def _field(stage: str) -> Any:
+    part = OxmlElement("w:fldChar")
+    part.set(qn("w:fldCharType"), stage)
+    return part
+
+
 def _open(paragraph: Any, lead: str) -> Any:
     if lead:
         paragraph.add_run(_held(lead) + " ").bold = True
@@ -90,26 +115,24 @@ def _write_table(book: Any, block: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     table = book.add_table(rows=1, cols=len(block.headings), style="Table Grid")
     _describe(table, block.caption)
-    _fill(table.rows[0], block.headings, block, is_heading=True)
+    widths = [int(_line(book) * share / sum(block.widths)) for share in block.widths]
+    _fill(table.rows[0], block.headings, block, widths, is_heading=True)
     _mark_row(table.rows[0], "w:tblHeader")
     for cells in block.rows:
         row = table.add_row()
-        _fill(row, cells, block)
+        _fill(row, cells, block, widths)
         _mark_row(row, "w:cantSplit")
-    if block.widths:
-        line = _line(book)
-        for column, share in zip(table.columns, block.widths, strict=True):
-            for cell in column.cells:
-                cell.width = int(line * share / sum(block.widths))
     book.add_paragraph()
 
 
-def _fill(row: Any, cells: tuple[str, ...], block: Table, *, is_heading: bool = False) -> None:
+def _fill(row: Any, cells: tuple[str, ...], block: Table, widths: list[int], *, is_heading: bool = False) -> None:
     for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(2)
         run = paragraph.add_run(_held(text))
-        run.bold, run.font.size = is_heading, Pt(9)
+        run.bold, run.font.size = is_heading, Pt(7.5 if len(cells) > CROWDED else 9)
+        if widths:
+            cell.width = widths[place]
         if place in block.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -131,9 +131,9 @@ class LaidSection:
         return [LaidWords(one) for one in (*self.section.tables, *filter(None, [self._promises])) if one.rows]
 
     @property
-    def charts(self) -> list[tuple[Chart, str]]:
-        """Give each chart with its drawing, which is read out as the chart's own words."""
-        return [(one, spoken(one)) for one in self.section.charts]
+    def charts(self) -> list[tuple[str, str, str]]:
+        """Give of each chart its title, what it shows in words, and the drawing, read out in the same words."""
+        return [(one.title, beneath(one), spoken(one)) for one in self.section.charts]
 
 
 def lay_out(contents: EditionContents) -> list[LaidSection]:
@@ -150,6 +150,11 @@ def restated_table(contents: EditionContents) -> LaidWords | None:
     if not rows:
         return None
     return LaidWords(Plain("Printed in an earlier edition, and corrected since", RESTATED, rows, (3, 4)))
+
+
+def beneath(chart: Chart) -> str:
+    """Give the words that stand for a chart, to stand after its title."""
+    return chart.alt.removeprefix(chart.title).lstrip(":. ")
 
 
 def spoken(chart: Chart) -> str:
