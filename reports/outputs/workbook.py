@@ -126,8 +126,8 @@ class _Printed:
         self._line(laid.section.missing)
         for title, said, _ in laid.charts:
             self._line(f"{title}: {said}")
-        for table in laid.words_tables:
-            self._words(table)
+        for words in laid.words_tables:
+            self._words(words)
 
     def _figures(self, table: LaidTable) -> None:
         self._line(table.caption)
