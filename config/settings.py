@@ -164,6 +164,11 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 
+# The API: how often one token may ask. Counted by each web process, or by all together where CACHE_URL names a Redis
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 120)
+if CACHE_URL := env.str("CACHE_URL", ""):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"

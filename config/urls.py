@@ -5,8 +5,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.views import health, robots
+from reports.api.site import addresses
 
 urlpatterns = [
+    path("api/v1/", include((addresses(), "api"))),
     path("", include("reports.urls")),
     path("", include("indicators.urls")),
     path("", include("clinics.urls")),

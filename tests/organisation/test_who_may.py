@@ -36,6 +36,7 @@ from indicators.operations.versions import add_alias, record_break
 from organisation.models import Notification, Succession, Unit, User
 from organisation.operations import succeed
 from organisation.roles import ADMIN_MODELS, MAY, Capability, Role
+from reports.api.site import addresses as api_addresses
 from reports.operations.commentary import write_commentary
 from reports.operations.editions import open_edition
 from reports.operations.reviewing import make_remark
@@ -541,6 +542,7 @@ ROWS = [row.split() for row in TABLE.strip().splitlines()]
 WHO = ROWS[0][1:]
 MARKS = [(row[0], who, mark) for row in ROWS[1:] for who, mark in zip(WHO, row[1:], strict=True)]
 PUBLIC = {"health", "robots", "account_login", "account_logout", "account_change_password", "account_reauthenticate"}
+PUBLIC |= {f"api:{one.name}" for one in api_addresses()}  # by token: tests/reports/api/test_who_reads.py
 PUBLIC |= {"clinics:calendar-feed"}  # found by a secret in its address: tests/clinics/test_feeds.py
 
 

@@ -1,0 +1,39 @@
+"""The API against its own description: whatever is asked, it answers as described."""
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.generation import GenerationMode
+
+from reports.api.limit import PerToken
+from reports.api.site import describe
+from reports.rules.words import TokenScope
+from tests.reports.api.giving import give_token
+
+pytestmark = pytest.mark.django_db
+schema = schemathesis.openapi.from_dict(describe())
+schema.app = get_wsgi_application()
+schema.config.seed = 20211101
+schema.config.generation.update(modes=list(GenerationMode))
+SCOPES = {"/api/v1/flags": TokenScope.FLAGS, "/api/v1/actions": TokenScope.ACTIONS, "/api/v1/audits": TokenScope.AUDITS}
+
+
+@pytest.fixture
+def _unhurried(monkeypatch):
+    monkeypatch.setattr(PerToken, "allow_request", lambda self, request: True)
+
+
+@pytest.mark.usefixtures("_unhurried")
+@schema.parametrize()
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_it_answers_as_described(case):
+    _, secret = give_token(SCOPES.get(case.operation.path, TokenScope.FIGURES))
+    case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
