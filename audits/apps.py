@@ -17,10 +17,12 @@ class AuditsConfig(AppConfig):
         from audits.beside import beside_flag, beside_indicator, told_of_flag
         from audits.follow_up import without_action
         from audits.letters import KINDS as LETTERS
+        from audits.measures import says_its_fewest
         from audits.notices import SECOND_READING
         from audits.reach import find_source
         from audits.told import KINDS
         from indicators.beside import ask_for_flag_part, ask_for_part, ask_for_story
+        from indicators.held_to import hold_definitions_to
         from organisation.notifications import register
 
         offer_source("audit", find_source)
@@ -35,6 +37,7 @@ class AuditsConfig(AppConfig):
         )
         for kind in (INADEQUATE, SECOND_READING, *KINDS, *LETTERS):
             register(kind)
+        hold_definitions_to(says_its_fewest)
         ask_for_part(beside_indicator)
         ask_for_flag_part(beside_flag)
         ask_for_story(told_of_flag)

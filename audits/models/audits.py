@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -282,3 +283,11 @@ class AuditMeasure(models.Model):
     def __str__(self) -> str:
         """Say what is counted for which indicator."""
         return f"{Counted(self.counted).label}: {self.indicator}"
+
+    def clean(self) -> None:
+        """Carry shares only on a percentage that says of how few it is none."""
+        indicator = Indicator.objects.filter(pk=self.indicator_id).first()
+        if indicator and self.counted != Counted.CASES and indicator.fewest_shown is None:
+            raise ValidationError(
+                {"indicator": "Say in its definition of how few it is no percentage: here of ten audits."}
+            )

@@ -122,6 +122,10 @@ class WordingForm(forms.Form):
     standard_calendar = _words(Calendar, "Not of days", label="Which days", required=False)
     standard_authority = _words(Authority, "No standard", label="What gives it force", required=False)
     standard_note = forms.CharField(label="The clock", max_length=300, required=False, help_text=_said("standard_note"))
+    fewest_shown = forms.IntegerField(
+        label="Fewest shown as a percentage", min_value=1, max_value=999, required=False,
+        help_text=_said("fewest_shown"),
+    )  # fmt: skip
 
     def clean(self):
         """Ask which days, where a standard is of days; and forget it where it is not."""
@@ -144,7 +148,7 @@ class WordingForm(forms.Form):
                 "What is counted",
                 "name",
                 Div("counts", "kind", "polarity", css_class="side-by-side"),
-                Div("numerator_of", "denominator_of", css_class="side-by-side"),
+                Div("numerator_of", "denominator_of", "fewest_shown", css_class="side-by-side"),
                 "why_it_matters",
             ),
             Fieldset(

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from indicators.held_to import hold
 from indicators.rules.vocabulary import (
     Authority,
     Basis,
@@ -89,6 +90,7 @@ class Wording(models.Model):
         "standard_calendar",
         "standard_authority",
         "standard_note",
+        "fewest_shown",
     )
 
     polarity = models.CharField(max_length=8, choices=Polarity.choices())
@@ -105,6 +107,12 @@ class Wording(models.Model):
     standard_authority = models.CharField(max_length=10, choices=Authority.choices(), blank=True)
     standard_note = models.CharField(
         max_length=300, blank=True, help_text="When the clock starts, what stops it, and where it is written."
+    )
+    fewest_shown = models.PositiveSmallIntegerField(
+        "fewest shown as a percentage",
+        null=True,
+        blank=True,
+        help_text="A percentage of fewer is given as its counts, “1 of 2”, and not judged. Blank: all are shown.",
     )
 
     class Meta:
@@ -147,12 +155,6 @@ class Indicator(Wording):
     measure = models.CharField(max_length=10, choices=Measure.choices())
     basis = models.CharField(max_length=12, choices=Basis.choices())
     decimals = models.PositiveSmallIntegerField(default=0, help_text="How many decimal places to print.")
-    fewest_shown = models.PositiveSmallIntegerField(
-        "fewest shown as a percentage",
-        null=True,
-        blank=True,
-        help_text="A percentage of fewer is given as its counts, “1 of 2”, and not judged. Blank: all are shown.",
-    )
     lead_service = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -241,6 +243,8 @@ class Indicator(Wording):
     def clean(self) -> None:
         """Keep measure and basis once figures rest on them; take no code that is no address, nor another's name."""
         _is_an_address(self.code)
+        _fewest_is_of_a_percentage(self, self)
+        hold(self, self)
         if self._is_called_like_another():
             raise ValidationError({"name": "Another indicator is called this, was once, or is about to be."})
         stored = Indicator.objects.filter(pk=self.pk).first()
@@ -251,6 +255,11 @@ class Indicator(Wording):
     def _is_called_like_another(self) -> bool:
         others = IndicatorVersion.objects.filter(name__iexact=self.name).exclude(indicator=self.pk).exists()
         return others or Indicator.objects.filter(aliases__name__iexact=self.name).exclude(pk=self.pk).exists()
+
+
+def _fewest_is_of_a_percentage(indicator: Indicator, wording: Wording) -> None:
+    if wording.fewest_shown is not None and (indicator.measure != Measure.PERCENTAGE or wording.fewest_shown < 1):
+        raise ValidationError({"fewest_shown": "Only a percentage can be of too few to be shown, and of at least one."})
 
 
 def _is_an_address(code: str) -> None:
@@ -295,6 +304,11 @@ class IndicatorVersion(Wording):
     def __str__(self) -> str:
         """Say which version it is and from when."""
         return f"{self.indicator}, version {self.number} from {self.effective_from:%B %Y}"
+
+    def clean(self) -> None:
+        """Hold it to what the indicator will be held to when it comes into force."""
+        _fewest_is_of_a_percentage(self.indicator, self)
+        hold(self.indicator, self)
 
 
 class SeriesBreak(Mark):

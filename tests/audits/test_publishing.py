@@ -4,14 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from audits.models import Audit, AuditType
+from audits.models import Audit, AuditMeasure, AuditType
 from audits.operations.consequences import graded
 from audits.operations.entering import enter_audit
 from audits.operations.moderating import moderate_audit, settle_audit
 from audits.operations.publishing import publish_month
-from indicators.models import Doubt, Outturn, OutturnRevision
+from indicators.models import Doubt, Indicator, Outturn, OutturnRevision
 from indicators.operations.returns import preview_return, publish_return, receive_return
+from indicators.operations.versions import define_version
 from organisation.models import Unit
 
 from .test_audits import G, I, O, R, finding
@@ -113,3 +115,16 @@ def test_a_team_beneath_no_service_counts_for_the_authority_alone(qa):
     enter_audit(finding(qa, unit=team), domain_grades={}, by=qa)
     assert held("RQA-02").value == Decimal(100)
     assert not Outturn.objects.filter(indicator__code="RQA-01", month=OCTOBER, unit__kind="service").exists()
+
+
+def test_a_share_of_audits_always_says_of_how_few_it_is_no_percentage(analyst):
+    share = Indicator.objects.get(code="RQA-02")
+    of_all = {"effective_from": date(2021, 12, 1), "reason": "Show all.", "by": analyst, "on": date(2021, 12, 1)}
+    with pytest.raises(ValidationError, match="of how few"):
+        define_version(share, fewest_shown=None, **of_all)
+    define_version(share, fewest_shown=12, **of_all)
+    shows_all = Indicator.objects.filter(measure="percentage", fewest_shown=None).first()
+    measure = AuditMeasure.objects.get(counted="good_or_better")
+    measure.indicator = shows_all
+    with pytest.raises(ValidationError, match="of how few"):
+        measure.full_clean()

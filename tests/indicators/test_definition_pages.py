@@ -89,6 +89,26 @@ def test_a_version_needs_its_month_and_its_reason_and_nothing_typed_is_lost(sign
     assert not supervision.versions.exists()
 
 
+def test_of_how_few_there_is_no_percentage_is_seen_and_set_by_version(sign_in, analyst, supervision):
+    client = sign_in(analyst)
+    page = client.post(
+        f"{ADDRESS}define/", four_weeks(client, effective_from="2022-01", fewest_shown="10"), follow=True
+    )
+    assert "A percentage of fewer than 10 is given as its counts" in text(page)
+    assert list(supervision.versions.values_list("number", "fewest_shown")) == [(2, 10), (1, None)]
+    supervision.refresh_from_db()
+    assert supervision.fewest_shown == 10
+
+
+def test_only_a_percentage_is_of_too_few(sign_in, analyst):
+    client = sign_in(analyst)
+    number = typed(client, "/indicators/RQA-01/define/")
+    about = {"effective_from": "2022-02", "reason": "Few.", "fewest_shown": "10"}
+    page = client.post("/indicators/RQA-01/define/", number | about)
+    assert page.status_code == 422
+    assert "Only a percentage can be of too few" in text(page)
+
+
 def test_a_standard_of_days_says_which_days(sign_in, analyst):
     client = sign_in(analyst)
     page = client.post(f"{ADDRESS}define/", four_weeks(client, standard_unit="days"))
