@@ -18,6 +18,7 @@ PLACES = [
     ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),
     ("Commentary", "reports:commentaries", Capability.READ_COMMENTARY),
     ("Editions", "reports:editions", Capability.READ_EDITIONS),
+    ("Data", "reports:data", Capability.READ_REPORTING_DATA),
     ("Clinics", "clinics:list", Capability.READ_CLINICS),
     ("Actions", "actions:list", Capability.READ_ACTIONS),
     ("Overdue", "actions:overdue", Capability.DECIDE_OVERDUE),

@@ -81,6 +81,7 @@ class Capability(StrEnum):
     KEEP_EDITIONS = "open an edition of the Board's report and say who writes what"
     APPROVE_EDITIONS = "approve and publish an edition"
     READ_EDITIONS = "read published editions"
+    READ_REPORTING_DATA = "read and download the figures behind the reports, of the whole authority"
     MANAGE_TOKENS = "give other systems leave to read"
     MANAGE_ACCESS = "manage users, units and roles"
     USE_ADMIN = "use the data-entry admin"
@@ -140,6 +141,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.KEEP_EDITIONS: {Role.ANALYST, Role.DEPUTY_DIRECTOR},
         Capability.APPROVE_EDITIONS: {Role.DEPUTY_DIRECTOR},
         Capability.READ_EDITIONS: _ALL,
+        Capability.READ_REPORTING_DATA: {Role.ANALYST, Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
         Capability.MANAGE_TOKENS: {Role.ADMINISTRATOR},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},

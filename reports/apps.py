@@ -1,6 +1,7 @@
 """What each reader sees first, and what is written about the figures."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ReportsConfig(AppConfig):
@@ -10,12 +11,15 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports and front page"
 
     def ready(self) -> None:
-        """Say how the commentary an action is raised on is found, and what people are told of."""
+        """Say how commentary is found, what people are told of, and that the reporting views follow the tables."""
         from actions.sources import offer_source
         from organisation.notifications import register
         from reports.letters import KINDS
         from reports.sources import find_source
+        from reports.star.making import after_migrating, before_migrating
 
         offer_source("commentary", find_source)
         for kind in KINDS:
             register(kind)
+        pre_migrate.connect(before_migrating, sender=self)
+        post_migrate.connect(after_migrating, sender=self)

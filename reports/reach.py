@@ -24,6 +24,12 @@ def readable_editions(user: User) -> QuerySet[Edition]:
     return Edition.objects.all() if may_make(user) else Edition.objects.filter(state=EditionState.PUBLISHED)
 
 
+def check_reads_everything(user: User) -> None:
+    """Refuse unless somebody may read the reporting data of every authority: the views know no narrower reader."""
+    for authority in Unit.objects.filter(kind=Unit.Kind.AUTHORITY):
+        access.check(user, Capability.READ_REPORTING_DATA, authority)
+
+
 def may_write(user: User, subject: Subject) -> bool:
     """Say whether somebody may write about this: for their own unit, or a section of an edition they were given."""
     if access.may_at(user, Capability.WRITE_COMMENTARY, subject.unit):

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from indicators.converters import MonthConverter
 from reports.converters import AboutConverter
-from reports.views import commentary, editions, front_page, publishing, reviewing
+from reports.views import commentary, data, editions, front_page, publishing, reviewing
 
 app_name = "reports"
 register_converter(AboutConverter, "about")
@@ -34,4 +34,9 @@ urlpatterns = [
     path(f"{EDITION}reopen/", publishing.reopen_edition, name="reopen-edition"),
     path(f"{EDITION}publish/", publishing.publish_edition, name="publish-edition"),
     path(f"{EDITION}compare/<year_month:other>/", publishing.compare_editions, name="compare-editions"),
+    # /data/
+    path("data/", data.list_data, name="data"),
+    path("data/power-bi/", data.connect_power_bi, name="power-bi"),
+    path("data/<slug:name>.csv", data.download_csv, name="data-csv"),
+    path("data/<slug:name>.parquet", data.download_parquet, name="data-parquet"),
 ]

@@ -70,6 +70,10 @@ ADDRESSES = {
     "reports:reopen-edition": "POST /editions/2021-08/reopen/",
     "reports:publish-edition": "/editions/2021-08/publish/",
     "reports:compare-editions": "/editions/2021-08/compare/2021-08/",
+    "reports:data": "/data/",
+    "reports:power-bi": "/data/power-bi/",
+    "reports:data-csv": "/data/dim_unit.csv",
+    "reports:data-parquet": "/data/dim_unit.parquet",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
     "indicators:chronology": "/indicators/EAI-04/chronology/",
@@ -315,6 +319,10 @@ TABLE = """
     reports:reopen-edition       y      n    n       n    n       n  n     n
     reports:publish-edition      y      n    n       n    n       n  n     n
     reports:compare-editions     y      y    y       h    y       h  h     h
+    reports:data                 y      n    n       n    y       n  n     y
+    reports:power-bi             y      n    n       n    y       n  n     y
+    reports:data-csv             y      n    n       n    y       n  n     y
+    reports:data-parquet         y      n    n       n    y       n  n     y
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
     indicators:chronology        y      y    y       y    y       y  y     y
