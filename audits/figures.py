@@ -23,16 +23,21 @@ from organisation.roles import Capability
 from organisation.rules.calendar import add_months, first_of_month, months_between
 
 MONTHS = 12
+NOT_COUNTED = (
+    "The grade that stands counts: the final one, or until then the auditor's, which is provisional. "
+    "An audit that may still be read blind is in no figure before it was read."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the reader chose: the last of the twelve months, and perhaps one service, type or theme."""
+    """What the reader chose: the last of the months (twelve, or another number), a service, type or theme."""
 
     to: date | None = None
     service: str = ""
     kind: str = ""
     theme: str = ""
+    months: int = MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Section:
 
 
 class AuditFigures:
-    """The figures of the audits of somebody's own units, over twelve months. Five queries, however many audits."""
+    """The figures of the audits of somebody's own units, over twelve months or one. Five queries for any number."""
 
     def __init__(self, by: User, choice: Choice) -> None:
         """Read them."""
@@ -93,7 +98,7 @@ class AuditFigures:
         chosen = self._chosen(_own(by))
         newest = choice.to or chosen.graded().aggregate(newest=Max("audited_on"))["newest"]
         self.to = first_of_month(newest) if newest else None
-        self.months = months_between(add_months(self.to, 1 - MONTHS), self.to) if self.to else []
+        self.months = months_between(add_months(self.to, 1 - choice.months), self.to) if self.to else []
         self._within = self._in_months(chosen)
         self._rows = tally(self._within.counted()) if self.months else []
 
@@ -113,13 +118,19 @@ class AuditFigures:
 
     @property
     def span(self) -> str:
-        """Write the twelve months."""
-        return f"{print_month(self.months[0])} to {print_month(self.months[-1])}" if self.months else ""
+        """Write the months."""
+        if not self.months:
+            return ""
+        first, last = print_month(self.months[0]), print_month(self.months[-1])
+        return last if first == last else f"{first} to {last}"
 
     @cached_property
     def rolling(self) -> Line:
-        """Give the twelve months together."""
-        return self._line(f"Twelve months to {print_month(self.to)}" if self.to else "", sum_of(self._rows))
+        """Give the months together."""
+        if not self.to:
+            return self._line("", sum_of(self._rows))
+        name = print_month(self.to) if self.choice.months == 1 else f"Twelve months to {print_month(self.to)}"
+        return self._line(name, sum_of(self._rows))
 
     @property
     def sentence(self) -> str:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -17,7 +19,6 @@ from audits.models.audits import AuditQuerySet
 from audits.reach import audits_of_own_units
 from audits.rules.agreement import Pair, cross_table, kappa, movement, say_kappa
 from audits.rules.grades import Grade, MonthOfAudits
-from audits.rules.terms import Term
 from audits.themes import Graded, by_service, graded_row
 from organisation import access
 from organisation.models import User
@@ -26,11 +27,23 @@ from organisation.roles import Capability
 HANDED_IN = ("submitted", "moderated", "final")
 
 
+class Span(Protocol):
+    """From a day up to another: a term, or a month."""
+
+    @property
+    def starts_on(self) -> date:
+        """Give its first day."""
+
+    @property
+    def ends_before(self) -> date:
+        """Give the first day after it."""
+
+
 @dataclass(frozen=True)
 class TermPage:
     """One term for one reader: audits and actions of the units they read, learning and dip samples too."""
 
-    term: Term
+    term: Span
     by: User
 
     @property

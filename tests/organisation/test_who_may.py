@@ -239,6 +239,11 @@ ADDRESSES = {
     "audits:term": "/audits/learning/terms/2021-autumn/",
     "audits:themes": "/audits/themes/",
     "audits:theme": "/audits/themes/{theme}/",
+    "audits:theme-pdf": "/audits/themes/{theme}/paper.pdf",
+    "audits:theme-word": "/audits/themes/{theme}/paper.docx",
+    "audits:month": "/audits/figures/2021-09/",
+    "audits:month-pdf": "/audits/figures/2021-09/paper.pdf",
+    "audits:month-word": "/audits/figures/2021-09/paper.docx",
     "audits:audit": "/audits/{audit}/",
     "audits:audit-pdf": "/audits/{audit}/paper.pdf",
     "audits:audit-word": "/audits/{audit}/paper.docx",
@@ -495,6 +500,11 @@ TABLE = """
     audits:term                  y      y    y       y    y       y  n     n
     audits:themes                y      y    y       y    n       y  n     n
     audits:theme                 y      y    y       y    n       y  n     n
+    audits:theme-pdf             y      y    y       y    n       y  n     n
+    audits:theme-word            y      y    y       y    n       y  n     n
+    audits:month                 y      y    y       y    n       y  n     n
+    audits:month-pdf             y      y    y       y    n       y  n     n
+    audits:month-word            y      y    y       y    n       y  n     n
     audits:tools                 n      n    n       n    n       y  n     n
     audits:draft-version         n      n    n       n    n       y  n     n
     audits:version               n      n    n       n    n       y  n     n
