@@ -83,7 +83,9 @@ def _keeping(page: AuditReading) -> str:
         return f"were removed on {written(kept.removed_on)}"
     if kept.hold:
         return f"are held: {kept.hold.reason} ({kept.hold.held_by}, {day_of(kept.hold.held_at)})"
-    return f"are removed on {written(kept.words_go_on)}" if kept.words_go_on else "are kept while it is under way"
+    if kept.words_go_on:
+        return f"are removed on {written(kept.words_go_on)}; grades and dates stay"
+    return "are kept while it is under way"
 
 
 def _found(page: AuditReading) -> Iterator[Block]:
