@@ -27,6 +27,7 @@ PLACES = [
     ("Units", "organisation:units", Capability.READ_BOARD),
     ("Looks", "organisation:looks", Capability.READ_LOOKS),
     ("Audit reads", "audits:reads", Capability.READ_AUDIT_READS),
+    ("Tokens", "reports:tokens", Capability.MANAGE_TOKENS),
     ("Jobs", "organisation:jobs", Capability.TEND_JOBS),
     ("Data entry", "admin:index", Capability.USE_ADMIN),
 ]

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 
 from indicators.forms.choices import UnitField
 from indicators.forms.definitions import MonthField
-from organisation.layout import FlatHelper
+from organisation.layout import DayField, FlatHelper
 from organisation.models import Unit
 from organisation.validators import names_no_child
 from reports.models import LONGEST, Commentary
+from reports.operations.tokens import TokenFacts
 from reports.rules.guided import BOXES, NAMES, parts_of, plain
-from reports.rules.words import Step
+from reports.rules.words import Step, TokenScope
 
 
 class ChoiceForm(forms.Form):
@@ -160,3 +161,28 @@ class RemarkForm(forms.Form):
         """Set the button, and tell the box from others on the page."""
         super().__init__(*args, auto_id="id_remark_%s", **kwargs)
         self.helper = FlatHelper("Remark")
+
+
+class TokenForm(forms.Form):
+    """Give another system leave to read."""
+
+    name = forms.CharField(
+        max_length=120, label="Which system uses it", help_text="Such as: Power BI of the board pack."
+    )
+    scope = forms.ChoiceField(choices=TokenScope.choices(), label="What it reads")
+    unit = forms.ModelChoiceField(
+        queryset=None, label="Of which unit", help_text="And everything below it, but never single workers."
+    )
+    ends_on = DayField(label="Its last day", help_text="Within a year. It is made anew where it is still needed then.")
+
+    def __init__(self, *args, units, **kwargs):
+        """Offer the units the view gives."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["unit"].empty_label = "Choose a unit"
+        self.helper = FlatHelper("Make the token")
+
+    def facts(self) -> TokenFacts:
+        """Give what was said."""
+        said = self.cleaned_data
+        return TokenFacts(said["name"], TokenScope(said["scope"]), said["unit"], said["ends_on"])

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from indicators.converters import MonthConverter
 from reports.converters import AboutConverter
-from reports.views import commentary, data, editions, front_page, publishing, reviewing
+from reports.views import commentary, data, editions, front_page, publishing, reviewing, tokens
 
 app_name = "reports"
 register_converter(AboutConverter, "about")
@@ -21,6 +21,11 @@ urlpatterns = [
     path(f"{WHAT}<int:number>/step/", reviewing.take_step, name="review-commentary"),
     path(f"{WHAT}<int:number>/remark/", reviewing.make_remark, name="remark-commentary"),
     path("commentary/remarks/<int:pk>/settle/", reviewing.settle_remark, name="settle-remark"),
+    # /tokens/: what other systems read with
+    path("tokens/", tokens.list_tokens, name="tokens"),
+    path("tokens/make/", tokens.make_token, name="make-token"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke-token"),
+    path("api/", tokens.describe_api, name="api"),
     # /editions/
     path("editions/", editions.list_editions, name="editions"),
     path("editions/new/", editions.open_edition, name="open-edition"),

@@ -45,6 +45,7 @@ from tests.audits.planning import draw_some, plan_a_line
 from tests.audits.test_audits import finding
 from tests.audits.test_entry import start
 from tests.organisation.jobs.test_aside import set_aside
+from tests.reports.api.giving import give_token
 
 pytestmark = pytest.mark.django_db
 CAST = {
@@ -74,6 +75,10 @@ ADDRESSES = {
     "reports:power-bi": "/data/power-bi/",
     "reports:data-csv": "/data/dim_unit.csv",
     "reports:data-parquet": "/data/dim_unit.parquet",
+    "reports:tokens": "/tokens/",
+    "reports:make-token": "POST /tokens/make/",
+    "reports:revoke-token": "POST /tokens/{token}/revoke/",
+    "reports:api": "/api/",
     "indicators:board": "/indicators/",
     "indicators:indicator": "/indicators/EAI-04/",
     "indicators:chronology": "/indicators/EAI-04/chronology/",
@@ -328,6 +333,10 @@ TABLE = """
     reports:power-bi             y      n    n       n    y       n  n     y
     reports:data-csv             y      n    n       n    y       n  n     y
     reports:data-parquet         y      n    n       n    y       n  n     y
+    reports:tokens               n      n    n       n    n       n  n     y
+    reports:make-token           n      n    n       n    n       n  n     y
+    reports:revoke-token         n      n    n       n    n       n  n     y
+    reports:api                  y      y    y       y    y       y  y     y
     indicators:board             y      y    y       y    y       y  y     y
     indicators:indicator         y      y    y       y    y       y  y     y
     indicators:chronology        y      y    y       y    y       y  y     y
@@ -615,6 +624,7 @@ def things(analyst, qa, administrator, deputy):
         ).pk,
         **said_things(analyst),
         **programme_things(qa),
+        "token": give_token()[0].pk,
         "section": open_edition(month=date(2021, 8, 1), by=analyst).sections.first().pk,
     }
 
