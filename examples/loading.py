@@ -28,6 +28,7 @@ from audits.models import AuditMeasure, Domain
 from clinics.models import Clinic, ClinicIndicator, ClinicMember, ClinicSession
 from examples.audit_tool import load_audit_tool
 from examples.audits import load_audits
+from examples.programme import load_learning
 from indicators.gaps import GapSeries
 from indicators.models import (
     Cohort,
@@ -103,6 +104,7 @@ def _load_files(folder: Path) -> None:
     _load_audit_words(folder)
     load_audit_tool(by=User.objects.get(username="qa"))
     load_audits(folder / "audits.csv", by=User.objects.get(username="qa"))
+    load_learning(folder, by=User.objects.get(username="qa"))
     _load_clinics(folder)
     deputy = User.objects.get(username="deputy")
     _load_plans(folder, by=deputy)

@@ -15,6 +15,7 @@ from audits.models import (
     Domain,
     DomainGrade,
     Feedback,
+    PlannedAudits,
     Theme,
 )
 from audits.operations.consequences import graded
@@ -37,6 +38,7 @@ class Finding:
     feedback: Feedback
     theme: Theme | None = None
     programme: AuditProgramme | None = None
+    planned: PlannedAudits | None = None
     difference_made: str = ""
     strengths: str = ""
     would_make_it_good: str = ""

@@ -45,14 +45,20 @@ def change_learning(learning: Learning, lesson: Lesson, *, expected_version: int
 
 
 @transaction.atomic
-def publish_learning(learning: Learning, *, expected_version: int, by: User, now: datetime | None = None) -> Learning:
-    """Let everybody who practises read it; it stands in their weekly letter. Names are looked for again."""
+def publish_learning(
+    learning: Learning, *, expected_version: int, by: User, now: datetime | None = None, quietly: bool = False
+) -> Learning:
+    """Let everybody who practises read it; it stands in their weekly letter. Names are looked for again.
+
+    `quietly` is for what was passed on long ago and is entered with an archive: nobody is told now.
+    """
     now = now or timezone.now()
     held = _held(learning, expected_version, by, LearningState.DRAFT)
     _check_words(held)
     held.published_by, held.published_at = by, now
     _save(held)
-    tell_of_learning(held, now=now)
+    if not quietly:
+        tell_of_learning(held, now=now)
     return held
 
 

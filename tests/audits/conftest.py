@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from audits.models import Audit, AuditProgramme, AuditRead, ModerationDraw, ModerationDue
+from audits.models import (
+    Audit,
+    AuditProgramme,
+    AuditRead,
+    Learning,
+    ModerationDraw,
+    ModerationDue,
+    PlannedAudits,
+)
 from audits.operations.entering import enter_audit
 from audits.rules.grades import Grade
 from organisation.models import Membership, Unit, User
@@ -37,15 +45,28 @@ def blind(db):
     )
 
 
+OF_THE_EXAMPLE = "Audit programme 2021-22"
+
+
 def without_the_examples_audits():
     """Take out the audits the example holds, so that what is counted is what a test hands in."""
     for model in (AuditRead, ModerationDue, ModerationDraw):
         model.objects.all().delete()
+    Learning.objects.filter(audits__reference__startswith="CA-").delete()
     Audit.objects.exclude(re_audit_of=None).delete()
     Audit.objects.all().delete()
+    PlannedAudits.objects.filter(programme__name=OF_THE_EXAMPLE).delete()
+    AuditProgramme.objects.filter(name=OF_THE_EXAMPLE).delete()
 
 
-BEFORE_THE_ARCHIVE = {"test_allocating", "test_drawing_cases", "test_exempting", "test_themes_and_terms"}
+BEFORE_THE_ARCHIVE = {
+    "test_allocating",
+    "test_drawing_cases",
+    "test_exempting",
+    "test_learning",
+    "test_programmes",
+    "test_themes_and_terms",
+}
 
 
 @pytest.fixture(autouse=True)

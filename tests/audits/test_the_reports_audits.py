@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
 from audits.counting import sum_by, sum_of, tally
-from audits.models import Audit, AuditType, Feedback, Moderation
+from audits.models import Audit, AuditProgramme, AuditType, Feedback, Learning, Moderation
 from audits.operations.entering import Finding
 from audits.operations.moderating import NotForModeration
 from audits.operations.settled import Settled, enter_settled_audits
@@ -109,3 +110,21 @@ def test_all_or_none_and_it_says_which(qa, head):
 def test_nobody_reads_their_own_a_second_time(qa):
     with pytest.raises(NotForModeration):
         enter_settled_audits([settled(qa, moderated_by=qa, because="Mine", final=Grade.INADEQUATE)], by=qa)
+
+
+def test_its_programme_is_agreed_and_done_month_by_month(sign_in, qa):
+    programme = AuditProgramme.objects.get()
+    assert (programme.agreed_by, programme.agreed_at.date()) == (qa, date(2021, 4, 1))
+    planned = dict(programme.lines.order_by("month").values_list("month").annotate(Sum("number")))
+    assert list(planned.values()) == [12, 2, 28, 105, 22, 17]
+    page = sign_in(qa).get(programme.get_absolute_url())
+    assert page.context["counts"].total.done == 186
+    assert all(line.tally.done == line.tally.planned for line in page.context["counts"].lines)
+
+
+def test_what_it_taught_stands_in_learning_and_told_nobody(sign_in, pact_manager):
+    assert sorted(Learning.objects.exclude(published_at=None).values_list("kind", flat=True)) == [
+        "good_practice", "message"
+    ]  # fmt: skip
+    assert not Notification.objects.filter(kind="audit-learning").exists()
+    assert "Before each review write two sentences" in sign_in(pact_manager).get("/audits/learning/").text
