@@ -10,13 +10,17 @@ from reports.rules.suppression.tables import Cell, Count, Table
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The cells withheld, each with why; and the small counts that earlier editions gave away already."""
+    """The cells withheld, each with why; and the small counts that earlier editions gave away already.
+
+    Of those `narrowed` what earlier editions told leaves less than 1 to 5, but still something that is not small.
+    """
 
     why: Mapping[Count, Why]
+    narrowed: tuple[Count, ...] = ()
     known_already: tuple[Count, ...] = ()
 
 
-def withhold(table: Table, *, secondary: bool = True) -> Withheld:
+def withhold(table: Table) -> Withheld:
     """Decide what is withheld of a table. The same table gives the same answer.
 
     First whatever tells a small count or is a percentage of too few, and whatever earlier editions withheld.
@@ -24,14 +28,17 @@ def withhold(table: Table, *, secondary: bool = True) -> Withheld:
     Last, whatever turns out not to be needed for that is printed again.
     """
     why = {name: reason for name in sorted(table.cells) if (reason := _own_reason(table, name))}
-    if not secondary:
-        return Withheld(why)
-    known = []
+    full, narrowed, known = [], [], []
     for count in table.guarded():
-        if not _hide(table, why, count):
+        if (more := _hiding(table, why, count, full=True)) is not None:
+            full.append(count)
+        elif (more := _hiding(table, why, count, full=False)) is not None:
+            narrowed.append(count)
+        else:
             known.append(count)
-    _print_what_is_not_needed(table, why, [count for count in table.guarded() if count not in known])
-    return Withheld(why, tuple(known))
+        why |= more or {}
+    _print_what_is_not_needed(table, why, full, narrowed)
+    return Withheld(why, tuple(narrowed), tuple(known))
 
 
 def _own_reason(table: Table, name: Count) -> Why | None:
@@ -50,15 +57,16 @@ def _shown(table: Table, why: Mapping[Count, Why]) -> list[Cell]:
     return [table.cells[name] for name in sorted(table.cells) if name not in why]
 
 
-def _hide(table: Table, why: dict[Count, Why], count: Count) -> bool:
-    """Withhold what it takes that a count cannot be worked out. False where nothing printed now gives it away."""
-    while (reader := Reader(table, _shown(table, why))).can_tell(count):
-        leading = _leading_to(table, why, reader, count)
+def _hiding(table: Table, why: Mapping[Count, Why], count: Count, *, full: bool) -> dict[Count, Why] | None:
+    """Give what else it takes that a count cannot be worked out; None where nothing printed now gives it away."""
+    more: dict[Count, Why] = {}
+    while (reader := Reader(table, _shown(table, {**why, **more}))).can_tell(count, full=full):
+        leading = _leading_to(table, {**why, **more}, reader, count)
         if not leading:
-            return False
-        stopping = (name for name in leading if not _tells_without(table, why, name, count))
-        why[next(stopping, leading[0])] = Why.WORKED_OUT
-    return True
+            return None
+        stopping = (name for name in leading if not _tells_without(table, {**why, **more}, name, count, full))
+        more[next(stopping, leading[0])] = Why.WORKED_OUT
+    return more
 
 
 def _leading_to(table: Table, why: Mapping[Count, Why], reader: Reader, count: Count) -> list[Count]:
@@ -83,15 +91,16 @@ def _loss(table: Table, name: Count) -> int:
     return sum(table.values.get(count, 0) for count in table.cells[name].counts)
 
 
-def _tells_without(table: Table, why: Mapping[Count, Why], name: Count, count: Count) -> bool:
-    return Reader(table, _shown(table, {**why, name: Why.WORKED_OUT})).can_tell(count)
+def _tells_without(table: Table, why: Mapping[Count, Why], name: Count, count: Count, full: bool) -> bool:
+    return Reader(table, _shown(table, {**why, name: Why.WORKED_OUT})).can_tell(count, full=full)
 
 
-def _print_what_is_not_needed(table: Table, why: dict[Count, Why], guarded: list[Count]) -> None:
+def _print_what_is_not_needed(table: Table, why: dict[Count, Why], full: list[Count], narrowed: list[Count]) -> None:
     """Print again, the dearest first, each cell without which no small count can be worked out."""
     besides = [name for name, reason in why.items() if reason is Why.WORKED_OUT]
     for name in sorted(besides, key=lambda one: (-_loss(table, one), one)):
         without = {one: reason for one, reason in why.items() if one != name}
         reader = Reader(table, _shown(table, without))
-        if not any(reader.can_tell(count) for count in guarded):
+        told = any(reader.can_tell(count) for count in full)
+        if not told and not any(reader.can_tell(count, full=False) for count in narrowed):
             del why[name]

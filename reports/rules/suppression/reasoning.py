@@ -47,13 +47,14 @@ class Reader:
                 queue += [one for one in fresh if one not in self.known]
         return list(ties), sorted(seen)
 
-    def can_tell(self, count: Count) -> bool:
-        """Say whether a count of 1 to 5 can be told to be one, or be narrowed to some of these."""
+    def can_tell(self, count: Count, *, full: bool = True) -> bool:
+        """Say whether a count of 1 to 5 can be told to be one; with `full`, or be narrowed to some of these."""
         if count in self.known:
             return True
         ties, counts = self.around(count)
+        inside = SMALL if full else ()
         return not (
-            all(self._could_be(count, value, ties, counts) for value in SMALL)
+            all(self._could_be(count, value, ties, counts) for value in inside)
             and any(self._could_be(count, value, ties, counts) for value in OUTSIDE)
         )
 
