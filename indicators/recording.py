@@ -11,7 +11,7 @@ from indicators.models import Flag, Outturn, RecordingClaim, Return, StagedFigur
 from indicators.rules.recording import ClaimState, outcome_in_a_sentence
 from indicators.rules.vocabulary import Measure, Status
 from indicators.rules.wording import print_figure, print_month
-from indicators.small_numbers import shown
+from indicators.small_numbers import SmallNumbers, shown
 from organisation.models import User
 from organisation.people import able_to
 from organisation.roles import Capability
@@ -58,8 +58,11 @@ def _became(claim: RecordingClaim, value: Decimal | None) -> str:
     )
 
 
-def judged_by_return(given: Return) -> list[str]:
-    """Say of each claim that waits what the figures of a return would make of it; nothing where it has none."""
+def judged_by_return(given: Return, *, reveals: bool = False) -> list[str]:
+    """Say of each claim that waits what the figures of a return would make of it; nothing where it has none.
+
+    A percentage of too few is given as its counts, unless its reader `reveals` it.
+    """
     staged = given.figures.filter(is_removal=False)
     claims = list(
         RecordingClaim.objects.open()
@@ -69,8 +72,9 @@ def judged_by_return(given: Return) -> list[str]:
     if not claims:
         return []
     lot = Lot([claim.series_key for claim in claims], Whose())
+    small = None if reveals else SmallNumbers({claim.flag.indicator_id for claim in claims})
     figures = _figures_for(claims, staged)
-    return [said for claim in claims if (said := _would_say(claim, figures.get(claim.pk, []), lot))]
+    return [said for claim in claims if (said := _would_say(claim, figures.get(claim.pk, []), lot, small))]
 
 
 def _figures_for(claims: Sequence[RecordingClaim], staged: QuerySet[StagedFigure]) -> dict[int, list[StagedFigure]]:
@@ -90,12 +94,16 @@ def _figures_for(claims: Sequence[RecordingClaim], staged: QuerySet[StagedFigure
     }
 
 
-def _would_say(claim: RecordingClaim, figures: Sequence[StagedFigure], lot: Lot) -> str:
+def _would_say(claim: RecordingClaim, figures: Sequence[StagedFigure], lot: Lot, small: SmallNumbers | None) -> str:
     """Say which figure of a return would judge a claim, and how it stands."""
     indicator = claim.flag.indicator
     telling = next((row for row in figures if row.value is not None), None)
     if telling is None or telling.value is None:
         return ""
+    few = small.of(indicator, telling.unit_id, telling.cohort_id, telling) if small else None
+    if few:
+        counts = f"{few.counts[:1].lower()}{few.counts[1:]}"
+        return f"{claim.flag.what}. {claim} This return says {counts} for {print_month(telling.month)}."
     printed = print_figure(telling.value, Measure(indicator.measure), indicator.decimals)
     stands = ""
     if not lot.runs_on(claim.series_key):  # a running total is set against its profile once it is published

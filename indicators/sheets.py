@@ -16,6 +16,7 @@ from indicators.operations.merging import Change, list_changes
 from indicators.operations.sheets import NOT_FINISHED, SHEETS_OF, whose
 from indicators.rules.vocabulary import Absence, Measure, Per
 from indicators.rules.wording import print_held, print_number, print_target
+from indicators.small_numbers import SmallNumbers, without_figure
 from organisation.models import Unit
 from organisation.rules.calendar import add_months, last_full_month
 
@@ -173,14 +174,17 @@ class Sheet:
         return add_months(self.month, -12)
 
 
-def read_sheet(unit: Unit, month: date, *, today: date, more: Iterable[Fact] = ()) -> Sheet:
-    """Read a unit's month in thirteen queries at most, however many its rows. `more` are rows asked for besides."""
+def read_sheet(unit: Unit, month: date, *, today: date, more: Iterable[Fact] = (), reveals: bool = False) -> Sheet:
+    """Read a unit's month in fourteen queries at most, however many its rows. `more` are rows asked for besides.
+
+    What is held beside them is read as everywhere: percentages of too few are counts, unless its reader `reveals` them.
+    """
     given = Return.objects.filter(kind=ReturnKind.SHEET, state=ReturnState.CHECKED, unit=unit, month=month).first()
     typed = _typed(given)
     indicators = {one.pk: one for one in Indicator.objects.prefetch_related("listings__area")}
     cohorts: dict[int | None, Cohort] = {one.pk: one for one in Cohort.objects.all()}
     facts = {fact for fact in {*_expected(unit, month, indicators.values()), *more} if indicators[fact[0]].is_active}
-    beside = _beside(unit, month)
+    beside = _beside(unit, month, SmallNumbers(), reveals=reveals)
     targets, problems, changes = _targets(unit, month), _problems(given), _changes(given, len(typed))
     people = _population(unit, month)
     lines = [
@@ -239,11 +243,16 @@ def moment(at: datetime, *, today: date) -> str:
 
 
 def written(outturn: Outturn) -> str:
-    """Write a figure that is held, with its fraction, and as it was printed where that is not the same."""
+    """Write a figure that is held, with its fraction, and as it was printed where that is not the same.
+
+    One that `_beside` left without its percentage is of too few.
+    """
     measure = Measure(outturn.indicator.measure)
     figure = print_held(outturn.value, outturn.absence, measure)
     if not (fraction := fraction_of(outturn)):
-        return figure
+        return figure or "a percentage of too few"
+    if not figure:
+        return f"{fraction}, too few for a percentage"
     is_other = outturn.printed is not None and outturn.printed != outturn.value
     return f"{figure} ({fraction})" + (f", printed as {print_held(outturn.printed, '', measure)}" if is_other else "")
 
@@ -316,10 +325,14 @@ def _expected(unit: Unit, month: date, indicators: Iterable[Indicator]) -> set[F
     return {*seen, *((indicator, None) for indicator in led)}
 
 
-def _beside(unit: Unit, month: date) -> dict[tuple, Outturn]:
+def _beside(unit: Unit, month: date, small: SmallNumbers, *, reveals: bool) -> dict[tuple, Outturn]:
     months = (month, add_months(month, -1), add_months(month, -12))
     rows = Outturn.objects.filter(unit=unit, month__in=months).select_related("indicator")
-    return {(row.indicator_id, row.cohort_id, row.month): row for row in rows}
+    held = {(row.indicator_id, row.cohort_id, row.month): row for row in rows}
+    if reveals:
+        return held
+    few = {key for key, row in held.items() if small.of(row.indicator, unit.pk, row.cohort_id, row)}
+    return {key: without_figure(row) if key in few else row for key, row in held.items()}
 
 
 def _typed(given: Return | None) -> dict[Fact, StagedFigure]:

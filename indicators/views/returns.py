@@ -139,7 +139,11 @@ def show(
     if given.state == ReturnState.RECEIVED:
         about |= _about_reading(given)
     elif given.state == ReturnState.CHECKED:
-        about |= _about_checked(request, given, publish, answers) | {"claims": judged_by_return(given)}
+        about |= _about_checked(request, given, publish, answers) | {
+            "claims": judged_by_return(
+                given, reveals=may_load or access.may(request.user, Capability.READ_SMALL_PERCENTAGES)
+            )
+        }
     elif given.state in (ReturnState.PUBLISHED, ReturnState.WITHDRAWN):
         about |= _about_published(request, given)
     else:

@@ -81,7 +81,8 @@ def _page(
 def _read(request: SignedInRequest, unit: Unit, month: date, answers: dict[str, Answer]) -> Sheet:
     """Read the grid, with the rows that the address or the request names besides."""
     more = [*_asked_for(request), *(fact for key in answers if (fact := read_key(key)))]
-    return read_sheet(unit, month, today=timezone.localdate(), more=more)
+    reveals = any(access.may(request.user, one) for one in (Capability.READ_SMALL_PERCENTAGES, Capability.LOAD_RETURNS))
+    return read_sheet(unit, month, today=timezone.localdate(), more=more, reveals=reveals)
 
 
 def _asked_for(request: SignedInRequest) -> Iterator[Fact]:

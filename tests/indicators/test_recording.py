@@ -259,6 +259,18 @@ def test_a_return_says_what_it_would_make_of_a_claim(flag, head, analyst):
     )
 
 
+def test_a_return_of_too_few_gives_its_counts_but_to_who_may_read_them(flag, head, analyst):
+    claim(flag, head)
+    given = Return.objects.create(
+        file_name="November.xlsx", sha256="0" * 64, uploaded_by=analyst, uploaded_at=timezone.now(), state="checked"
+    )
+    half = {"numerator": Decimal(1), "denominator": Decimal(2)}
+    stage([Figure(indicator=flag.indicator, unit=flag.unit, month=NOVEMBER, **half)], batch=given.batch)
+    Indicator.objects.filter(pk=flag.indicator_id).update(fewest_shown=10)
+    assert judged_by_return(given)[0].endswith("This return says 1 of 2 for November 2021.")
+    assert "This return says 50%" in judged_by_return(given, reveals=True)[0]
+
+
 def test_an_unchanged_figure_published_again_judges_it_too(flag, head, analyst):
     made = claim(flag, head)
     given = Return.objects.create(

@@ -278,6 +278,18 @@ class TestTheGrid:
         assert line.beside == "Held: 85%."
         assert line.printed_target.startswith("87%")
 
+    def test_a_percentage_of_too_few_is_its_counts_but_for_who_loads_returns(self):
+        authority, may = Unit.objects.get(kind="authority"), date(2021, 5, 1)
+        Outturn.objects.filter(indicator__code="RQA-02", unit=authority, month=may).update(numerator=0, denominator=2)
+        said = {}
+        for reveals in (False, True):
+            lines = {one.indicator.code: one for one in read_sheet(authority, may, today=TODAY, reveals=reveals).lines}
+            later = read_sheet(authority, date(2021, 6, 1), today=TODAY, reveals=reveals).lines
+            last = next(one for one in later if one.indicator.code == "RQA-02").earlier[0]
+            said[reveals] = (lines["RQA-02"].beside, last)
+        assert said[False] == ("Held: 0/2, too few for a percentage.", ("Last month", "", "0/2"))
+        assert said[True] == ("Held: 0% (0/2).", ("Last month", "0%", "0/2"))
+
     def test_it_says_what_publishing_would_change(self, analyst):
         authority = Unit.objects.get(kind="authority")
         sheet = sheets.open_sheet(authority, OCTOBER, by=analyst)
