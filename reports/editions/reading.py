@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from organisation.models import Unit
+from organisation.rules.calendar import add_months, financial_year_start
 from reports.editions.contents import EditionContents, digest_of, from_json
 from reports.editions.gathering import gather
+from reports.editions.public import public_contents
+from reports.editions.relating import read_relations, read_roles
 from reports.editions.restating import restate
 from reports.models import Edition, EditionState
 
@@ -24,6 +27,18 @@ def contents_of(edition: Edition, *, now: datetime) -> EditionContents:
     if earlier is None:
         return contents
     return replace(contents, restated=restate(earlier, frozen_of(earlier), gather(earlier, unit, now=now)))
+
+
+def public_of(edition: Edition, *, now: datetime) -> EditionContents:
+    """Give an edition's public copy, by what those before it told of the same months. Raises EditionIsDamaged."""
+    since = add_months(financial_year_start(edition.month), -1)
+    published = Edition.objects.filter(month__gte=since, month__lt=edition.month, state=EditionState.PUBLISHED)
+    return public_contents(
+        contents_of(edition, now=now),
+        relations=read_relations(),
+        earlier=[frozen_of(one) for one in published.order_by("month")],
+        roles=read_roles(),
+    )
 
 
 def frozen_of(edition: Edition) -> EditionContents:
