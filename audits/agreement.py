@@ -26,7 +26,7 @@ from audits.rules.agreement import (
     rate,
     say_kappa,
 )
-from audits.rules.grades import Grade
+from audits.rules.grades import Grade, percentages_may_be_shown
 from audits.rules.leniency import Leniency, leniency
 from indicators.rules.intervals import Interval
 from indicators.rules.wording import print_month, short_month
@@ -67,6 +67,7 @@ class Row:
     label: str
     pairs: list[Pair]
     short: str = ""
+    reveals: bool = False
 
     @property
     def number(self) -> int:
@@ -80,8 +81,8 @@ class Row:
 
     @property
     def rate(self) -> Interval | None:
-        """Give how often both gave the same grade, with its interval."""
-        return rate(self.pairs)
+        """Give how often both gave the same grade, with its interval; of fewer than ten to the QA unit alone."""
+        return rate(self.pairs) if self.reveals or percentages_may_be_shown(self.number) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ class Agreement:
 
     readings: list[ReadTwice]
     services: dict[int, str]
+    reveals: bool
 
     @property
     def whole(self) -> Row:
         """Give all readings together."""
-        return Row("All", [one.pair for one in self.readings])
+        return self._row("All", [one.pair for one in self.readings])
 
     @property
     def blind(self) -> int:
@@ -140,27 +142,31 @@ class Agreement:
             return []
         by = self._by(lambda one: one.month)
         return [
-            Row(print_month(month), by.get(month, []), short_month(month)) for month in months_between(min(by), max(by))
+            self._row(print_month(month), by.get(month, []), short_month(month))
+            for month in months_between(min(by), max(by))
         ]
 
     @property
     def by_service(self) -> list[Row]:
         """Give each service."""
         by = self._by(lambda one: one.service)
-        return sorted((Row(self.services.get(pk or 0, "Other"), by[pk]) for pk in by), key=lambda row: row.label)
+        return sorted((self._row(self.services.get(pk or 0, "Other"), by[pk]) for pk in by), key=lambda row: row.label)
 
     @property
     def by_kind(self) -> list[Row]:
         """Give each type of audit."""
         by = self._by(lambda one: one.kind)
-        return [Row(kind.label, by[kind.value]) for kind in AuditType if kind.value in by]
+        return [self._row(kind.label, by[kind.value]) for kind in AuditType if kind.value in by]
 
     @property
     def by_why(self) -> list[Row]:
         """Give each cause of a reading: only the sample speaks for all audits."""
         by = self._by(lambda one: one.why)
-        known = [Row(why.label, by[why.value]) for why in WhyModerated if why.value in by]
-        return known + ([Row("Not recorded", by[""])] if "" in by else [])
+        known = [self._row(why.label, by[why.value]) for why in WhyModerated if why.value in by]
+        return known + ([self._row("Not recorded", by[""])] if "" in by else [])
+
+    def _row(self, label: str, pairs: list[Pair], short: str = "") -> Row:
+        return Row(label, pairs, short, self.reveals)
 
     def _by(self, key: Callable[[ReadTwice], object]) -> dict:
         found: dict = defaultdict(list)
@@ -177,7 +183,8 @@ def read_agreement(user: User, chosen: Chosen) -> Agreement:
     in_service = services_of()
     readings = [_read(row, in_service) for row in rows if row.audit.month]
     services = dict(Unit.objects.filter(kind=Unit.Kind.SERVICE).order_by().values_list("pk", "name"))
-    return Agreement(_chosen(readings, chosen), services)
+    reveals = access.may(user, Capability.READ_SMALL_PERCENTAGES)
+    return Agreement(_chosen(readings, chosen), services, reveals)
 
 
 def by_auditor(user: User, agreement: Agreement) -> list[AuditorRow]:

@@ -143,6 +143,7 @@ class SecondReadings:
     due: ModerationDue | None
     made: list[Moderation]
     may_moderate: bool
+    may_read: bool
 
     @property
     def waits(self) -> bool:
@@ -173,4 +174,5 @@ def second_readings_of(user: User, audit: Audit) -> SecondReadings:
         ModerationDue.objects.filter(audit=audit).select_related("moderator").first(),
         list(audit.moderations.select_related("moderated_by")),
         access.may_at(user, Capability.MODERATE_AUDITS, audit.unit),
+        not why_not_reader(user, audit),
     )

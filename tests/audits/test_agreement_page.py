@@ -43,6 +43,13 @@ def test_too_few_is_said_to_be_too_few(read_twice, qa, sign_in):
     assert "(100%)" not in text
 
 
+def test_of_fewer_than_ten_others_than_the_qa_unit_read_only_counts(read_twice, deputy, sign_in):
+    read_twice(I, I)
+    page = sign_in(deputy).get(PAGE)
+    assert page.context["agreement"].whole.number == 1
+    assert "100%" not in page.content.decode()
+
+
 def test_ten_give_kappa_its_interval_and_a_table(read_twice, qa, sign_in):
     for first, second in [(O, O), (O, G), (I, I), (I, I), (I, R)] * 2:
         read_twice(first, second)
