@@ -127,7 +127,7 @@ class MonthPage:
     def _agreement(self, months: int) -> Agreement:
         first = add_months(self.month, 1 - months)
         kept = [one for one in self._readings.readings if first <= one.month <= self.month]
-        return Agreement(kept, self._readings.services)
+        return Agreement(kept, self._readings.services, self._readings.reveals)
 
     @property
     def readings(self) -> list[tuple[str, Agreement]]:
