@@ -30,6 +30,7 @@ bench: .venv/.development ## measure reading, publishing on PostgreSQL, charts, 
 	@$(BIN)/python -m bench.understanding
 	@$(BIN)/python -m bench.doubts database
 	@$(BIN)/python -m bench.edition
+	@$(BIN)/python -m bench.edition
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m bench.sweeping --times 12
 
 kill: .venv/.development ## kill workers with kill -9 in 75 runs on files, Redis and PostgreSQL: nothing lost, nothing doubled (12 minutes)

@@ -326,6 +326,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.chase_sections_of_editions",
         "schedule": crontab(hour=7, minute=40, day_of_week="mon-fri"),
     },
+    "make files of editions": {
+        "task": "reports.tasks.make_files_of_editions",
+        "schedule": crontab(minute="*/10"),  # rung for as soon as one is asked for: this catches up
+        "options": {"expires": 500},
+    },
     "pick up lost runs": {
         "task": "organisation.tasks.pick_up_lost_runs",
         "schedule": crontab(),  # every minute

@@ -6,6 +6,7 @@ from organisation.jobs import job
 from organisation.post import Sent
 from reports.digest.sending import DIGESTS, Digests, send_digests
 from reports.operations.chasing import CHASE, chase_sections
+from reports.operations.printing import MAKE, make_prints
 
 
 @job(
@@ -26,6 +27,17 @@ def chase_sections_of_editions() -> str:
     done = chase_sections()
     said = [f"{done.people} told" if done.people else "", f"{done.aside} set aside" if done.aside else ""]
     return f"Sections: {', '.join(filter(None, said))}." if any(said) else ""
+
+
+@job(MAKE, about="Makes the files of editions that are asked for; catches up every ten minutes.", quiet=True)
+def make_files_of_editions() -> str:
+    """Make what is asked for and not made yet."""
+    done = make_prints()
+    said = [
+        f"{done.files} file{'' if done.files == 1 else 's'} made" if done.files else "",
+        f"{done.aside} set aside" if done.aside else "",
+    ]
+    return f"Editions: {', '.join(filter(None, said))}." if any(said) else ""
 
 
 def _said(done: Digests) -> str:

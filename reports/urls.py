@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from indicators.converters import MonthConverter
 from reports.converters import AboutConverter
-from reports.views import commentary, data, editions, front_page, publishing, reviewing, tokens
+from reports.views import commentary, data, editions, files, front_page, publishing, reviewing, tokens
 
 app_name = "reports"
 register_converter(AboutConverter, "about")
@@ -31,6 +31,9 @@ urlpatterns = [
     path("editions/new/", editions.open_edition, name="open-edition"),
     # /editions/<month>/
     path(EDITION, editions.show_edition, name="edition"),
+    path(f"{EDITION}files/", files.list_files, name="edition-files"),
+    path(f"{EDITION}files/ask/", files.ask_for_file, name="ask-for-file"),
+    path(f"{EDITION}files/<int:pk>/", files.fetch_file, name="edition-file"),
     path(f"{EDITION}prepare/", editions.prepare_edition, name="prepare-edition"),
     path(f"{EDITION}plan/", editions.plan_edition, name="plan-edition"),
     path(f"{EDITION}sections/<int:pk>/leave-out/", editions.leave_out, name="leave-out-section"),

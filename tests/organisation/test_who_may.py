@@ -46,6 +46,7 @@ from tests.audits.test_audits import finding
 from tests.audits.test_entry import start
 from tests.organisation.jobs.test_aside import set_aside
 from tests.reports.api.giving import give_token
+from tests.reports.editions.making import a_file_of
 
 pytestmark = pytest.mark.django_db
 CAST = {
@@ -63,6 +64,9 @@ ADDRESSES = {
     "reports:editions": "/editions/",
     "reports:open-edition": "/editions/new/",
     "reports:edition": "/editions/2021-08/",
+    "reports:edition-files": "/editions/2021-08/files/",
+    "reports:ask-for-file": "POST /editions/2021-08/files/ask/",
+    "reports:edition-file": "/editions/2021-08/files/{print}/",
     "reports:prepare-edition": "/editions/2021-08/prepare/",
     "reports:plan-edition": "/editions/2021-08/plan/",
     "reports:leave-out-section": "/editions/2021-08/sections/{section}/leave-out/",
@@ -321,6 +325,9 @@ TABLE = """
     reports:editions             y      y    y       y    y       y  y     y
     reports:open-edition         y      n    n       n    y       n  n     n
     reports:edition              y      y    y       h    y       h  h     h
+    reports:edition-files        y      y    y       h    y       h  h     h
+    reports:ask-for-file         y      y    y       h    y       h  h     h
+    reports:edition-file         y      y    y       h    y       h  h     h
     reports:prepare-edition      y      y    y       n    y       n  n     n
     reports:plan-edition         y      n    n       n    y       n  n     n
     reports:leave-out-section    y      n    n       n    y       n  n     n
@@ -626,6 +633,7 @@ def things(analyst, qa, administrator, deputy):
         **programme_things(qa),
         "token": give_token()[0].pk,
         "section": open_edition(month=date(2021, 8, 1), by=analyst).sections.first().pk,
+        **edition_things(analyst),
     }
 
 
@@ -634,6 +642,12 @@ def said_things(analyst):
     subject = find_subject("pact", date(2021, 11, 1), "indicator/SUP-01")
     said = write_commentary(subject, text="Said again.", by=analyst)
     return {"said": said.number, "remark": make_remark(said, text="Since when?", by=analyst).pk}
+
+
+def edition_things(analyst):
+    """Give a section of an edition being written, and a file of it."""
+    edition = open_edition(month=date(2021, 8, 1), by=analyst)
+    return {"section": edition.sections.first().pk, "print": a_file_of(edition).pk}
 
 
 def learned(qa):

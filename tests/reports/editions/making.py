@@ -7,13 +7,13 @@ from django.utils import timezone
 from indicators.models import PriorityArea
 from organisation.models import Unit, User
 from reports.editions.preparing import read_preparation
-from reports.models import Edition
+from reports.models import Edition, EditionPrint
 from reports.operations.commentary import write_commentary
 from reports.operations.editions import approve_edition, leave_out, open_edition, publish_edition
 from reports.operations.reviewing import take_step
 from reports.rules.guided import Parts
 from reports.rules.reviewing import Stage
-from reports.rules.words import Step
+from reports.rules.words import PrintFormat, PrintState, Step
 from reports.subjects import Subject
 
 OCTOBER, SEPTEMBER = date(2021, 10, 1), date(2021, 9, 1)
@@ -58,3 +58,19 @@ def approved(month=OCTOBER) -> Edition:
 
 def published(month=OCTOBER) -> Edition:
     return publish_edition(approved(month), by=person("deputy"))
+
+
+def a_file_of(edition) -> EditionPrint:
+    """Give a file that is made of an edition."""
+    return EditionPrint.objects.create(
+        edition=edition,
+        file_format=PrintFormat.EXCEL,
+        contents_digest="0" * 64,
+        state=PrintState.DONE,
+        percent=100,
+        content=b"PK",
+        digest="0" * 64,
+        asked_by=edition.opened_by,
+        asked_at=edition.opened_at,
+        done_at=edition.opened_at,
+    )

@@ -1,0 +1,63 @@
+"""The files of an edition: asking for one, seeing how far it has got, fetching it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.roles import Capability
+from reports.files_page import file_name, read_files
+from reports.models import Edition, EditionPrint
+from reports.operations.printing import ask_for_print
+from reports.outputs.files import WRITERS
+from reports.reach import readable_editions
+from reports.rules.words import PrintFormat, PrintState, Rendering
+
+
+@require_GET
+@access.requires(Capability.READ_EDITIONS)
+def list_files(request: SignedInRequest, month: date) -> HttpResponse:
+    """Show each kind of file, and how far its making has got."""
+    edition = _edition(request, month)
+    lines = read_files(edition)
+    busy = sum(line.is_busy for line in lines)
+    return render(request, "reports/edition_files.html", {"edition": edition, "lines": lines, "busy": busy})
+
+
+@require_POST
+@access.requires(Capability.READ_EDITIONS)
+def ask_for_file(request: SignedInRequest, month: date) -> HttpResponse:
+    """Ask for a file."""
+    edition = _edition(request, month)
+    wanted = request.POST.get("format", "")
+    if wanted not in list(PrintFormat):
+        messages.warning(request, "Choose which kind of file.")
+        return redirect("reports:edition-files", month)
+    held = ask_for_print(edition, by=request.user, file_format=PrintFormat(wanted))
+    if held.state == PrintState.DONE:
+        messages.info(request, f"{PrintFormat(wanted).label}: nothing has changed since it was made.")
+    return redirect("reports:edition-files", month)
+
+
+@require_GET
+@access.requires(Capability.READ_EDITIONS)
+def fetch_file(request: SignedInRequest, month: date, pk: int) -> HttpResponse:
+    """Give a file that is made."""
+    made = get_object_or_404(
+        EditionPrint, pk=pk, edition=_edition(request, month), state=PrintState.DONE, rendering=Rendering.INTERNAL
+    )
+    response = HttpResponse(
+        bytes(made.content or b""), content_type=WRITERS[PrintFormat(made.file_format)].content_type
+    )
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name(made))
+    response["ETag"] = f'"{made.digest}"'
+    return response
+
+
+def _edition(request: SignedInRequest, month: date) -> Edition:
+    return get_object_or_404(readable_editions(request.user).defer("contents"), month=month)
