@@ -632,7 +632,6 @@ def things(analyst, qa, administrator, deputy):
         **said_things(analyst),
         **programme_things(qa),
         "token": give_token()[0].pk,
-        "section": open_edition(month=date(2021, 8, 1), by=analyst).sections.first().pk,
         **edition_things(analyst),
     }
 
