@@ -246,7 +246,7 @@ VIEWS: tuple[View, ...] = (
         "fact_action",
         "The actions: dates, states and what became of the measure. Titles, notes and people are not here. An action "
         "is overdue when its state is not_started or in_progress and due_on is before today.",
-        "one an action",
+        "an action",
         ("action_number",),
         (
             _whole("action_number", "The action’s number, as in the address of its page."),
