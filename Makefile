@@ -21,7 +21,7 @@ test: .venv/.development node_modules/.installed ## run every test: on SQLite, i
 check: .venv/.development node_modules/.installed ## style, types, the order of the apps, migrations, settings (tests are `make test`)
 	@bash tools/check.sh
 
-bench: .venv/.development ## measure reading, publishing on PostgreSQL, charts, comparisons, doubts and flags (some minutes)
+bench: .venv/.development ## measure reading, publishing, charts, comparisons, doubts, editions and flags (some minutes)
 	@$(BIN)/python bench/reading.py
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/publishing.py
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/long_return.py
@@ -29,7 +29,6 @@ bench: .venv/.development ## measure reading, publishing on PostgreSQL, charts, 
 	@$(BIN)/python -m bench.comparing
 	@$(BIN)/python -m bench.understanding
 	@$(BIN)/python -m bench.doubts database
-	@$(BIN)/python -m bench.edition
 	@$(BIN)/python -m bench.edition
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m bench.sweeping --times 12
 
