@@ -205,8 +205,12 @@ def _missing(
                 yield key, missing
 
 
+FOLLOWING = (Origin.ROLLED_UP, Origin.AUDITS)
+"""Nobody brings these: they follow by themselves from what is held."""
+
+
 def _held(*, on: date, indicator: Indicator | None) -> dict[Key, dict[date, Absence | None]]:
-    """Give what is held of every reported series: each month's figure (None) or reason."""
+    """Give what is held of every series that somebody brings: each month's figure (None) or reason."""
     rows = Outturn.objects.filter(Q(month__gte=rules.first_month_read(on)) | Q(absence=Absence.AWAITED))
     if indicator:
         rows = rows.filter(indicator=indicator)
@@ -217,7 +221,7 @@ def _held(*, on: date, indicator: Indicator | None) -> dict[Key, dict[date, Abse
         key = (indicator_id, unit_id, cohort_id)
         held.setdefault(key, {})[month] = Absence(absence) if absence else None
         newest[key] = max(newest.get(key, (month, origin)), (month, origin))
-    return {key: months for key, months in held.items() if newest[key][1] != Origin.ROLLED_UP}
+    return {key: months for key, months in held.items() if newest[key][1] not in FOLLOWING}
 
 
 def _awaited(indicators: dict[int, Indicator]) -> dict[Key, AwaitedFigure]:

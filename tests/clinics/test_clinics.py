@@ -51,7 +51,8 @@ def test_the_agenda_keeps_its_order(session, analyst, pact_manager):
     session.save()
     items = agenda.prepare_agenda(session, by=analyst)
     kinds = list(dict.fromkeys(item.kind for item in items))
-    assert kinds == [AgendaKind.ACTION, AgendaKind.FLAG, AgendaKind.DOUBT, AgendaKind.INDICATOR, AgendaKind.ANY_OTHER]
+    measures = [AgendaKind.FLAG, AgendaKind.DOUBT, AgendaKind.INDICATOR]
+    assert kinds == [AgendaKind.ACTION, *measures, AgendaKind.AUDIT, AgendaKind.ANY_OTHER]
     assert [item.position for item in items] == list(range(1, len(items) + 1))
 
 

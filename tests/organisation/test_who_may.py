@@ -533,9 +533,9 @@ TABLE = """
     audits:move-domain           n      n    n       n    n       y  n     n
     audits:change-question       n      n    n       n    n       y  n     n
     audits:move-question         n      n    n       n    n       y  n     n
-    audits:programmes            y      y    y       n    n       y  n     n
+    audits:programmes            y      y    y       y    n       y  n     n
     audits:make-programme        n      n    n       n    n       y  n     n
-    audits:programme             y      y    y       n    n       y  n     n
+    audits:programme             y      y    y       y    n       y  n     n
     audits:change-programme      n      n    n       n    n       y  n     n
     audits:agree-programme       n      n    n       n    n       y  n     n
     audits:numbers               n      n    n       n    n       y  n     n

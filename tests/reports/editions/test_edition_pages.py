@@ -207,4 +207,4 @@ def test_a_restatement_is_read_in_the_next(sign_in, analyst):
     revise(Outturn.objects.get(indicator__code="RST-01", month=SEPTEMBER), 1990, analyst)
     opened()
     page = words(sign_in(analyst).get(HERE))
-    assert "Printed in October 2021, and corrected since" in page
+    assert "Printed in an earlier edition, and corrected since" in page
