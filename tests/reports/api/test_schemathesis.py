@@ -2,7 +2,9 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.generation import GenerationMode
 
@@ -24,7 +26,17 @@ def _unhurried(monkeypatch):
     monkeypatch.setattr(PerToken, "allow_request", lambda self, request: True)
 
 
-@pytest.mark.usefixtures("_unhurried")
+@pytest.fixture
+def _one_connection():
+    """Keep the test's own connection over requests, as Django's test client does: each would end with closing it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_unhurried", "_one_connection")
 @schema.parametrize()
 @settings(
     max_examples=8,
