@@ -504,7 +504,6 @@ BREAKS = {
         name="Backwards", starts_on=date(2022, 1, 1), ends_on=date(2021, 1, 1)
     ),
     "a_dip_sample_asks_something": lambda: ask_for_dip_sample(question=""),
-    "dip_sample_state_is_known": lambda: ask_for_dip_sample(state="lost"),
     "one_open_dip_sample_a_figure": lambda: [ask_for_dip_sample() for _ in range(2)],
     "one_open_dip_sample_a_figure_and_cohort": lambda: [ask_for_dip_sample(cohort_id=1) for _ in range(2)],
     "a_dip_sample_finds_no_more_than_it_looks_at": lambda: ask_for_dip_sample(cases=2, bearing_out=3),
@@ -531,7 +530,7 @@ BREAKS = {
     "a_draw_keeps_its_seed": lambda: drawn(seed=""),
     "an_exemption_says_why": lambda: exemption(reason=""),
     "one_open_exemption_an_audit": lambda: [exemption() for _ in range(2)],
-    "exemption_decision_is_known": lambda: exemption(decision="perhaps"),
+    "exemption_decision_is_known": lambda: exemption(decision="perhaps", decided_by_id=1, decided_at=timezone.now()),
     "exemption_decided_at_and_by_go_together": lambda: exemption(decision="approved"),
     "clinic_meets_at_most_weekly": lambda: Clinic.objects.update(cadence_weeks=0),
     "a_closed_session_has_its_minutes": lambda: ClinicSession.objects.update(state="closed", closed_at=timezone.now(), closed_by=1),
