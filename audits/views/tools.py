@@ -114,8 +114,14 @@ def change_domain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what a draft says about a domain."""
     one = get_object_or_404(SetDomain.objects.select_related("version"), pk=pk)
     form = WordingForm(request.POST, prefix=f"domain-{pk}")
-    save = lambda: tool.change_domain(one, wording=form.wording(), by=request.user)  # noqa: E731
-    return _done(request, one.version, form, save, "Saved.", at=f"domain-{pk}")
+    return _done(
+        request,
+        one.version,
+        form,
+        lambda: tool.change_domain(one, wording=form.wording(), by=request.user),
+        "Saved.",
+        at=f"domain-{pk}",
+    )
 
 
 @require_POST
@@ -147,8 +153,14 @@ def change_question(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a draft's question."""
     question = get_object_or_404(Question.objects.select_related("version"), pk=pk)
     form = QuestionForm(request.POST, prefix=f"question-{pk}")
-    save = lambda: tool.change_question(question, asking=form.asking(), by=request.user)  # noqa: E731
-    return _done(request, question.version, form, save, "Saved.", at=f"question-{pk}")
+    return _done(
+        request,
+        question.version,
+        form,
+        lambda: tool.change_question(question, asking=form.asking(), by=request.user),
+        "Saved.",
+        at=f"question-{pk}",
+    )
 
 
 @require_POST
