@@ -5,17 +5,19 @@ from pathlib import Path
 import dj_database_url
 import dj_email_url
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.crypto import salted_hmac
 from environs import Env
+
+from config import policies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 env = Env()
 
 DEBUG = env.bool("DEBUG", True)
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
 
 def required(name: str, why: str) -> str:
@@ -38,7 +40,11 @@ def development_secret() -> str:
 
 if DEBUG:
     SECRET_KEY = env.str("SECRET_KEY", "") or development_secret()
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", LOCAL_HOSTS)
+    if set(ALLOWED_HOSTS) - set(LOCAL_HOSTS):
+        raise ImproperlyConfigured(
+            "With DEBUG whoever asks is shown how everything works: to answer to other hosts, set DEBUG=0."
+        )
     DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR / 'clinic.sqlite3'}")
     EMAIL_URL = env.str("EMAIL_URL", "console:")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "clinic-tracker@localhost")
@@ -47,12 +53,20 @@ if DEBUG:
     CASE_KEY_SECRET = env.str("CASE_KEY_SECRET", "") or derived
 else:
     SECRET_KEY = required("SECRET_KEY", "a long random string that nobody else knows")
-    ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the host names it answers to, with commas between").split(",")
+    hosts = required("ALLOWED_HOSTS", "the host names it answers to, with commas between")
+    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
     DATABASE_URL = required("DATABASE_URL", "for example postgres://user:password@host/name")
     EMAIL_URL = required("EMAIL_URL", "for example submission://user:password@host:587; dummy: sends nothing")
     DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "whom reminders come from")
     SITE_ADDRESS = required("SITE_ADDRESS", "where links in e-mails lead, for example https://clinics.example.gov.uk")
     CASE_KEY_SECRET = required("CASE_KEY_SECRET", "another long random string, which is never changed again")
+    if len(SECRET_KEY) < 50 or SECRET_KEY == CASE_KEY_SECRET:
+        raise ImproperlyConfigured("SECRET_KEY has at least 50 characters and is used for nothing else.")
+    if any("*" in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured("ALLOWED_HOSTS names each host: with * anybody could have links lead to their own.")
+SECRET_KEY_FALLBACKS: list[str] = env.list(
+    "SECRET_KEY_FALLBACKS", []
+)  # the key before, for a while, when it is changed
 if len(CASE_KEY_SECRET) < 32:
     raise ImproperlyConfigured("CASE_KEY_SECRET has at least 32 characters: it keeps case numbers from being guessed.")
 
@@ -87,6 +101,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.SafeHeaders",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -183,7 +198,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))  # evidence; no address leads into it, pages give it out
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", 10 * 1024 * 1024)
 MOST_UPLOADED_BYTES = 11 * 1024 * 1024  # a return may have ten; its form comes on top
 FILE_UPLOAD_HANDLERS = [
@@ -202,29 +217,27 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 MESSAGE_TAGS = {10: "info", 20: "info", 25: "success", 30: "warning", 40: "danger"}
 
-# Content policy: our own files only; no inline script or style, no eval
+# What browsers are told; see config/policies.py. CSP_REPORT_URI names who is told of a page that breaks the policy
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
+    "DIRECTIVES": policies.CONTENT
+    | {"report-uri": env.str("CSP_REPORT_URI", "") or None, "upgrade-insecure-requests": not DEBUG},
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would sign out whoever follows a link in a letter
+CSRF_FAILURE_VIEW = "config.views.forged"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # The prefix makes browsers hold to it: only over https, only from this very host, for every path
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # E-mail: on the console until EMAIL_URL names a server

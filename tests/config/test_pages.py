@@ -33,7 +33,7 @@ def test_every_template_says_what_it_is_given(template):
 @pytest.mark.django_db
 def test_the_content_policy_is_strict(client):
     policy = client.get("/account/login/")["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
 
 

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,35 @@ def test_every_static_file_can_be_gathered_for_production(tmp_path):
     assert gathered.returncode == 0, gathered.stderr[-500:]
     for name in ("css/clinic.*.css", "tabler/tabler.min.*.css", "vega/vega.min.*.js", "vega/vega-embed.min.*.js"):
         assert list(tmp_path.glob(name)), name
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY has at least 50 characters"),
+        ({"CASE_KEY_SECRET": "x" * 60}, "used for nothing else"),
+        ({"ALLOWED_HOSTS": "clinic.example.gov.uk,*"}, "ALLOWED_HOSTS names each host"),
+        ({"DEBUG": "1"}, "set DEBUG=0"),
+    ],
+    ids=lambda part: str(part)[:40],
+)
+def test_an_unsafe_setting_refuses_to_start(changed, why):
+    started = start(**{**PRODUCTION, **changed})
+    assert started.returncode != 0
+    assert why in started.stderr
+
+
+def test_cookies_in_production_belong_to_one_host_over_https():
+    asking = (
+        "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        "s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE"
+    )
+    said = start(asking=asking, **PRODUCTION).stdout.split()
+    assert said == ["__Host-sessionid", "__Host-csrftoken", *["True"] * 4, "Lax", "Lax"]
+
+
+def test_no_secret_has_a_default_in_production():
+    """Started with nothing but DEBUG=0, it asks for the first secret it needs and makes none up."""
+    started = start(DEBUG="0")
+    assert "With DEBUG=0, set SECRET_KEY:" in started.stderr
+    assert not re.search(r"(SECRET|PASSWORD|TOKEN)\w*\s*=\s*[\"'][^\"']", (ROOT / "config/settings.py").read_text())

@@ -1,0 +1,34 @@
+"""What goes with every answer besides its content, so that no view can forget it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from config.policies import PERMISSIONS
+
+EVERY_ANSWER = {
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    # Pages hold personal and sensitive data: no cache keeps them, so that the back button shows nothing after signing
+    # out. Styles and scripts say for themselves how long they may be kept, and so may a view.
+    "Cache-Control": "private, no-store",
+}
+SIGN_OUT = "account_logout"
+
+
+class SafeHeaders:
+    """Add what every answer carries, and empty the browser's store for us when somebody signs out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add each header that the answer has not got of its own."""
+        answer = self.get_response(request)
+        for name, value in EVERY_ANSWER.items():
+            answer.headers.setdefault(name, value)
+        if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == SIGN_OUT:
+            answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
