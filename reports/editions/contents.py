@@ -129,6 +129,51 @@ class Restated:
 
 
 @dataclass(frozen=True, slots=True)
+class Assured:
+    """A line of alert, advise, assure: under which heading and by which rule, of what, and the sentence that says why.
+
+    `code` is a measure's; of anything else it is "".
+    """
+
+    heading: str
+    rule: str
+    section: str
+    about: str
+    sentence: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A measure as the Board sees it: three numbers, and its months with what each was aimed at, oldest first.
+
+    `beside` is a year ago or somebody else's, as `beside_called` says. A month without a figure is "".
+    """
+
+    section: str
+    code: str
+    label: str
+    status: str
+    latest: str
+    latest_month: date | None
+    target: str
+    beside: str = ""
+    beside_called: str = ""
+    months: tuple[date, ...] = ()
+    values: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """What the Board is alerted to, advised of and assured of, and each measure with its three numbers."""
+
+    lines: tuple[Assured, ...] = ()
+    trends: tuple[Trend, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EditionContents:
     """All an edition says."""
 
@@ -140,14 +185,17 @@ class EditionContents:
     restated: tuple[Restated, ...] = ()
     data_notes: tuple[str, ...] = ()
     rendering: str = "internal"
+    assurance: Assurance | None = None  # editions published before it was gathered have none
 
 
 _ADAPTER = TypeAdapter(EditionContents)
 
 
 def to_json(contents: EditionContents) -> dict[str, Any]:
-    """Give contents as JSON can hold them."""
+    """Give contents as JSON can hold them. What they do not say is left out, so that older ones read as they were."""
     held: dict[str, Any] = _ADAPTER.dump_python(contents, mode="json")
+    if contents.assurance is None:
+        del held["assurance"]
     return held
 
 

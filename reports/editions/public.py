@@ -148,6 +148,7 @@ class _Public:
             restated=tuple(self._restated(one) for one in self.whole.restated),
             data_notes=(LEGEND, *self._counted()),
             rendering=Rendering.PUBLIC.value,
+            assurance=None,  # it quotes figures, and is the Board's
         )
 
     def _counted(self) -> Iterable[str]:

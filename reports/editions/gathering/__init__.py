@@ -9,6 +9,8 @@ clinics.py     the assurance clinic overview
 programmes.py  declared statuses and milestones
 appendix.py    what the clinics saw
 notes.py       data notes
+assurance.py   what the Board is alerted to, advised of and assured of, by rule
+trends.py      each measure's three numbers and months, for the Board's dashboard
 """
 
 from datetime import date, datetime
@@ -16,8 +18,9 @@ from datetime import date, datetime
 from indicators.rules.wording import print_month
 from organisation.models import Unit
 from organisation.rules.calendar import add_months
-from reports.editions.contents import EditionContents, Figures, Plain, SectionContents
+from reports.editions.contents import Assurance, EditionContents, Figures, Plain, SectionContents
 from reports.editions.gathering.appendix import appendix
+from reports.editions.gathering.assurance import assurance_lines
 from reports.editions.gathering.clinics import overview
 from reports.editions.gathering.figures import charts, tables
 from reports.editions.gathering.held import Held, read_held
@@ -26,6 +29,7 @@ from reports.editions.gathering.printed import PrintedRows, read_printed, tables
 from reports.editions.gathering.programmes import programmes
 from reports.editions.gathering.promises import promises
 from reports.editions.gathering.summary import summary
+from reports.editions.gathering.trends import trends
 from reports.editions.gathering.words import missing, words
 from reports.editions.order import Place
 from reports.models import Edition
@@ -47,6 +51,7 @@ def gather(of: Edition | date, unit: Unit, *, as_reported: bool = False, now: da
         made_at=now,
         sections=tuple(_section(held, place, printed) for place in held.places),
         data_notes=() if as_reported else data_notes(held),
+        assurance=None if as_reported else Assurance(assurance_lines(held), trends(held)),
     )
 
 

@@ -18,7 +18,7 @@ from tests.indicators.test_the_reports_anomalies import RAISED, lines
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOW = date(2021, 10, 1), datetime(2026, 11, 20, 9, tzinfo=UTC)
-QUERIES = 27
+QUERIES = 31
 
 
 def southampton():
