@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "organisation.access.RequireCapability",
     "audits.reads.RecordAuditReads",
+    "organisation.guarding.SayWhatWasNotSaved",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -8,3 +8,9 @@ class OrganisationConfig(AppConfig):
 
     name = "organisation"
     verbose_name = "Organisation and access"
+
+    def ready(self) -> None:
+        """Hold free text everywhere to naming no child."""
+        from organisation.guarding import guard_every_field
+
+        guard_every_field()

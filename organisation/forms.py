@@ -6,6 +6,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 
 from organisation.layout import DayField, FlatHelper
+from organisation.validators import names_no_child
 
 
 class SignInForm(LoginForm):
@@ -23,7 +24,12 @@ class EndForm(forms.Form):
     """End a unit."""
 
     on = DayField(label="Its last day")
-    reason = forms.CharField(max_length=100, label="Why?", help_text="Kept with your name in the unit's history.")
+    reason = forms.CharField(
+        max_length=100,
+        label="Why?",
+        help_text="Kept with your name in the unit's history.",
+        validators=[names_no_child],
+    )
 
     def __init__(self, *args, **kwargs):
         """Set the button."""
@@ -44,7 +50,7 @@ class SuccessorForm(forms.Form):
     code = forms.SlugField(
         max_length=50, required=False, label="Code of the new unit", help_text="Short and lasting: family-help."
     )
-    name = forms.CharField(max_length=120, required=False, label="Name of the new unit")
+    name = forms.CharField(max_length=120, required=False, label="Name of the new unit", validators=[names_no_child])
     parent = forms.ModelChoiceField(queryset=None, required=False, label="The new unit stands beneath")
     keeps_teams = forms.BooleanField(
         required=False,
@@ -52,7 +58,9 @@ class SuccessorForm(forms.Form):
         label="What stands beneath them goes on beneath the new unit",
         help_text="Each as a unit of its own that takes over from the one before; both histories stay readable.",
     )
-    reason = forms.CharField(max_length=300, label="Why?", help_text="Shown wherever the two histories meet.")
+    reason = forms.CharField(
+        max_length=300, label="Why?", help_text="Shown wherever the two histories meet.", validators=[names_no_child]
+    )
 
     def __init__(self, *args, units, **kwargs):
         """Offer the units the view gives: of one rank, and what stands above that rank."""

@@ -25,6 +25,7 @@ class OpenForm(forms.Form):
         required=False,
         label="What stands on its cover",
         help_text="Left empty, the month after its figures.",
+        validators=[names_no_child],
     )
     meets_on = DayField(
         required=False,
@@ -41,7 +42,7 @@ class OpenForm(forms.Form):
 class PlanForm(SeenForm):
     """Say what an edition is called and when the Board meets."""
 
-    name = forms.CharField(max_length=120, label="What stands on its cover")
+    name = forms.CharField(max_length=120, label="What stands on its cover", validators=[names_no_child])
     meets_on = DayField(required=False, label="The Board meets on")
 
 

@@ -167,7 +167,10 @@ class TokenForm(forms.Form):
     """Give another system leave to read."""
 
     name = forms.CharField(
-        max_length=120, label="Which system uses it", help_text="Such as: Power BI of the board pack."
+        max_length=120,
+        label="Which system uses it",
+        help_text="Such as: Power BI of the board pack.",
+        validators=[names_no_child],
     )
     scope = forms.ChoiceField(choices=TokenScope.choices(), label="What it reads")
     unit = forms.ModelChoiceField(

@@ -16,7 +16,12 @@ class EvidenceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}), label="What it shows", max_length=3000, validators=[names_no_child]
     )
     link = forms.URLField(
-        required=False, max_length=500, assume_scheme="https", label="Link", help_text="Begins with https://."
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        label="Link",
+        help_text="Begins with https://.",
+        validators=[names_no_child],
     )
     file = forms.FileField(required=False, label="Or a file", max_length=None)
 
@@ -40,7 +45,7 @@ class EvidenceForm(forms.Form):
         content = given.read()
         if why := why_not_taken(given.name, content, most=settings.EVIDENCE_MOST_BYTES):
             raise forms.ValidationError(why)
-        names_no_child(given.name)
+        names_no_child(given.name.replace("_", " "))
         kind = type_of(given.name, content)
         if kind and kind.content_type.startswith("text/"):
             names_no_child(read_text(content) or "")

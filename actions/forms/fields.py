@@ -8,6 +8,7 @@ from django.utils import timezone
 from actions.rules.due import day_in_words, why_not_due
 from actions.rules.spoken import challenge_month, read_day
 from organisation.rules.calendar import is_working_day, next_working_day
+from organisation.validators import names_no_child
 
 
 class DateField(forms.DateField):
@@ -98,7 +99,11 @@ class OwnerFields(forms.Form):
 
     owner = forms.ModelChoiceField(queryset=None, required=False, empty_label="Nobody yet")
     outside_owner = forms.CharField(
-        max_length=120, required=False, label="Or a body outside the service", help_text="For example the police."
+        max_length=120,
+        required=False,
+        label="Or a body outside the service",
+        help_text="For example the police.",
+        validators=[names_no_child],
     )
     liaison = forms.ModelChoiceField(
         queryset=None,

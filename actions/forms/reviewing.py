@@ -38,7 +38,12 @@ class ReviewForm(forms.Form):
         validators=[names_no_child],
     )
     link = forms.URLField(
-        max_length=500, required=False, label="Link to what shows it", assume_scheme="https", widget=forms.TextInput
+        max_length=500,
+        required=False,
+        label="Link to what shows it",
+        assume_scheme="https",
+        widget=forms.TextInput,
+        validators=[names_no_child],
     )
     seen_due_on = forms.DateField(widget=forms.HiddenInput)
     seen_owner = forms.IntegerField(widget=forms.HiddenInput)

@@ -5,6 +5,7 @@ from django import forms
 from audits.models import AnswerType, Domain, SetDomain
 from audits.operations.tool import Asking, Wording
 from organisation.layout import FlatHelper
+from organisation.validators import names_no_child
 
 ROWS = {"rows": 2}
 
@@ -12,7 +13,7 @@ ROWS = {"rows": 2}
 class SetForm(forms.Form):
     """A new question set."""
 
-    name = forms.CharField(max_length=120)
+    name = forms.CharField(max_length=120, validators=[names_no_child])
     is_graded = forms.TypedChoiceField(
         label="Does it end in an overall grade?",
         choices=[("yes", "Yes"), ("no", "No: it only asks questions, as a dip sample does")],
@@ -29,13 +30,27 @@ class SetForm(forms.Form):
 class WordingForm(forms.Form):
     """What a version says about one domain."""
 
-    guidance = forms.CharField(required=False, widget=forms.Textarea(ROWS), help_text="What to look for, and where.")
-    outstanding = forms.CharField(required=False, widget=forms.Textarea(ROWS), label="What Outstanding looks like")
-    good = forms.CharField(required=False, widget=forms.Textarea(ROWS), label="What Good looks like")
-    requires_improvement = forms.CharField(
-        required=False, widget=forms.Textarea(ROWS), label="What Requires improvement looks like"
+    guidance = forms.CharField(
+        required=False,
+        widget=forms.Textarea(ROWS),
+        help_text="What to look for, and where.",
+        validators=[names_no_child],
     )
-    inadequate = forms.CharField(required=False, widget=forms.Textarea(ROWS), label="What Inadequate looks like")
+    outstanding = forms.CharField(
+        required=False, widget=forms.Textarea(ROWS), label="What Outstanding looks like", validators=[names_no_child]
+    )
+    good = forms.CharField(
+        required=False, widget=forms.Textarea(ROWS), label="What Good looks like", validators=[names_no_child]
+    )
+    requires_improvement = forms.CharField(
+        required=False,
+        widget=forms.Textarea(ROWS),
+        label="What Requires improvement looks like",
+        validators=[names_no_child],
+    )
+    inadequate = forms.CharField(
+        required=False, widget=forms.Textarea(ROWS), label="What Inadequate looks like", validators=[names_no_child]
+    )
 
     def __init__(self, *args, button="Save", **kwargs):
         """Set the button."""
@@ -55,6 +70,7 @@ class NewDomainForm(WordingForm):
         label="Domain",
         help_text="Take a name from the list to go on with its figures, or type a new one.",
         widget=forms.TextInput(attrs={"list": "domains-known", "autocomplete": "off"}),
+        validators=[names_no_child],
     )
     field_order = ("name",)
 
@@ -67,7 +83,7 @@ class NewDomainForm(WordingForm):
 class QuestionForm(forms.Form):
     """One question of a draft."""
 
-    text = forms.CharField(max_length=300, label="Question")
+    text = forms.CharField(max_length=300, label="Question", validators=[names_no_child])
     answered = forms.TypedChoiceField(coerce=AnswerType, choices=AnswerType.choices(), label="Answered by")
     is_required = forms.BooleanField(required=False, label="It must be answered")
 
@@ -97,7 +113,10 @@ class UseForm(forms.Form):
     """Taking a draft into use."""
 
     changes = forms.CharField(
-        max_length=300, widget=forms.Textarea(ROWS), label="What is different from the version before, and why"
+        max_length=300,
+        widget=forms.Textarea(ROWS),
+        label="What is different from the version before, and why",
+        validators=[names_no_child],
     )
 
     def __init__(self, *args, **kwargs):

@@ -90,7 +90,9 @@ class AgreedForm(DueForm):
         validators=[names_no_child],
     )
     owner = forms.ModelChoiceField(queryset=None, required=False, empty_label="Choose a person")
-    outside_owner = forms.CharField(max_length=120, required=False, label="Or a body outside the service")
+    outside_owner = forms.CharField(
+        max_length=120, required=False, label="Or a body outside the service", validators=[names_no_child]
+    )
     due_on = DateField(required=False, label="Due date")  # type: ignore[assignment]  # with the browser's picker
     success_measure = forms.CharField(
         max_length=300, required=False, label="How we will know it worked", validators=[names_no_child]

@@ -24,6 +24,7 @@ from indicators.models import (
 from indicators.models.definitions import Wording
 from indicators.operations.versions import define_version
 from organisation.admin import NothingDeleted, ReadOnly
+from organisation.validators import names_no_child
 
 
 class ListingInline(admin.TabularInline):
@@ -74,7 +75,10 @@ class IndicatorForm(forms.ModelForm):
         required=False, label="New wording from", help_text="Needed where the wording of a definition changes."
     )
     reason = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Why the wording changes."
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Why the wording changes.",
+        validators=[names_no_child],
     )
 
     def clean(self):

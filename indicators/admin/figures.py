@@ -15,6 +15,7 @@ from indicators.models.figures import Origin
 from indicators.operations.figures import Figure, record_outturns
 from indicators.rules.vocabulary import Absence, RevisionReason
 from organisation.admin import NothingDeleted, ReadOnly
+from organisation.validators import names_no_child
 
 
 @admin.register(AwaitedFigure)
@@ -42,7 +43,7 @@ class OutturnForm(forms.ModelForm):
         required=False,
         help_text="Needed where a published figure changes.",
     )
-    explanation = forms.CharField(max_length=300, required=False)
+    explanation = forms.CharField(max_length=300, required=False, validators=[names_no_child])
 
     class Meta:
         model = Outturn

@@ -13,6 +13,7 @@ from indicators.models import ChartSettings
 from indicators.operations.charts import CHOSEN
 from indicators.rules.choice import ChartKind
 from indicators.rules.spc.settings import RUN_LENGTHS, SHORTEST_BASELINE
+from organisation.validators import names_no_child
 
 PREVIEW = (
     '<p><button class="btn btn-plain" name="preview" value="1" hx-get="" hx-include="closest form" '
@@ -58,7 +59,10 @@ class ChartForm(Stamped):
         help_text=_said("screen_ranges"),
     )
     reason = forms.CharField(
-        max_length=300, label="Why?", help_text="Kept with your name, and read by whoever asks why the chart says so."
+        max_length=300,
+        label="Why?",
+        help_text="Kept with your name, and read by whoever asks why the chart says so.",
+        validators=[names_no_child],
     )
 
     def __init__(self, *args, by_rule: ChartKind | None, possible: Collection[ChartKind], held: str = "", **kwargs):
@@ -100,7 +104,10 @@ class RebaseForm(forms.Form):
         help_text="A unit's own only: those of teams beneath it go on.",
     )  # fmt: skip
     reason = forms.CharField(
-        max_length=300, label="What changed for good?", help_text="Such as: a second duty team, in place since April."
+        max_length=300,
+        label="What changed for good?",
+        help_text="Such as: a second duty team, in place since April.",
+        validators=[names_no_child],
     )
 
     def __init__(self, *args, units, **kwargs):

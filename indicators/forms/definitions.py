@@ -24,6 +24,7 @@ from indicators.rules.vocabulary import (
     Polarity,
     StandardUnit,
 )
+from organisation.validators import names_no_child
 
 WRITTEN = ("%Y-%m", "%Y-%m-%d", "%B %Y", "%b %Y", "%m/%Y")
 ANYBODY = "Nobody yet"
@@ -104,16 +105,25 @@ def _words(vocabulary, empty: str = "Choose", **about) -> forms.TypedChoiceField
 class WordingForm(forms.Form):
     """The words of a definition."""
 
-    name = forms.CharField(max_length=200, help_text=_said("name"))
-    counts = forms.CharField(max_length=120, help_text=_said("counts"))
-    numerator_of = forms.CharField(label="Numerator", max_length=300, required=False, help_text=_said("numerator_of"))
+    name = forms.CharField(max_length=200, help_text=_said("name"), validators=[names_no_child])
+    counts = forms.CharField(max_length=120, help_text=_said("counts"), validators=[names_no_child])
+    numerator_of = forms.CharField(
+        label="Numerator", max_length=300, required=False, help_text=_said("numerator_of"), validators=[names_no_child]
+    )
     denominator_of = forms.CharField(
-        label="Denominator", max_length=300, required=False, help_text=_said("denominator_of")
+        label="Denominator",
+        max_length=300,
+        required=False,
+        help_text=_said("denominator_of"),
+        validators=[names_no_child],
     )
     polarity = _words(Polarity, label="Which way is better")
     kind = _words(Kind, help_text="Demand is worded as pressure, never as practice failing.")
     why_it_matters = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), required=False, help_text=_said("why_it_matters")
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_said("why_it_matters"),
+        validators=[names_no_child],
     )
     standard_value = forms.DecimalField(
         label="Standard", min_value=0, max_digits=6, decimal_places=1, required=False, help_text="Such as 45."
@@ -121,7 +131,9 @@ class WordingForm(forms.Form):
     standard_unit = _words(StandardUnit, "No standard", label="Counted in", required=False)
     standard_calendar = _words(Calendar, "Not of days", label="Which days", required=False)
     standard_authority = _words(Authority, "No standard", label="What gives it force", required=False)
-    standard_note = forms.CharField(label="The clock", max_length=300, required=False, help_text=_said("standard_note"))
+    standard_note = forms.CharField(
+        label="The clock", max_length=300, required=False, help_text=_said("standard_note"), validators=[names_no_child]
+    )
     fewest_shown = forms.IntegerField(
         label="Fewest shown as a percentage", min_value=1, max_value=999, required=False,
         help_text=_said("fewest_shown"),
@@ -169,7 +181,10 @@ class VersionForm(WordingForm, Stamped):
         label="From which month", help_text="Figures of this month and later are counted by the new wording."
     )
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), label="Why does it change?", help_text="Kept with your name."
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label="Why does it change?",
+        help_text="Kept with your name.",
+        validators=[names_no_child],
     )
     marks_break = forms.BooleanField(
         required=False,
@@ -209,10 +224,12 @@ class NewIndicatorForm(WordingForm):
         PriorityArea.objects.all(), required=False, empty_label="Not on the board", label="Priority area",
         help_text="It goes on the last line of it.",
     )  # fmt: skip
-    source_system = forms.CharField(max_length=80, required=False, help_text=_said("source_system"))
+    source_system = forms.CharField(
+        max_length=80, required=False, help_text=_said("source_system"), validators=[names_no_child]
+    )
     why = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2}), required=False, label="Why it is read this way",
-        help_text="What a reader of the board should know of how to read it.",
+        help_text="What a reader of the board should know of how to read it.", validators=[names_no_child]
     )  # fmt: skip
 
     def __init__(self, *args, services, **kwargs):
@@ -250,7 +267,10 @@ class TargetForm(Stamped):
         help_text="How far short still counts as near, in the indicator's own unit.",
     )  # fmt: skip
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), label="Why this target?", help_text="Where it comes from."
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label="Why this target?",
+        help_text="Where it comes from.",
+        validators=[names_no_child],
     )
     approved_by = forms.ModelChoiceField(queryset=None, required=False, empty_label=ANYBODY)
     approved_on = DayField(required=False)
@@ -281,7 +301,12 @@ class TargetForm(Stamped):
 class ReasonForm(Stamped):
     """Take something back, with a reason."""
 
-    reason = forms.CharField(max_length=100, label="Why?", help_text="Kept with your name. It stays in the history.")
+    reason = forms.CharField(
+        max_length=100,
+        label="Why?",
+        help_text="Kept with your name. It stays in the history.",
+        validators=[names_no_child],
+    )
 
     def __init__(self, *args, button: str = "Take it back", **kwargs):
         """Set the button."""
@@ -298,11 +323,13 @@ class BenchmarkForm(Stamped):
     )
     value = forms.DecimalField(label="Figure", max_digits=18, decimal_places=6, required=False)
     absence = _words(Absence, "There is a figure", empty_value=None, required=False, label="Or why there is none")
-    heading = forms.CharField(max_length=80, required=False, help_text=_said("heading", Benchmark))
+    heading = forms.CharField(
+        max_length=80, required=False, help_text=_said("heading", Benchmark), validators=[names_no_child]
+    )
     basis = _words(
         Basis, "The source does not say", empty_value=None, required=False, help_text=_said("basis", Benchmark)
     )
-    source = forms.CharField(max_length=200, help_text="The publication it is in.")
+    source = forms.CharField(max_length=200, help_text="The publication it is in.", validators=[names_no_child])
     published_on = DayField(required=False)
     neighbour_set = forms.ModelChoiceField(
         NeighbourSet.objects.all(), required=False, empty_label="None", help_text="For statistical neighbours."
@@ -354,7 +381,12 @@ class BreakForm(forms.Form):
         required=False, empty_label="Every unit's", label="Whose figures",
         help_text="A unit's own figures only: those of teams beneath it go on.",
     )  # fmt: skip
-    reason = forms.CharField(max_length=300, label="Why do they not compare?", help_text="Such as: a new case system.")
+    reason = forms.CharField(
+        max_length=300,
+        label="Why do they not compare?",
+        help_text="Such as: a new case system.",
+        validators=[names_no_child],
+    )
 
     def __init__(self, *args, units, **kwargs):
         """Offer the units the view gives."""
@@ -390,6 +422,7 @@ class AliasForm(forms.Form):
         max_length=200,
         label="Another name",
         help_text="As a return prints it. Capitals, spaces and full stops do not matter.",
+        validators=[names_no_child],
     )
 
     def __init__(self, *args, **kwargs):

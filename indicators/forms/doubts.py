@@ -7,6 +7,7 @@ from indicators.forms.layout import FlatHelper
 from indicators.rules.doubts.catalogue import KINDS
 from indicators.rules.vocabulary import Severity
 from organisation.models import Unit
+from organisation.validators import names_no_child
 
 LOUDNESS = {Severity.BLOCK: "Contradiction", Severity.WARN: "Warning", Severity.NOTE: "Note"}
 
@@ -40,13 +41,16 @@ class AcceptForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         label="Why are the chosen ones accepted?",
         error_messages={"required": "Say why they are accepted: the reason is kept with your name."},
+        validators=[names_no_child],
     )
 
 
 class SettleForm(forms.Form):
     """Settle a doubt."""
 
-    reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2}), label="What explains it?")
+    reason = forms.CharField(
+        max_length=300, widget=forms.Textarea(attrs={"rows": 2}), label="What explains it?", validators=[names_no_child]
+    )
 
     def __init__(self, *args, **kwargs):
         """Set the button."""

@@ -7,6 +7,7 @@ from django import forms
 from indicators.forms.layout import FlatHelper
 from indicators.rules.gaps import GapState
 from organisation.models import Unit
+from organisation.validators import names_no_child
 
 
 class GapForm(forms.Form):
@@ -44,6 +45,7 @@ class OwnForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Why it takes until then. Never a child's name.",
+        validators=[names_no_child],
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -14,6 +14,7 @@ from indicators.returns.names import plain
 from indicators.returns.workbook import MOST_BYTES
 from indicators.rules.vocabulary import RevisionReason
 from organisation.models import Unit
+from organisation.validators import names_no_child
 
 MOST_MB = MOST_BYTES // 1024 // 1024
 TOO_LARGE = f"The file is larger than {MOST_MB} MB, the most that is taken."
@@ -46,6 +47,7 @@ class UploadForm(forms.Form):
         given = self.cleaned_data["file"]
         if given.size > MOST_BYTES:
             raise forms.ValidationError(TOO_LARGE)
+        names_no_child(given.name.replace("_", " "))
         return given
 
 
@@ -89,14 +91,18 @@ class PublishForm(forms.Form):
         choices=[("", "Choose a reason"), *RevisionReason.given_by_people()],
         label="Why do published figures change?",
     )
-    explanation = forms.CharField(required=False, max_length=300, label="More about why")
+    explanation = forms.CharField(required=False, max_length=300, label="More about why", validators=[names_no_child])
     override_reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2}),
         label="Why publish in spite of what is doubtful?",
         help_text="Kept with your name. The doubts stay on the figures until somebody settles them.",
+        validators=[names_no_child],
     )
     note = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Stays with the return, for everybody."
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Stays with the return, for everybody.",
+        validators=[names_no_child],
     )
 
     def __init__(self, *args, preview, **kwargs):
@@ -123,6 +129,7 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         label="Why is it withdrawn?",
         help_text="Kept with your name, on the return and with every figure it touches.",
+        validators=[names_no_child],
     )
 
     def __init__(self, *args, **kwargs):

@@ -17,6 +17,7 @@ from indicators.rules.figures import Figure, UnreadableFigure, read_figure
 from indicators.rules.sheets import CannotBeAFigure, Typed
 from indicators.rules.vocabulary import Measure
 from organisation.models import Unit
+from organisation.validators import names_no_child
 
 BOXES = ("numerator", "denominator", "figure", "note")
 _KEY = re.compile(r"(?P<indicator>\d{1,12})(?:-(?P<cohort>\d{1,12}))?")
@@ -62,7 +63,7 @@ class RowForm(forms.Form):
     numerator = NumberBox(required=False, max_length=40, widget=_box("numerator"))
     denominator = NumberBox(required=False, max_length=40, widget=_box("denominator"))
     figure = FigureBox(required=False, max_length=60, widget=_box("figure", 60))
-    note = forms.CharField(required=False, max_length=300, widget=_box("note", 300))
+    note = forms.CharField(required=False, max_length=300, widget=_box("note", 300), validators=[names_no_child])
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     was = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 

@@ -6,10 +6,11 @@ from datetime import date
 
 from indicators.returns.headings import read_month
 from indicators.returns.reading import Entry, KnownIndicator, ReadRow
-from indicators.returns.tables import BLOCK, Place, Table
+from indicators.returns.tables import BLOCK, WARN, Place, Table
 from indicators.returns.workbook import column_letter
 from indicators.rules.figures import LONGEST, Figure, UnreadableFigure, is_blank, read_figure, tidy
 from indicators.rules.vocabulary import Measure
+from organisation.rules.disclosure import find_identifiers
 
 LONGEST_NOTE = 300
 _UNREADABLE = Figure("unreadable")
@@ -60,7 +61,7 @@ class Long(Table):
             column_letter(self._shown_column(row) + 1),
             self.about.name,
             figure.printed,
-            self._note(row),
+            self._note(row, place),
         )
         self.keep(entry, indicator, figure, self._shown_column(row), place)
         printed = self.cell(row, "as_printed")
@@ -86,8 +87,15 @@ class Long(Table):
         is_there = self.main < len(row) and not is_blank(row[self.main])
         return self.main if is_there else self.parts.get("numerator", self.main)
 
-    def _note(self, row: Sequence[object]) -> str:
-        return " ".join(tidy(cell) for _, cell in self.named(row, "note"))[:LONGEST_NOTE]
+    def _note(self, row: Sequence[object], place: Place) -> str:
+        """Read a figure's note; leave one out that could point at one child, and do not repeat it."""
+        note = " ".join(tidy(cell) for _, cell in self.named(row, "note"))[:LONGEST_NOTE]
+        found = find_identifiers(note, on=self.today)
+        if not found:
+            return note
+        message = f": its note has what looks like {found[0].kind.value} in it. The figure was read, the note left out."
+        self.add(self.places["note"][0], place, "note_names_a_child", WARN, message)
+        return ""
 
     def _month(self, row: Sequence[object], place: Place) -> date | None:
         given = self.cell(row, "month")

@@ -1,10 +1,18 @@
-"""What in a text could point at one child: NHS, pupil and case numbers, dates of birth.
+"""What in a text could point at one child: NHS, pupil and case numbers, dates of birth, ways to reach somebody.
 
 A number of ten digits is an NHS number only if its last digit is the check digit of the nine before it
 (modulus 11, NHS Data Dictionary), so that no ordinary figure is taken for one. A pupil number is a letter,
 eleven digits and a digit or a letter (Department for Education). Case numbers have no common form: they are
-known by the word before them. A date is one of birth if the words before it say so, or if it is written in
-figures, is no month's first day or year's end, and makes somebody one to 25 years old.
+known by the word before them.
+
+A date is one of birth if the words before it say so; if it stands right after one person ("a boy, 14/03/2012")
+and makes somebody 25 or younger; or if it is written in figures alone and is six to 18 years back: what is done
+in clinics and actions is kept for six years, so that an older day is hardly one of work. The first day of a month
+and the last of a year are days that periods begin or end on. A day with its month in words ("12 March 2012") is
+never taken for one unless the words say so: that is the way out of a false alarm.
+
+A phone number is written as in this country: a nought or +44, then nine or ten digits in groups. A postcode is
+let through: it names a place of some fifteen doors, and clinics meet at places. Names are beyond any rule.
 """
 
 import re
@@ -21,6 +29,8 @@ class Identifier(StrEnum):
     PUPIL_NUMBER = "a pupil number"
     CASE_NUMBER = "a case number"
     BIRTH_DATE = "a date of birth"
+    PHONE_NUMBER = "a phone number"
+    EMAIL_ADDRESS = "an e-mail address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,8 @@ class Found:
     kind: Identifier
 
 
-YOUNGEST, OLDEST = 1, 25
+OLDEST = 25  # a care leaver's
+ALONE_FROM, ALONE_TO = 6, 18
 WEIGHTS = range(10, 1, -1)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _IN_FIGURES = r"(?:\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:19|20)\d\d-\d\d-\d\d)"
@@ -56,13 +67,26 @@ BORN = re.compile(
     rf"({_IN_WORDS}|{_IN_FIGURES})",
     re.I,
 )
+OF_A_PERSON = re.compile(
+    r"\b(?:child|boy|girl|baby|infant|toddler|sibling|brother|sister|twin|young person|teenager|care leaver|pupil|"
+    r"student|son|daughter|[A-Z]\.[A-Z]\.)(?:'s|’s)?(?: (?:[A-Z]|\d{1,2}))?,?(?: (?:aged )?\d{1,2},?)?[ (,:–-]{1,3}"
+    rf"({_IN_FIGURES})(?![\d/-])",
+    re.I,
+)
 IN_FIGURES = re.compile(rf"(?<![\d/.-]){_IN_FIGURES}(?![\d/-])")
+PHONE = re.compile(
+    r"(?<![\w.,/£+-])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)"
+    r"(?:[1-35789]\d{8,9}|[1-35789]\d{1,5}\)?[ -]\d{3,8}(?:[ -]\d{3,4})?|[1-35789]\d{3}(?:[ -]\d\d){3})"
+    r"(?![\d%]|[.,/-]\d)"
+)
+NATIONAL_DIGITS = (9, 10)
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
 def find_identifiers(text: str, *, on: date) -> list[Found]:
     """Find what could point at one child in a text written on a day, in the order of the text; none overlap."""
     found: list[Found] = []
-    for one in sorted([*_numbers(text), *_births(text, on)], key=lambda one: (one.start, -one.end)):
+    for one in sorted([*_numbers(text), *_births(text, on), *_contacts(text)], key=lambda one: (one.start, -one.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
     return found
@@ -90,16 +114,30 @@ def _numbers(text: str) -> Iterator[Found]:
 def _births(text: str, on: date) -> Iterator[Found]:
     for match in BORN.finditer(text):
         yield Found(match.start(1), match.end(1), match[1], Identifier.BIRTH_DATE)
+    for match in OF_A_PERSON.finditer(text):
+        day = _read_day(match[1], on)
+        if day and 0 <= _years(day, on) <= OLDEST:
+            yield Found(match.start(1), match.end(1), match[1], Identifier.BIRTH_DATE)
     for match in IN_FIGURES.finditer(text):
         day = _read_day(match[0], on)
-        if day and _may_be_birth(day, on):
+        if day and not _is_of_a_period(day) and ALONE_FROM <= _years(day, on) <= ALONE_TO:
             yield Found(match.start(), match.end(), match[0], Identifier.BIRTH_DATE)
 
 
-def _may_be_birth(day: date, on: date) -> bool:
-    """Say whether somebody born then would be a child or a care leaver; days that periods begin or end on are none."""
-    is_of_a_period = day.day == 1 or (day.month, day.day) in ((3, 31), (12, 31))
-    return not is_of_a_period and YOUNGEST <= (on - day).days / 365.25 <= OLDEST
+def _contacts(text: str) -> Iterator[Found]:
+    for match in EMAIL.finditer(text):
+        yield Found(match.start(), match.end(), match[0], Identifier.EMAIL_ADDRESS)
+    for match in PHONE.finditer(text):
+        if len(re.sub(r"^(?:\+|00)44|^0|\D", "", match[0].replace("(0)", "").lstrip("("))) in NATIONAL_DIGITS:
+            yield Found(match.start(), match.end(), match[0], Identifier.PHONE_NUMBER)
+
+
+def _years(day: date, on: date) -> float:
+    return (on - day).days / 365.25
+
+
+def _is_of_a_period(day: date) -> bool:
+    return day.day == 1 or (day.month, day.day) in ((3, 31), (12, 31))
 
 
 def _read_day(written: str, on: date) -> date | None:

@@ -195,3 +195,11 @@ def test_an_open_document_is_read_as_its_csv_is(known):
     from_ods = read_return(as_ods(rows), "a.ods", known).as_json()
     assert from_ods == read_return(as_csv(rows), "a.csv", known).as_json()
     assert len(from_ods["entries"]) == 4
+
+
+def test_a_note_that_could_point_at_one_child_is_left_out_and_not_repeated(known):
+    rows = [["Indicator", "Unit", "Month", "Value", "Note"], ["EAI-02", "council", "Oct-21", 264, "DOB 03/03/2014"]]
+    reading = read_return(as_csv(rows), "a.csv", known)
+    assert [(one.value, one.note) for one in reading.entries] == [(264, "")]
+    assert codes(reading, Severity.WARN) == ["note_names_a_child"]
+    assert "03/03/2014" not in reading.problems[0].message
