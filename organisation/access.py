@@ -20,7 +20,18 @@ from django.utils import timezone
 from .models import Look, Membership, Notification, Unit, User
 from .roles import MANAGING, Capability, Role, roles_that_may
 
-PUBLIC_VIEWS = frozenset({"health", "account_login", "account_logout", "robots", "calendar-feed"})
+PUBLIC_VIEWS = frozenset(
+    {
+        "health",
+        "account_login",
+        "account_emergency",
+        "account_logout",
+        "directory_login",
+        "directory_callback",
+        "robots",
+        "calendar-feed",
+    }
+)
 PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"})
 ADMIN_NAMESPACE = "admin"
 A_LOOK_LASTS = timedelta(minutes=15)

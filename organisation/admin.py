@@ -1,14 +1,17 @@
 """Data entry for people, units and roles; and what every other app's data entry shares."""
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from . import access
 from .models import (
     Digest,
+    GroupGrant,
     JobRun,
     Look,
     Membership,
@@ -16,15 +19,18 @@ from .models import (
     NotificationLetter,
     NotificationSettings,
     SetAside,
+    SignIn,
     Succession,
     Unit,
     UnitAlias,
     User,
 )
 from .roles import Capability
+from .sign_in.directory import DIRECTORY
+from .sign_in.following import end_grant
 
-# Access comes from roles, and addresses from the person's own record
-admin.site.unregister([EmailAddress, Group])
+# Access comes from roles, addresses from the person's own record, and the directory from the settings
+admin.site.unregister([EmailAddress, Group, SocialAccount, SocialApp, SocialToken])
 
 
 class NothingDeleted:
@@ -53,6 +59,26 @@ class MembershipInline(NothingDeleted, admin.TabularInline):
     model = Membership
     extra = 1
     autocomplete_fields = ("unit",)
+    readonly_fields = ("grant",)
+
+
+class DirectoryEntryInline(admin.TabularInline):
+    """Who somebody is in the council's directory. Entered by hand, it lets them into this account; deleted, no more."""
+
+    model = SocialAccount
+    verbose_name, verbose_name_plural = "key in the directory", "in the directory"
+    fields = ("uid", "last_login")
+    readonly_fields = ("last_login",)
+    extra = 0
+    max_num = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Call the key what the directory calls it."""
+        formset = super().get_formset(request, obj, **kwargs)
+        uid = formset.form.base_fields.get("uid")  # absent where one may only look
+        if uid:
+            uid.label, uid.help_text = "object id", "In Entra ID: Users, the person, Object ID."
+        return formset
 
 
 @admin.register(User)
@@ -65,13 +91,20 @@ class PersonAdmin(NothingDeleted, UserAdmin):
     autocomplete_fields = ("line_manager",)
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
-    inlines = (MembershipInline,)
+    inlines = (MembershipInline, DirectoryEntryInline)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Who", {"fields": ("first_name", "last_name", "email", "job_title", "line_manager")}),
         ("Access", {"fields": ("is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """A key in the directory belongs to the one directory there is."""
+        if formset.model is SocialAccount:
+            for one in formset.forms:
+                one.instance.provider = DIRECTORY
+        super().save_formset(request, form, formset, change)
 
 
 @admin.register(Unit)
@@ -110,10 +143,40 @@ class SuccessionAdmin(ReadOnly, admin.ModelAdmin):
 class MembershipAdmin(NothingDeleted, SimpleHistoryAdmin):
     """Who holds which role where, and since when."""
 
-    list_display = ("user", "role", "unit", "starts_on", "ends_on")
-    list_filter = ("role", "unit__kind")
+    list_display = ("user", "role", "unit", "starts_on", "ends_on", "grant")
+    list_filter = ("role", "unit__kind", ("grant", admin.EmptyFieldListFilter))
     search_fields = ("user__username", "user__first_name", "user__last_name", "unit__name")
     autocomplete_fields = ("user", "unit")
+    readonly_fields = ("grant",)
+
+
+@admin.register(GroupGrant)
+class GroupGrantAdmin(NothingDeleted, SimpleHistoryAdmin):
+    """What the groups of the directory give. People get the roles, and lose them, as they sign in."""
+
+    list_display = ("label", "group_id", "role", "unit", "is_active")
+    list_filter = ("is_active", "role")
+    search_fields = ("label", "group_id", "unit__name")
+    autocomplete_fields = ("unit",)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Let what a group gave stand as it was: another role or place is another row."""
+        return ("group_id", "role", "unit") if obj else ()
+
+    def save_model(self, request, obj, form, change) -> None:
+        """End at once what came from a group that counts no more."""
+        super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            end_grant(obj, today=timezone.localdate())
+
+
+@admin.register(SignIn)
+class SignInAdmin(ReadOnly, admin.ModelAdmin):
+    """Who came in, when and which way."""
+
+    list_display = ("at", "user", "way", "in_emergency", "address")
+    list_filter = ("way", "in_emergency", "at")
+    search_fields = ("user__username", "user__first_name", "user__last_name")
 
 
 @admin.register(Look)

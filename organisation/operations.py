@@ -25,8 +25,8 @@ class NewUnit:
 
 @transaction.atomic
 def grant_role(*, user: User, unit: Unit, role: Role, by: User | None, starts_on: date | None = None) -> Membership:
-    """Give somebody a role at a unit; giving it again changes nothing."""
-    held = Membership.objects.filter(user=user, unit=unit, role=role).first()
+    """Give somebody a role at a unit; giving it again changes nothing. Who held it once may begin anew."""
+    held = Membership.objects.filter(user=user, unit=unit, role=role).not_over(on=timezone.localdate()).first()
     if held:
         return held
     membership = Membership(user=user, unit=unit, role=role)
@@ -106,7 +106,7 @@ def copy_roles(held: Iterable[Membership], *, to: Unit, starts_on: date, by: Use
     return [
         grant_role(user=one.user, unit=to, role=Role(one.role), by=by, starts_on=starts_on)
         for one in held
-        if not Membership.objects.filter(user=one.user, unit=to, role=one.role).exists()
+        if not Membership.objects.filter(user=one.user, unit=to, role=one.role).not_over(on=starts_on).exists()
     ]
 
 

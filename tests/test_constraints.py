@@ -56,6 +56,7 @@ from indicators.models import (
 )  # fmt: skip
 from organisation.models import (
     Digest,
+    GroupGrant,
     JobRun,
     Look,
     Membership,
@@ -63,6 +64,7 @@ from organisation.models import (
     Notification,
     NotificationLetter,
     NotificationSettings,
+    SignIn,
     Succession,
     Unit,
     UnitAlias,
@@ -316,6 +318,10 @@ def hold(of=None, reason="A complaint", **given):
     return WordsHold.objects.create(audit=of or audit("QA-1"), **about | given)
 
 
+def granted(group_id="g-1", role="qa"):
+    return GroupGrant.objects.create(group_id=group_id, label="A group", role=role, unit_id=1)
+
+
 BREAKS = {
     "one_saved_view_a_name": lambda: keep_view("Late"),
     "a_saved_view_has_a_name": lambda: keep_view(""),
@@ -551,6 +557,16 @@ BREAKS = {
     "commentary_says_something": lambda: write(text=""),
     "membership_ends_after_it_begins": lambda: Membership.objects.update(ends_on=date(1999, 1, 1)),
     "a_look_says_where_from": lambda: Look.objects.create(user_id=1, unit_id=1, looked_at=timezone.now()),
+    "one_open_membership_a_role_and_unit": lambda: [
+        Membership.objects.create(user_id=1, unit_id=1, role="qa", ends_on=None) for _ in range(2)
+    ],
+    "group_grant_role_is_known": lambda: granted(role="king"),
+    "group_grant_names_a_group": lambda: granted(group_id=""),
+    "one_grant_a_group_role_and_unit": lambda: [granted() for _ in range(2)],
+    "sign_in_way_is_known": lambda: SignIn.objects.create(user_id=1, at=timezone.now(), way="window"),
+    "the_directory_is_no_emergency": lambda: SignIn.objects.create(
+        user_id=1, at=timezone.now(), way="directory", in_emergency=True
+    ),
     "membership_role_is_known": lambda: Membership.objects.update(role="king"),
     "only_an_authority_stands_alone": lambda: Unit.objects.filter(kind="service").update(parent=None),
     "unit_ends_after_it_begins": lambda: Unit.objects.update(valid_to=date(1999, 1, 1)),

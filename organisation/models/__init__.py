@@ -1,5 +1,6 @@
 """People, units, the roles people hold at units, what runs by itself, and what people are told."""
 
+from .directory import GroupGrant, SignIn
 from .jobs import Asked, JobRun, RunOutcome, SetAside
 from .looks import Look
 from .notices import Digest, Letter, MutedKind, Notification, NotificationLetter, NotificationSettings
@@ -9,6 +10,7 @@ from .units import Succession, Unit, UnitAlias
 __all__ = [
     "Asked",
     "Digest",
+    "GroupGrant",
     "JobRun",
     "Letter",
     "Look",
@@ -19,6 +21,7 @@ __all__ = [
     "NotificationSettings",
     "RunOutcome",
     "SetAside",
+    "SignIn",
     "Succession",
     "Unit",
     "UnitAlias",

@@ -43,7 +43,11 @@ class MembershipQuerySet(models.QuerySet):
 
     def in_force(self, *, on: date):
         """Keep the memberships that hold on a day."""
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        return self.not_over(on=on).filter(starts_on__lte=on)
+
+    def not_over(self, *, on: date):
+        """Keep the memberships that have not ended before a day; some may not have begun."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Membership(models.Model):
@@ -54,6 +58,16 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices())
     starts_on = models.DateField(default=date(2000, 4, 1))
     ends_on = models.DateField(null=True, blank=True)
+    grant = models.ForeignKey(
+        "organisation.GroupGrant",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="memberships",
+        verbose_name="from the directory",
+        help_text="The group it came from, and ends with. None: given by hand.",
+    )
 
     objects = MembershipQuerySet.as_manager()
     history = HistoricalRecords()
@@ -61,7 +75,12 @@ class Membership(models.Model):
     class Meta:
         ordering = ["user", "unit", "role"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "unit", "role"], name="one_membership_a_role_and_unit"),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="one_open_membership_a_role_and_unit",
+                violation_error_message="They hold this role at this unit already.",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_it_begins",

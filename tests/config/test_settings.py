@@ -122,3 +122,30 @@ def test_no_secret_has_a_default_in_production():
     started = start(DEBUG="0")
     assert "With DEBUG=0, set SECRET_KEY:" in started.stderr
     assert not re.search(r"(SECRET|PASSWORD|TOKEN)\w*\s*=\s*[\"'][^\"']", (ROOT / "config/settings.py").read_text())
+
+
+DIRECTORY = {
+    "OIDC_SERVER": "https://login.microsoftonline.com/0f1e2d3c-0000-4000-8000-000000000000/v2.0",
+    "OIDC_CLIENT_ID": "an-id",
+    "OIDC_CLIENT_SECRET": "a-secret",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"OIDC_CLIENT_SECRET": ""}, "also needs OIDC_CLIENT_SECRET"),
+        ({"OIDC_SERVER": "http://login.example.gov.uk"}, "whole https:// address"),
+        ({"OIDC_SERVER": "https://login.microsoftonline.com/common/v2.0"}, "own tenant"),
+    ],
+)
+def test_half_a_directory_or_everybodys_refuses_to_start(changed, says):
+    started = start(**PRODUCTION, **{**DIRECTORY, **changed})
+    assert started.returncode != 0
+    assert says in started.stderr
+
+
+def test_a_directory_is_switched_on_by_its_settings():
+    asking = "s.SOCIALACCOUNT_PROVIDERS['directory']['APPS'][0]['settings']['server_url']"
+    assert start(asking=asking, **PRODUCTION, **DIRECTORY).stdout.strip() == DIRECTORY["OIDC_SERVER"]
+    assert start(asking="s.SOCIALACCOUNT_PROVIDERS", **PRODUCTION).stdout.strip() == "{}"

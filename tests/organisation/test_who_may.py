@@ -576,6 +576,7 @@ ROWS = [row.split() for row in TABLE.strip().splitlines()]
 WHO = ROWS[0][1:]
 MARKS = [(row[0], who, mark) for row in ROWS[1:] for who, mark in zip(WHO, row[1:], strict=True)]
 PUBLIC = {"health", "robots", "account_login", "account_logout", "account_change_password", "account_reauthenticate"}
+PUBLIC |= {"account_emergency", "directory_login", "directory_callback"}  # tests/organisation/sign_in/
 PUBLIC |= {f"api:{one.name}" for one in api_addresses()}  # by token: tests/reports/api/test_who_reads.py
 PUBLIC |= {"clinics:calendar-feed"}  # found by a secret in its address: tests/clinics/test_feeds.py
 
