@@ -91,13 +91,17 @@ class PersonAdmin(NothingDeleted, UserAdmin):
     autocomplete_fields = ("line_manager",)
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
-    inlines = (MembershipInline, DirectoryEntryInline)
+    inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Who", {"fields": ("first_name", "last_name", "email", "job_title", "line_manager")}),
         ("Access", {"fields": ("is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+
+    def get_inlines(self, request, obj):
+        """Ask for a key in the directory once there is somebody whose it is."""
+        return (MembershipInline, DirectoryEntryInline) if obj else (MembershipInline,)
 
     def save_formset(self, request, form, formset, change) -> None:
         """A key in the directory belongs to the one directory there is."""

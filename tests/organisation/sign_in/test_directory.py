@@ -201,3 +201,19 @@ def test_with_a_directory_passwords_are_taken_at_the_side_door_only(client, dire
     given = {"login": "analyst", "password": "clinic-demo-2021"}
     assert client.post("/account/login/", given).url == "/account/login/emergency/"
     assert client.post("/account/login/emergency/", given).url == "/"
+
+
+def test_an_administrator_says_which_entry_is_whose_account(client, directory, managers, administrator, deputy):
+    client.force_login(administrator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = f"/admin/organisation/user/{deputy.pk}/change/"
+    form = client.get(page).context["adminform"].form
+    given = {name: form[name].value() or "" for name in form.fields if name not in ("password", "is_active")}
+    rows = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0, "socialaccount_set-TOTAL_FORMS": 1}
+    entry = {"socialaccount_set-INITIAL_FORMS": 0, "socialaccount_set-0-uid": "oid-deputy"}
+    entry["socialaccount_set-0-user"] = deputy.pk
+    answer = client.post(page, {**given, "is_active": "on", **rows, **entry})
+    assert answer.status_code == 302, answer.context["errors"]
+    client.logout()
+    directory.knows("deputy")
+    sign_in_by_directory(client, directory, "deputy")
+    assert client.get("/").context["user"] == deputy
