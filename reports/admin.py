@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from organisation.admin import ReadOnly
-from reports.models import ApiToken, Commentary, CommentaryRemark, CommentaryStep, Edition, EditionPrint, EditionSection
+from reports.models import (
+    ApiToken,
+    Commentary,
+    CommentaryRemark,
+    CommentaryStep,
+    Edition,
+    EditionPrint,
+    EditionSection,
+    PublicCopy,
+)
 
 
 @admin.register(Commentary)
@@ -49,6 +58,14 @@ class EditionSectionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("edition", "position", "kind", "area", "owner", "due_on")
     list_filter = ("edition", "kind")
     search_fields = ("area__name", "edition__name")
+
+
+@admin.register(PublicCopy)
+class PublicCopyAdmin(ReadOnly, admin.ModelAdmin):
+    """Public copies of published editions."""
+
+    list_display = ("edition", "made_at")
+    search_fields = ("edition__name",)
 
 
 @admin.register(EditionPrint)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("editions/new/", editions.open_edition, name="open-edition"),
     # /editions/<month>/
     path(EDITION, editions.show_edition, name="edition"),
+    path(f"{EDITION}public/", files.show_public_copy, name="public-edition"),
     path(f"{EDITION}files/", files.list_files, name="edition-files"),
     path(f"{EDITION}files/ask/", files.ask_for_file, name="ask-for-file"),
     path(f"{EDITION}files/<int:pk>/", files.fetch_file, name="edition-file"),

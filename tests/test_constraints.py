@@ -70,7 +70,7 @@ from organisation.models import (
     UnitAlias,
     User,
 )  # fmt: skip
-from reports.models import Commentary
+from reports.models import Commentary, PublicCopy
 from reports.operations.editions import open_edition
 from tests.organisation.jobs.test_aside import set_aside
 
@@ -546,6 +546,10 @@ BREAKS = {
     "one_live_feed_a_person_and_clinic": lambda: [feed(Clinic.objects.first().pk, mark * 64) for mark in "ab"],
     "a_feed_is_known_by_its_digest": lambda: feed(digest="short"),
     "a_closed_session_says_when": lambda: ClinicSession.objects.update(state="closed", minutes_version=1),
+    "a_public_copy_is_known_by_its_digest": lambda: PublicCopy.objects.create(
+        edition=open_edition(month=date(2021, 10, 1), by=User.objects.get(username="analyst")),
+        contents={}, withheld={}, contents_digest="short", made_at=timezone.now(),
+    ),
     "what_is_left_out_says_who_and_why": lambda: open_edition(
         month=date(2021, 10, 1), by=User.objects.get(username="analyst")
     ).sections.update(left_out_reason="Nothing new."),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from html import unescape
 
 from indicators.rules.vocabulary import Absence, Measure
 from indicators.rules.wording import short_month
@@ -25,12 +26,12 @@ from reports.editions.contents import (
     SectionContents,
     Words,
 )
-from reports.editions.counting import Spot, spots, table_of, units_of, whole_number, whose_of
+from reports.editions.counting import Spot, spots, whole_number, whose_of
 from reports.editions.relating import Known
+from reports.editions.withholding import Before, decide
 from reports.rules.quoting import Number, names_somebody, numbers_in, why_not_printed
 from reports.rules.reviewing import Stage
-from reports.rules.suppression import LEGEND, Count, Ratio, Relation, Symbol, Table, Why, is_small, withhold
-from reports.rules.suppression import Cell as Told
+from reports.rules.suppression import LEGEND, Count, Symbol, Why, Withheld, is_small
 from reports.rules.suppression.symbols import OF_ABSENCE
 from reports.rules.words import Rendering, SectionKind
 
@@ -39,89 +40,33 @@ NOT_WRITTEN = "Nothing is printed here in the public copy."
 NO_OWNER, SOMEBODY = "No owner", "A named owner"
 LEFT_OUT = "Left out"
 MONTH = re.compile(r"\b[A-Z][a-z]{2} \d\d\b")
+POINT = re.compile(r"<title>([A-Z][a-z]{2} \d\d): (.+?), [^,<]*</title>")  # as indicators/charts/line.py names them
 
 
-def public_contents(
-    contents: EditionContents,
+@dataclass(frozen=True)
+class Copied:
+    """The public copy of an edition, and what it withholds with why, which is not for the public."""
+
+    contents: EditionContents
+    withheld: Withheld
+
+
+def copy_for_the_public(
+    whole: EditionContents,
     *,
     relations: Known,
-    earlier: Sequence[EditionContents] = (),
+    before: Sequence[Before] = (),
     roles: Mapping[str, str] | None = None,
-) -> EditionContents:
-    """Give the public copy of an edition.
+) -> Copied:
+    """Make the public copy of an edition.
 
-    `earlier` are the editions published before it as they were frozen, whole, oldest first, those of services too:
-    what their public copies printed is known for good, and what they withheld stays withheld. `roles` gives
-    everybody's role by name, to name nobody by.
+    `before` are the editions whose public copies were published already: what these printed is known for good, and
+    what they withheld stays withheld. `roles` gives everybody's role by name, to name nobody by.
     """
-    return _Public(contents, *_decide([*earlier, contents], relations), roles or {}).contents()
-
-
-Decided = dict[Count, Why]
-
-
-def why_withheld(
-    contents: EditionContents, *, relations: Known, earlier: Sequence[EditionContents] = ()
-) -> Mapping[Count, Why]:
-    """Give the cells the public copy withholds, by measure, whose and month, each with why."""
-    decided, _ = _decide([*earlier, contents], relations)
-    return decided
-
-
-# Deciding, edition after edition
-
-
-def _decide(editions: Sequence[EditionContents], known: Known) -> tuple[Decided, set[Count]]:
-    """Decide for each edition in turn; give the newest one's withheld cells, and every cell ever printed."""
-    published: list[tuple[Table, Decided]] = []
-    printed: set[Count] = set()
-    decided: Decided = {}
-    for contents in editions:
-        own = table_of(contents, known)
-        decided = dict(withhold(_after(own, published)).why) | _unchecked(contents, own)
-        published.append((own, decided))
-        printed |= {spot.name for spot in spots(contents) if spot.cell.value and spot.name not in decided}
-    return decided, printed
-
-
-def _after(own: Table, published: Sequence[tuple[Table, Decided]]) -> Table:
-    """Add to an edition's table what the ones before it told and withheld.
-
-    A figure that was another then is another count: what has changed since cannot be reckoned with as the same.
-    """
-    values, relations, told, held_back = dict(own.values), list(own.relations), list(own.told), set()
-    relations += units_of([own, *(table for table, _ in published)])
-    for table, decided in published:
-        was = {count: _as_then(count, value, own.values) for count, value in table.values.items()}
-        values |= {was[count]: value for count, value in table.values.items()}
-        relations += [Relation(was[tie.total], tuple(was[part] for part in tie.parts)) for tie in table.relations]
-        told += [_told_then(cell, was) for cell in table.told]
-        told += [_told_then(cell, was) for name, cell in table.cells.items() if name not in decided]
-        held_back |= set(decided)
-    harmless = own.harmless.union(*(table.harmless for table, _ in published))
-    return Table(values, own.cells, tuple(relations), tuple(told), frozenset(held_back), harmless)
-
-
-def _as_then(count: Count, value: int, now: Mapping[Count, int]) -> Count:
-    return count if now.get(count, value) == value else (*count, "was", str(value))
-
-
-def _told_then(cell: Told, was: Mapping[Count, Count]) -> Told:
-    ratios = tuple(Ratio(was[one.part], was[one.whole], one.least, one.most) for one in cell.ratios)
-    return Told(tuple(was[count] for count in cell.tells), ratios)
-
-
-def _unchecked(contents: EditionContents, table: Table) -> Decided:
-    """Withhold what stands printed without its exact figure, such as the counts of a percentage of too few."""
-    return {
-        spot.name: Why.NOT_CHECKED
-        for spot in spots(contents)
-        if spot.name not in table.cells and not spot.cell.value and _is_figure(spot.cell)
-    }
-
-
-def _is_figure(cell: Cell) -> bool:
-    return not cell.absence and any(letter.isdigit() for letter in cell.printed)
+    withheld = decide(whole, relations=relations, before=before)
+    own = Before(whole, withheld.why)
+    printed = {name for one in (*before, own) for name in one.printed()}
+    return Copied(_Public(whole, withheld.why, printed, roles or {}).contents(), withheld)
 
 
 # Writing the copy
@@ -132,8 +77,8 @@ class _Public:
     """An edition being copied for the public."""
 
     whole: EditionContents
-    decided: Decided
-    printed: set[Count]
+    decided: Mapping[Count, Why]
+    printed: set[tuple[Count, str]]
     roles: Mapping[str, str]
     status_withheld: bool = field(default=False, init=False)
 
@@ -266,13 +211,17 @@ class _Public:
         return replace(table, rows=rows)
 
     def _may_be_drawn(self, section: SectionContents, chart: Chart) -> bool:
-        """Say whether every month a chart draws is printed, here or in a public copy before."""
-        drawn = set(MONTH.findall(f"{chart.svg} {chart.alt}"))
-        known = {name[2] for name in self.printed if name[:2] == (chart.code, self.whole.unit)}
-        withheld = any(name[:2] == (chart.code, self.whole.unit) for name in self.decided)
-        shown = {short_month(date.fromisoformat(f"{month}-01")) for month in known}
+        """Say whether every figure a chart draws is printed, here or in a public copy before, as it is drawn."""
+        of = (chart.code, self.whole.unit)
+        if any(name[:2] == of for name in self.decided):
+            return False
+        printed = {(month_of(name), text) for name, text in self.printed if name[:2] == of}
         awaited = {short_month(s.month) for s in spots(self.whole) if s.row.code == chart.code and not s.cell.value}
-        return not withheld and drawn <= shown | awaited and self._may_stand_beside(chart.alt)
+        drawn = {(month, unescape(text)) for month, text in POINT.findall(chart.svg)}
+        said = set(MONTH.findall(f"{chart.svg} {chart.alt}"))
+        return (
+            drawn <= printed and said <= {month for month, _ in printed} | awaited and self._may_stand_beside(chart.alt)
+        )
 
     def _may_stand_beside(self, alt: str) -> bool:
         return not any(number in self._withheld for number in numbers_in(alt))
@@ -288,6 +237,11 @@ class _Public:
 
 
 WITHHELD = Cell(Symbol.CONFIDENTIAL.value, absence=Absence.SUPPRESSED.value)
+
+
+def month_of(name: Count) -> str:
+    """Give the month of a cell's name as charts write it."""
+    return short_month(date.fromisoformat(f"{name[2]}-01"))
 
 
 def _is_again(name: str, whose: str) -> bool:

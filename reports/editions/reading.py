@@ -5,12 +5,16 @@ from datetime import datetime
 
 from organisation.models import Unit
 from organisation.rules.calendar import add_months, financial_year_start
+from reports.editions import withholding
 from reports.editions.contents import EditionContents, digest_of, from_json
 from reports.editions.gathering import gather
-from reports.editions.public import public_contents
+from reports.editions.public import Copied, copy_for_the_public
 from reports.editions.relating import read_relations, read_roles
 from reports.editions.restating import restate
-from reports.models import Edition, EditionState
+from reports.editions.withholding import Before
+from reports.models import Edition, EditionState, PublicCopy
+
+REMEMBERED = 12  # months before April: a rolling year in April begins there
 
 
 class EditionIsDamaged(Exception):
@@ -30,15 +34,34 @@ def contents_of(edition: Edition, *, now: datetime) -> EditionContents:
 
 
 def public_of(edition: Edition, *, now: datetime) -> EditionContents:
-    """Give an edition's public copy, by what those before it told of the same months. Raises EditionIsDamaged."""
-    since = add_months(financial_year_start(edition.month), -1)
-    published = Edition.objects.filter(month__gte=since, month__lt=edition.month, state=EditionState.PUBLISHED)
-    return public_contents(
+    """Give an edition's public copy. A published one says the same for ever. Raises EditionIsDamaged."""
+    return public_copy_of(edition, now=now).contents
+
+
+def public_copy_of(edition: Edition, *, now: datetime) -> Copied:
+    """Give an edition's public copy with what it withholds: as it was frozen, or as it would be if it were now."""
+    held = PublicCopy.objects.filter(edition=edition).first()
+    return frozen_copy(held) if held else make_public_copy(edition, now=now)
+
+
+def make_public_copy(edition: Edition, *, now: datetime) -> Copied:
+    """Make the public copy of an edition after those that are published already, of whatever months."""
+    others = PublicCopy.objects.exclude(edition=edition).select_related("edition")
+    near = others.filter(edition__month__gte=add_months(financial_year_start(edition.month), -REMEMBERED))
+    return copy_for_the_public(
         contents_of(edition, now=now),
         relations=read_relations(),
-        earlier=[frozen_of(one) for one in published.order_by("month")],
+        before=[Before(frozen_of(one.edition), frozen_copy(one).withheld.why) for one in near],
         roles=read_roles(),
     )
+
+
+def frozen_copy(held: PublicCopy) -> Copied:
+    """Read a public copy back, and check that it is what was frozen to the letter."""
+    contents = from_json(held.contents)
+    if digest_of(contents) != held.contents_digest:
+        raise EditionIsDamaged(f"The public copy of {held.edition} does not read as it was published.")
+    return Copied(contents, withholding.from_json(held.withheld))
 
 
 def frozen_of(edition: Edition) -> EditionContents:

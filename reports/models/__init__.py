@@ -3,7 +3,7 @@
 from reports.rules.words import EditionState, PrintFormat, PrintState, Rendering, SectionKind, Step, TokenScope
 
 from .commentary import LONGEST, Commentary, CommentaryRemark, CommentaryStep
-from .editions import Edition, EditionPrint, EditionSection
+from .editions import Edition, EditionPrint, EditionSection, PublicCopy
 from .tokens import ApiToken
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "EditionState",
     "PrintFormat",
     "PrintState",
+    "PublicCopy",
     "Rendering",
     "SectionKind",
     "Step",

@@ -74,6 +74,31 @@ class Edition(models.Model):
         return self.state == EditionState.PUBLISHED
 
 
+class PublicCopy(models.Model):
+    """An edition's copy for the public, made once, when it is published, and never again.
+
+    `withheld` says which cells it withholds and why: for the service, and for the copies of later editions, which
+    may not give away what this one withheld. `contents_digest` is the SHA-256 of `contents`.
+    """
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="public_copy")
+    contents = models.JSONField(editable=False)
+    contents_digest = models.CharField(max_length=64, editable=False)
+    withheld = models.JSONField(editable=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        verbose_name_plural = "public copies"
+        constraints = [
+            models.CheckConstraint(condition=Q(contents_digest__length=64), name="a_public_copy_is_known_by_its_digest")
+        ]
+
+    def __str__(self) -> str:
+        """Say of which edition."""
+        return f"{self.edition}, public copy"
+
+
 class EditionSection(models.Model):
     """A section of an edition: who writes it, by when. Its words are the commentary on its subject."""
 

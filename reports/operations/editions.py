@@ -22,6 +22,7 @@ from reports.editions.reading import contents_of, frozen_of
 from reports.letters import tell_of_sections
 from reports.models import Commentary, Edition, EditionSection, EditionState
 from reports.operations.holding import check_is_drafting, hold
+from reports.operations.public_copies import freeze_public_copies
 from reports.rules.chasing import due_before
 from reports.rules.guided import plain
 from reports.rules.reviewing import needs_words
@@ -160,9 +161,10 @@ def take_approval_back(edition: Edition, *, by: User, seen: int | None = None) -
 
 @transaction.atomic
 def publish_edition(edition: Edition, *, by: User, seen: int | None = None, now: datetime | None = None) -> Edition:
-    """Freeze all an approved edition says, read it back and see that it is equal. Publishing again changes nothing.
+    """Freeze all an approved edition says, read it back and see that it is equal; then freeze its public copy.
 
-    Raises EditionNotReady where it is not approved, EditionHasMovedOn where somebody was at it in between.
+    Publishing again changes nothing. Raises EditionNotReady where it is not approved, EditionHasMovedOn where somebody
+    was at it in between.
     """
     access.check(by, Capability.APPROVE_EDITIONS)
     held = hold(edition)
@@ -179,6 +181,7 @@ def publish_edition(edition: Edition, *, by: User, seen: int | None = None, now:
     held.refresh_from_db()
     if frozen_of(held) != contents:
         raise RuntimeError("What was frozen does not read back as what was gathered.")
+    freeze_public_copies(now=now)
     return held
 
 

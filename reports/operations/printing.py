@@ -5,10 +5,10 @@ one after the other, so a file that is being made when a run begins was left by 
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -19,8 +19,9 @@ from organisation.jobs import ask, each_or_set_aside
 from organisation.jobs.aside import NOT_ITS_FAULT
 from organisation.models import User
 from reports.editions.contents import EditionContents, digest_of
-from reports.editions.reading import contents_of
+from reports.editions.reading import contents_of, public_of
 from reports.models import Edition, EditionPrint
+from reports.operations.public_copies import freeze_public_copies
 from reports.outputs.files import WRITERS
 from reports.reach import readable_editions
 from reports.rules.words import PrintFormat, PrintState, Rendering
@@ -29,9 +30,22 @@ MAKE = "make files of editions"
 UNMADE = (PrintState.ASKED, PrintState.RUNNING)
 FAILED = "It could not be made. Whoever tends the jobs can see why; ask again once it is put right."
 CHANGED = "What it says changed while it waited, and a newer file of it is asked for already."
-RENDERINGS: dict[Rendering, Callable[[EditionContents], EditionContents]] = {Rendering.INTERNAL: lambda said: said}
+
+
+class Renders(Protocol):
+    """Gives what an edition says, to somebody."""
+
+    def __call__(self, edition: Edition, *, now: datetime) -> EditionContents:
+        """Give it."""
+
+
+RENDERINGS: dict[Rendering, Renders] = {Rendering.INTERNAL: contents_of, Rendering.PUBLIC: public_of}
 
 logger = logging.getLogger(__name__)
+
+
+class NotPublishedYet(Exception):
+    """A public file is asked for of an edition that nobody has published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +66,16 @@ def ask_for_print(
 ) -> EditionPrint:
     """Ask for a file of what an edition says now; one that is there, or asked for, is given. Raises PermissionDenied.
 
-    Raises KeyError for a rendering nobody can make.
+    Raises NotPublishedYet for a public file: what is given out is of what was published, and of its frozen copy.
     """
     if not readable_editions(by).filter(pk=edition.pk).exists():
         raise PermissionDenied(f"You cannot read {edition} yet.")
     now = now or timezone.now()
-    digest = digest_of_said(edition, RENDERINGS[rendering](contents_of(edition, now=now)))
+    if rendering is Rendering.PUBLIC:
+        if not edition.is_published:
+            raise NotPublishedYet(f"{edition} is not published: there is nothing of it to give out yet.")
+        freeze_public_copies(now=now)
+    digest = digest_of_said(edition, RENDERINGS[rendering](edition, now=now))
     same = EditionPrint.objects.exclude(state=PrintState.FAILED).filter(
         edition=edition, file_format=file_format, rendering=rendering, contents_digest=digest
     )
@@ -118,7 +136,7 @@ def _make(held: EditionPrint) -> bool:
 def _write(held: EditionPrint) -> bool:
     edition, writer = held.edition, WRITERS[PrintFormat(held.file_format)]
     _put(held, state=PrintState.RUNNING, percent=0, doing="Gathering what it says")
-    contents = RENDERINGS[Rendering(held.rendering)](contents_of(edition, now=timezone.now()))
+    contents = RENDERINGS[Rendering(held.rendering)](edition, now=timezone.now())
     if not _is_of(held, digest_of_said(edition, contents)):
         return False
     _put(held, percent=20, doing=writer.doing)

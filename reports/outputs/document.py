@@ -12,7 +12,7 @@ from reports.outputs.laid import LaidSection, LaidTable, LaidWords, beneath, lay
 from reports.rules.words import Rendering
 
 NOTHING_RESTATED = "Nothing printed earlier has been corrected since."
-MARKINGS = {Rendering.INTERNAL.value: "OFFICIAL-SENSITIVE", Rendering.PUBLIC.value: "OFFICIAL"}
+MARKINGS = {Rendering.INTERNAL.value: "OFFICIAL-SENSITIVE", Rendering.PUBLIC.value: "Public: may be given out"}
 NAME, STATUS, FEWEST = 26, 11, 6  # letters a column has room for: a measure's name, its status, any other
 HALF_LINE = 0.5
 
@@ -20,7 +20,7 @@ HALF_LINE = 0.5
 def as_document(contents: EditionContents) -> Document:
     """Lay an edition out on paper. The same contents are the same document."""
     return Document(
-        title=f"{contents.name} edition",
+        title=titled(contents),
         subtitle=contents.unit,
         blocks=tuple(_blocks(contents)),
         marking=MARKINGS[contents.rendering],
@@ -41,6 +41,12 @@ def _blocks(contents: EditionContents) -> Iterator[Block]:
     if contents.data_notes:
         yield Heading("Data notes")
         yield Bullets(contents.data_notes)
+
+
+def titled(contents: EditionContents) -> str:
+    """Call it by its name; a public copy says that it is one."""
+    is_public = contents.rendering == Rendering.PUBLIC.value
+    return f"{contents.name} edition, public copy" if is_public else f"{contents.name} edition"
 
 
 def made(contents: EditionContents) -> str:

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from indicators.returns.book import MONTH, Book, put_headings, set_up_page
 from indicators.rules.vocabulary import Status
 from reports.editions.contents import Cell, EditionContents, Figures, Row, SectionContents
-from reports.outputs.document import MARKINGS, NOTHING_RESTATED, made
+from reports.outputs.document import MARKINGS, NOTHING_RESTATED, made, titled
 from reports.outputs.laid import LaidSection, LaidTable, LaidWords, lay_out, restated_table
 
 TIDY = {
@@ -41,7 +41,7 @@ MOST_COLUMNS = 30
 def as_workbook(contents: EditionContents) -> bytes:
     """Write the workbook. The same contents are the same file, byte by byte."""
     written = BytesIO()
-    title = f"{contents.name} edition, {contents.unit}"
+    title = f"{titled(contents)}, {contents.unit}"
     marking = MARKINGS[contents.rendering]
     with Book(written, title=title, notice=marking) as book:
         book.set_properties({"title": title, "comments": marking, "created": contents.made_at.replace(tzinfo=None)})

@@ -64,6 +64,7 @@ ADDRESSES = {
     "reports:editions": "/editions/",
     "reports:open-edition": "/editions/new/",
     "reports:edition": "/editions/2021-08/",
+    "reports:public-edition": "/editions/2021-08/public/",
     "reports:edition-files": "/editions/2021-08/files/",
     "reports:ask-for-file": "POST /editions/2021-08/files/ask/",
     "reports:edition-file": "/editions/2021-08/files/{print}/",
@@ -325,6 +326,7 @@ TABLE = """
     reports:editions             y      y    y       y    y       y  y     y
     reports:open-edition         y      n    n       n    y       n  n     n
     reports:edition              y      y    y       h    y       h  h     h
+    reports:public-edition       y      y    y       h    y       h  h     h
     reports:edition-files        y      y    y       h    y       h  h     h
     reports:ask-for-file         y      y    y       h    y       h  h     h
     reports:edition-file         y      y    y       h    y       h  h     h

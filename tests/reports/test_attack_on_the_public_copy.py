@@ -16,8 +16,9 @@ from organisation.models import Unit
 from reports.editions.contents import Cell, EditionContents, Figures, Row, SectionContents
 from reports.editions.counting import spots, table_of
 from reports.editions.gathering import gather
-from reports.editions.public import public_contents, why_withheld
+from reports.editions.public import copy_for_the_public
 from reports.editions.relating import Known, Pair, read_relations, read_roles
+from reports.editions.withholding import Before
 from reports.rules.suppression import Why
 from reports.rules.words import SectionKind
 from tests.reports.suppression.attacker import SMALL, is_safe, narrowed, solved
@@ -61,6 +62,23 @@ def edition(rows, months=MONTHS, **more):
     return EditionContents("June 2021", months[-1], "Council", NOW, (section,), **more)
 
 
+def publish(editions, known, **more):
+    """Make the public copies of editions one after the other, each knowing those before it."""
+    before, copies = [], []
+    for one in editions:
+        copies.append(copy_for_the_public(one, relations=known, before=before, **more))
+        before.append(Before(one, copies[-1].withheld.why))
+    return copies
+
+
+def public_contents(whole, relations, **more):
+    return publish([whole], relations, **more)[-1].contents
+
+
+def why_withheld(whole, relations, earlier=()):
+    return publish([*earlier, whole], relations)[-1].withheld.why
+
+
 # What the attacker sees
 
 
@@ -76,8 +94,7 @@ def seen(copies, known):
 
 def attack(editions, known):
     """Give every small number the attacker recovers from the public copies of editions, and how far he got."""
-    copies = [public_contents(one, relations=known, earlier=editions[:at]) for at, one in enumerate(editions)]
-    return recovered(editions, seen(copies, known), known)
+    return recovered(editions, seen([one.contents for one in publish(editions, known)], known), known)
 
 
 def recovered(editions, told, known):

@@ -6,13 +6,17 @@ from datetime import date
 import pytest
 
 from reports.editions.contents import Cell, Chart, Plain, Promise, Restated, SectionContents, Words
-from reports.editions.public import public_contents
+from reports.editions.public import copy_for_the_public
 from reports.rules.words import SectionKind
 from tests.reports.test_attack_on_the_public_copy import KNOWN, edition, number, row
 
 pytestmark = pytest.mark.pure
 ROLES = {"Jo Bloggs (Lead)": "Service manager"}
 ROWS = [row("ALL", map(number, (30, 40, 50))), row("SOME", map(number, (12, 3, 14)))]
+
+
+def public_contents(whole, **more):
+    return copy_for_the_public(whole, **more).contents
 
 
 def copy_of(**section):
@@ -47,6 +51,13 @@ def test_owners_are_given_by_role():
 def test_only_charts_of_months_that_are_printed_stand():
     charts = [Chart(code, "", alt, "") for code, alt in (("ALL", "Jun 21"), ("ALL", "Mar 21"), ("SOME", "Jun 21"))]
     assert copy_of(charts=tuple(charts)).charts == (charts[0],)
+
+
+@pytest.mark.parametrize(("text", "stands"), [("50", True), ("3", False)])
+def test_a_chart_may_draw_a_figure_only_as_it_was_printed(text, stands):
+    """One that was corrected since it was printed is in the chart, and in no table of this edition."""
+    chart = Chart("ALL", "", "", f"<title>Jun 21: {text}, on target</title>")
+    assert bool(copy_of(charts=(chart,)).charts) is stands
 
 
 def test_how_many_measures_stand_how_goes_where_a_status_is_withheld():

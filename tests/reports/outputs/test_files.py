@@ -1,9 +1,11 @@
 """The files of an edition: asked for once, made by a worker, the same for ever once published."""
 
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from openpyxl import load_workbook
 
 from indicators.models import Outturn
 from organisation.jobs.registry import find
@@ -13,9 +15,9 @@ from reports.models import EditionPrint
 from reports.operations import printing
 from reports.operations.printing import MAKE, ask_for_print, make_prints
 from reports.outputs.files import WRITERS
-from reports.rules.words import PrintFormat, PrintState
+from reports.rules.words import PrintFormat, PrintState, Rendering
 from tests.indicators.test_claims import revise
-from tests.reports.editions.making import OCTOBER, opened, person, published
+from tests.reports.editions.making import OCTOBER, SEPTEMBER, opened, person, published
 
 pytestmark = pytest.mark.django_db
 HERE = "/editions/2021-10/files/"
@@ -134,6 +136,39 @@ class TestAPublishedEdition:
         again.refresh_from_db()
         assert bytes(again.content) == content
         assert again.digest == first.digest
+
+
+class TestPublicFiles:
+    def test_not_before_it_is_published(self, sign_in, analyst, edition):
+        said = sign_in(analyst).post(f"{HERE}ask/", {"format": "pdf", "rendering": "public"}, follow=True)
+        assert "nothing of it to give out yet" in said.content.decode()
+        assert not EditionPrint.objects.exists()
+
+    def test_they_hold_the_frozen_copy_apart_from_the_internal_ones(self, sign_in, board_reader):
+        edition, client = published(), sign_in(board_reader)
+        for whom in Rendering:
+            client.post(f"{HERE}ask/", {"format": "xlsx", "rendering": whom.value})
+        make_prints()
+        files = {one.rendering: one for one in EditionPrint.objects.all()}
+        assert files["public"].contents_digest == edition.public_copy.contents_digest
+        marked = {whom: load_workbook(BytesIO(one.content)).properties.description for whom, one in files.items()}
+        assert marked == {"internal": "OFFICIAL-SENSITIVE", "public": "Public: may be given out"}
+        page = client.get(HERE).content.decode()
+        assert [f"{HERE}{files[whom].pk}/" in page for whom in ("internal", "public")] == [True, True]
+        fetched = client.get(f"{HERE}{files['public'].pk}/")
+        assert fetched["Content-Disposition"] == 'attachment; filename="2021-10-november-2021-public.xlsx"'
+
+    def test_it_is_the_same_again_whatever_is_published_after(self):
+        edition = published(SEPTEMBER)
+        first = ask_for_print(edition, by=person("board"), file_format=EXCEL, rendering=Rendering.PUBLIC)
+        make_prints()
+        first.refresh_from_db()
+        published(OCTOBER)
+        EditionPrint.objects.all().delete()
+        again = ask_for_print(edition, by=person("board"), file_format=EXCEL, rendering=Rendering.PUBLIC)
+        make_prints()
+        again.refresh_from_db()
+        assert bytes(again.content) == bytes(first.content)
 
 
 class TestThePage:
