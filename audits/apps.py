@@ -10,7 +10,7 @@ class AuditsConfig(AppConfig):
     verbose_name = "Case audits"
 
     def ready(self) -> None:
-        """Say how the audit an action is raised on is found, and what people are told of."""
+        """Say how the audit an action is raised on is found, what people are told of, and what is evidence."""
         from actions.review_beside import Offered, offer_list
         from actions.sources import offer_source
         from audits.alerts import INADEQUATE
@@ -21,10 +21,12 @@ class AuditsConfig(AppConfig):
         from audits.notices import SECOND_READING
         from audits.reach import find_source
         from audits.told import KINDS
+        from audits.watched import watch_rows
         from indicators.beside import ask_for_flag_part, ask_for_part, ask_for_story
         from indicators.held_to import hold_definitions_to
         from organisation.notifications import register
 
+        watch_rows()
         offer_source("audit", find_source)
         offer_list(
             "audits-no-action",

@@ -291,6 +291,10 @@ AUDIT_WORDS_YEARS = env.int("AUDIT_WORDS_YEARS", 6)
 AUDIT_READS_YEARS = env.int("AUDIT_READS_YEARS", 6)
 if min(AUDIT_WORDS_YEARS, AUDIT_READS_YEARS) < 1:
     raise ImproperlyConfigured("AUDIT_WORDS_YEARS and AUDIT_READS_YEARS are at least 1.")
+# Evidence is chained by digests; with a key, kept apart from the database, nobody without it can make the chain anew
+EVIDENCE_KEY = env.str("EVIDENCE_KEY", "")
+if EVIDENCE_KEY and len(EVIDENCE_KEY) < 32:
+    raise ImproperlyConfigured("EVIDENCE_KEY has at least 32 characters, or is not set.")
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "draw moderation sample": {
@@ -364,6 +368,11 @@ CELERY_BEAT_SCHEDULE = {
     "send weekly digests": {
         "task": "reports.tasks.send_weekly_digests",
         "schedule": crontab(hour="7-17", minute=30, day_of_week="mon-fri"),  # hourly, for what was refused or missed
+    },
+    "gather evidence": {
+        "task": "organisation.tasks.gather_new_evidence",
+        "schedule": crontab(minute="*/3"),
+        "options": {"expires": 150},
     },
     "forget old runs": {
         "task": "organisation.tasks.forget_old_runs",

@@ -10,9 +10,11 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "Indicators and figures"
 
     def ready(self) -> None:
-        """Answer what a unit's page asks of figures."""
+        """Answer what a unit's page asks of figures, and say what is evidence."""
         from indicators.unit_figures import figures_of_unit, left_behind
+        from indicators.watched import watch_rows
         from organisation.unit_page import ask_for_open_work, ask_for_section
 
+        watch_rows()
         ask_for_section(figures_of_unit)
         ask_for_open_work(left_behind)

@@ -38,6 +38,9 @@ LEFT_ALONE: Mapping[str, tuple[str, ...]] = {
         "audits.SampleDraw.list_digest", "audits.ModerationDraw.seed", "audits.Audit.case_key",
         "clinics.CalendarFeed.digest", "reports.Edition.contents_digest", "reports.EditionPrint.contents_digest",
         "reports.EditionPrint.digest", "reports.ApiToken.digest",
+        "organisation.EvidenceShape.digest", "organisation.EvidenceEntry.row_digest",
+        "organisation.EvidenceEntry.words_digest", "organisation.EvidenceEntry.link", "organisation.EvidenceSeal.head",
+        "organisation.EvidenceSeal.key_name",
     ),
     "written by a job about itself": (
         "organisation.JobRun.job", "organisation.JobRun.key", "organisation.JobRun.worker", "organisation.JobRun.did",
@@ -50,12 +53,17 @@ LEFT_ALONE: Mapping[str, tuple[str, ...]] = {
         "organisation.Look.about", "organisation.Look.page", "organisation.Notification.link",
         "organisation.Notification.kind", "organisation.Notification.key", "organisation.MutedKind.kind",
         "actions.Action.source_path", "actions.SavedView.query", "actions.Evidence.content_type",
-        "audits.AuditRead.page", "audits.DipSampleRequest.asked_at_link",
+        "audits.AuditRead.page", "audits.DipSampleRequest.asked_at_link", "organisation.EvidenceShape.source",
+        "organisation.EvidenceEntry.source", "organisation.EvidenceEntry.key", "organisation.LegalHold.kept",
+        "organisation.KeepingPeriod.kept",
     ),
     "put together by the product from figures and from words that were guarded": (
         "organisation.Notification.title", "organisation.Notification.body", "indicators.Flag.sentence",
         "indicators.FlagEvent.sentence", "indicators.Doubt.sentence", "indicators.Doubt.figures",
         "actions.EffectVerdict.sentence", "actions.SittingItem.owned_by", "actions.SittingItem.meanwhile",
+        "organisation.EvidenceAct.about", "organisation.EvidenceAct.was", "organisation.EvidenceAct.became",
+        "organisation.EvidenceEntry.act", "organisation.EvidenceEntry.thing", "organisation.EvidenceEntry.was",
+        "organisation.EvidenceEntry.became", "organisation.EvidenceEntry.why",
     ),
     "repeats a cell of an uploaded file, so that its sender finds it; contents of files are beyond this": (
         "indicators.Outturn.source_cell", "indicators.OutturnRevision.old_source_cell",

@@ -1,6 +1,8 @@
 """Doorbells of the jobs about jobs, and of letters that cannot wait."""
 
+from organisation.evidence.gathering import GATHER, gather_evidence
 from organisation.jobs import job, sweeping
+from organisation.models import EvidenceSeal
 from organisation.notifications.sending import send_notifications
 from organisation.notifications.telling import SEND
 from organisation.post import Sent
@@ -27,3 +29,11 @@ def send_waiting_notifications() -> str:
     """Send the letters of notifications that interrupt."""
     done = send_notifications()
     return "; ".join(f"{done[sent]} {sent.value}" for sent in Sent if done[sent])
+
+
+@job(GATHER, about="Puts what was changed, and who looked, into the chain of evidence, and seals it.", quiet=True)
+def gather_new_evidence() -> str:
+    """Gather what is new and seal it; say the head, so that it is noted on the page of jobs too."""
+    if not (number := gather_evidence()):
+        return ""
+    return f"{number} entries sealed: {EvidenceSeal.objects.order_by('-upto').first()}"

@@ -56,8 +56,14 @@ from indicators.models import (
 )  # fmt: skip
 from organisation.models import (
     Digest,
+    EvidenceAct,
+    EvidenceEntry,
+    EvidenceSeal,
+    EvidenceShape,
     GroupGrant,
     JobRun,
+    KeepingPeriod,
+    LegalHold,
     Look,
     Membership,
     MutedKind,
@@ -106,7 +112,8 @@ def test_when_and_who_go_together(model, when, who):
             if isinstance(c, CheckConstraint)
             and {when.name, who.name} <= {str(part).split("__")[0] for part, _ in flatten(c.condition)}
         ]
-        nightly = {("FlagEvent", "happened_at"), ("OwnerChange", "changed_at")}  # nobody: the nightly job
+        # nobody: the nightly job
+        nightly = {("FlagEvent", "happened_at"), ("OwnerChange", "changed_at"), ("EvidenceAct", "done_at")}
         excused = (model.__name__, when.name) in nightly
         assert ties or excused
 
@@ -320,6 +327,33 @@ def hold(of=None, reason="A complaint", **given):
 
 def granted(group_id="g-1", role="qa"):
     return GroupGrant.objects.create(group_id=group_id, label="A group", role=role, unit_id=1)
+
+
+def act(**given):
+    return EvidenceAct.objects.create(
+        **{"act": "removed", "about": "Looks", "done_by_id": 1, "done_at": timezone.now(), **given}
+    )
+
+
+def entry(**given):
+    shape = EvidenceShape.objects.create(source="x", columns=[], digest="0" * 64, made_at=timezone.now())
+    digests = dict.fromkeys(("row_digest", "words_digest", "link"), "0" * 64)
+    known = {
+        "number": 1,
+        "source": "x",
+        "row": 1,
+        "record": "look",
+        "at": timezone.now(),
+        "act": "x",
+        "thing": "x",
+        "shape": shape,
+    }
+    return EvidenceEntry.objects.create(**known | digests | given)
+
+
+def legal_hold(**given):
+    known = {"reason": "A court asks", "holds_from": date(2021, 11, 1), "held_by_id": 1, "held_at": timezone.now()}
+    return LegalHold.objects.create(**known | given)
 
 
 BREAKS = {
@@ -560,6 +594,23 @@ BREAKS = {
     "commentary_versions_count_from_one": lambda: write(number=0),
     "commentary_says_something": lambda: write(text=""),
     "membership_ends_after_it_begins": lambda: Membership.objects.update(ends_on=date(1999, 1, 1)),
+    "an_act_on_evidence_says_what_about": lambda: act(about=""),
+    "act_on_evidence_is_known": lambda: act(act="forged"),
+    "only_removal_is_by_nobody": lambda: act(act="exported", done_by=None),
+    "what_is_done_with_evidence_says_why": lambda: act(act="held"),
+    "a_shape_has_its_digest": lambda: EvidenceShape.objects.create(source="x", columns=[], digest="x", made_at=timezone.now()),
+    "evidence_counts_from_one": lambda: entry(number=0),
+    "class_of_evidence_is_known": lambda: entry(record="gossip"),
+    "evidence_has_its_digests": lambda: entry(link="x"),
+    "words_of_removed_evidence_are_gone": lambda: entry(removal=act(act="removed"), was="27"),
+    "a_seal_covers_something": lambda: EvidenceSeal.objects.create(upto=1, entries=2, head="0" * 64, sealed_at=timezone.now()),
+    "a_seal_has_its_head": lambda: EvidenceSeal.objects.create(upto=1, entries=1, head="0", sealed_at=timezone.now()),
+    "a_legal_hold_says_why": lambda: legal_hold(thing="QA-0123", reason=""),
+    "a_legal_hold_names_something": legal_hold,
+    "a_legal_hold_ends_after_it_begins": lambda: legal_hold(thing="QA-0123", holds_until=date(2021, 1, 1)),
+    "legal_hold_released_at_and_by": lambda: legal_hold(thing="QA-0123", released_at=timezone.now()),
+    "kept_a_month_to_a_century": lambda: KeepingPeriod.objects.create(kept="looks", months=0, reason="?", set_by_id=1, set_at=timezone.now()),
+    "a_time_of_keeping_says_why": lambda: KeepingPeriod.objects.create(kept="looks", months=1, set_by_id=1, set_at=timezone.now()),
     "a_look_says_where_from": lambda: Look.objects.create(user_id=1, unit_id=1, looked_at=timezone.now()),
     "one_open_membership_a_role_and_unit": lambda: [
         Membership.objects.create(user_id=1, unit_id=1, role="qa", ends_on=None) for _ in range(2)

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.keeping import drafts_past, keys_past, reads_past, words_past
-from audits.models import Answer, Audit, AuditDraft, AuditRead, DomainGrade, Exemption, Moderation, WordsHold
+from audits.models import Answer, Audit, AuditDraft, DomainGrade, Exemption, Moderation, WordsHold
 from audits.rules.retention import REMOVED
 from organisation import access
+from organisation.evidence.removing import remove_rows
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -58,7 +59,7 @@ def remove_what_is_over(*, now: datetime | None = None) -> Removed:
     _remove_words(words, now)
     drafts = [draft for draft, audit in drafts_past(on).items() if audit not in held]
     AuditDraft.objects.filter(pk__in=drafts).delete()
-    reads, _ = AuditRead.objects.filter(pk__in=reads_past(on)).delete()
+    reads = remove_rows(reads_past(on), about="Reads of audits", now=now)
     return Removed(len(words), keys, reads, len(held), len(drafts))
 
 

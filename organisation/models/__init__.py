@@ -1,6 +1,7 @@
 """People, units, the roles people hold at units, what runs by itself, and what people are told."""
 
 from .directory import GroupGrant, SignIn
+from .evidence import EvidenceAct, EvidenceEntry, EvidenceSeal, EvidenceShape, KeepingPeriod, LegalHold
 from .jobs import Asked, JobRun, RunOutcome, SetAside
 from .looks import Look
 from .notices import Digest, Letter, MutedKind, Notification, NotificationLetter, NotificationSettings
@@ -10,8 +11,14 @@ from .units import Succession, Unit, UnitAlias
 __all__ = [
     "Asked",
     "Digest",
+    "EvidenceAct",
+    "EvidenceEntry",
+    "EvidenceSeal",
+    "EvidenceShape",
     "GroupGrant",
     "JobRun",
+    "KeepingPeriod",
+    "LegalHold",
     "Letter",
     "Look",
     "Membership",
