@@ -596,7 +596,7 @@ BREAKS = {
     "membership_ends_after_it_begins": lambda: Membership.objects.update(ends_on=date(1999, 1, 1)),
     "an_act_on_evidence_says_what_about": lambda: act(about=""),
     "act_on_evidence_is_known": lambda: act(act="forged"),
-    "only_removal_is_by_nobody": lambda: act(act="exported", done_by=None),
+    "only_removal_is_by_nobody": lambda: act(act="exported", done_by_id=None),
     "what_is_done_with_evidence_says_why": lambda: act(act="held"),
     "a_shape_has_its_digest": lambda: EvidenceShape.objects.create(source="x", columns=[], digest="x", made_at=timezone.now()),
     "evidence_counts_from_one": lambda: entry(number=0),
