@@ -10,6 +10,7 @@ from organisation.roles import Capability
 
 PLACES = [
     ("Home", "reports:home", Capability.SEE_HOME),
+    ("Dashboard", "reports:dashboard", Capability.READ_EDITIONS),
     ("Indicators", "indicators:board", Capability.READ_BOARD),
     ("Flags", "indicators:flags", Capability.READ_FLAGS),
     ("Doubts", "indicators:doubts", Capability.READ_FLAGS),

@@ -81,6 +81,7 @@ class Capability(StrEnum):
     KEEP_EDITIONS = "open an edition of the Board's report and say who writes what"
     APPROVE_EDITIONS = "approve and publish an edition"
     READ_EDITIONS = "read published editions"
+    READ_DASHBOARD_TODAY = "read the Board's dashboard with figures and words that are not approved yet"
     READ_REPORTING_DATA = "read and download the figures behind the reports, of the whole authority"
     MANAGE_TOKENS = "give other systems leave to read"
     MANAGE_ACCESS = "manage users, units and roles"
@@ -141,6 +142,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.KEEP_EDITIONS: {Role.ANALYST, Role.DEPUTY_DIRECTOR},
         Capability.APPROVE_EDITIONS: {Role.DEPUTY_DIRECTOR},
         Capability.READ_EDITIONS: _ALL,
+        Capability.READ_DASHBOARD_TODAY: _SENIOR | {Role.ANALYST},
         Capability.READ_REPORTING_DATA: {Role.ANALYST, Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
         Capability.MANAGE_TOKENS: {Role.ADMINISTRATOR},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from indicators.converters import MonthConverter
 from reports.converters import AboutConverter
-from reports.views import commentary, data, editions, files, front_page, publishing, reviewing, tokens
+from reports.views import commentary, dashboard, data, editions, files, front_page, publishing, reviewing, tokens
 
 app_name = "reports"
 register_converter(AboutConverter, "about")
@@ -14,6 +14,9 @@ register_converter(MonthConverter, "year_month")
 
 urlpatterns = [
     path("", front_page.home, name="home"),
+    # /dashboard/
+    path("dashboard/", dashboard.show_dashboard, name="dashboard"),
+    path("dashboard/today/", dashboard.show_dashboard_today, name="dashboard-today"),
     # /commentary/
     path("commentary/", commentary.list_commentary, name="commentaries"),
     path(WHAT, commentary.show_commentary, name="commentary"),

@@ -10,6 +10,6 @@ icons.py       the variation and assurance icons
 
 from indicators.charts.frame import round_step
 from indicators.charts.line import HEIGHT, chart
-from indicators.charts.sparkline import sparkline
+from indicators.charts.sparkline import small_line, sparkline
 
-__all__ = ["HEIGHT", "chart", "round_step", "sparkline"]
+__all__ = ["HEIGHT", "chart", "round_step", "small_line", "sparkline"]

@@ -1,5 +1,7 @@
 """A series drawn small: for tables, where the figures stand beside it."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -16,12 +18,18 @@ def sparkline(series: Series) -> SafeString:
     values = [standing.outturn.value for standing in series.standings]
     if not any(value is not None for value in values):
         return SafeString("")
-    aims = aims_of(series)
+    label = f"Trend of {series.name}: {first_to_last(series)}"
+    return small_line(values, aims_of(series), label=label, broken_at=list(breaks_of(series)))
+
+
+def small_line(
+    values: Sequence[Decimal | None], aims: Sequence[Decimal | None], *, label: str, broken_at: Sequence[int] = ()
+) -> SafeString:
+    """Draw figures small beside what they were aimed at, read out as `label`. At least one figure is given."""
     frame = frame_for(values, aims, SPARK_WIDTH - 8, SPARK_HEIGHT - 8, left=4, top=4)
     last, newest = [(place, value) for place, value in enumerate(values) if value is not None][-1]
     dot = f'<circle class="last" cx="{frame.x(last):.1f}" cy="{frame.y(newest):.1f}" r="3"/>'
-    label = escape(f"Trend of {series.name}: {first_to_last(series)}")
-    return mark_safe(  # noqa: S308 - every text in it is escaped above
-        f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{label}">'
-        f"{frame.line(aims, 'target')}{frame.line(values, 'series', broken_at=list(breaks_of(series)))}{dot}</svg>"
+    return mark_safe(  # noqa: S308 - the only text in it is escaped
+        f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{escape(label)}">'
+        f"{frame.line(aims, 'target')}{frame.line(values, 'series', broken_at=broken_at)}{dot}</svg>"
     )

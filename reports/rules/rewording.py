@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from indicators.rules.vocabulary import Word
 
+MOST_SHOWN = 280  # characters of a statement that stands beside figures
 _ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -28,6 +29,19 @@ class Stretch:
 def sentences(text: str) -> list[str]:
     """Cut a text into sentences: at a full stop, question or exclamation mark before a space, and at a new line."""
     return [piece.strip() for piece in _ENDS.split(text) if piece.strip()]
+
+
+def shortened(text: str, most: int = MOST_SHOWN) -> str:
+    """Give the beginning of a text: as many whole sentences as there is room for; of one too long as many words."""
+    whole = sentences(text)
+    shown = ""
+    for sentence in whole:
+        if len(f"{shown} {sentence}".strip()) > most:
+            break
+        shown = f"{shown} {sentence}".strip()
+    if shown or not whole:
+        return shown
+    return f"{whole[0][: most - 1].rsplit(' ', 1)[0]}…"
 
 
 def reword(before: str, after: str) -> list[Stretch]:

@@ -10,7 +10,7 @@ from reports.editions.contents import Cell, EditionContents, Figures, Promise, R
 from reports.editions.restating import printed_cells
 from reports.rules.chasing import chase_due, due_before, sentence
 from reports.rules.restating import Printed, Spot, What, changes, reason_of
-from reports.rules.rewording import reword, sentences
+from reports.rules.rewording import reword, sentences, shortened
 from reports.rules.words import SectionKind
 
 pytestmark = pytest.mark.pure
@@ -167,3 +167,15 @@ def test_sections_are_due_eight_working_days_before_the_board():
 )
 def test_when_it_is_due_in_a_sentence(on, said):
     assert sentence(date(2021, 11, 19), on=on) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "said"),
+    [
+        ("One. Two. Three.", 9, "One. Two."),
+        ("A sentence too long for it. Two.", 18, "A sentence too…"),
+        ("", 9, ""),
+    ],
+)
+def test_a_statement_is_cut_at_a_sentence(text, most, said):
+    assert shortened(text, most) == said

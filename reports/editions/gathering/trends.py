@@ -1,10 +1,10 @@
 """Each measure as the Board's dashboard shows it: three numbers, and the months of a small line with its words."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterable
 
 from indicators.board import COMPARATOR_ORDER, print_benchmark
 from indicators.models import Benchmark, Doubt, Indicator
+from indicators.months import Standing
 from indicators.rules.vocabulary import Status
 from indicators.rules.wording import print_month
 from indicators.standings import Series
@@ -15,6 +15,7 @@ from reports.editions.gathering.wording import plain
 from reports.editions.order import Place
 
 MONTHS = 13  # so that the same month of the year before is there
+FEWEST = 2  # a line needs two ends
 
 
 def trends(held: Held) -> tuple[Trend, ...]:
@@ -28,9 +29,8 @@ def _trend(held: Held, place: Place, indicator: Indicator) -> Trend:
     if series is None:
         nothing = Status.NO_DATA.value
         return Trend(place.key, indicator.code, indicator.name, nothing, "", None, "", beside, called)
-    recent = series.since(add_months(held.month, 1 - MONTHS))
     months = months_between(add_months(held.month, 1 - MONTHS), held.month)
-    at = recent.by_month
+    at = {one.month: one for one in series.comparable if one.month >= months[0]}  # nothing crosses a break
     values = [at[month].outturn.value if month in at else None for month in months]
     aims = [at[month].aim if month in at else None for month in months]
     return Trend(
@@ -46,7 +46,7 @@ def _trend(held: Held, place: Place, indicator: Indicator) -> Trend:
         months=tuple(months),
         values=tuple(plain(value) for value in values),
         aims=tuple(plain(aim) for aim in aims),
-        spoken=_spoken(series, values),
+        spoken=_spoken(at.values()),
     )
 
 
@@ -72,18 +72,12 @@ def _is_beside(doubt: Doubt) -> bool:
     return doubt.month is None and doubt.code.startswith("benchmark")
 
 
-def _spoken(series: Series, values: list[Decimal | None]) -> str:
+def _spoken(months: Iterable[Standing]) -> str:
     """Say in words what the small line shows: its first, lowest, highest and newest month."""
-    shown = list(_months(series, values))
-    if len(shown) < 2:
+    shown = [(f"{at.printed} in {print_month(at.month)}", at.outturn.value) for at in months]
+    held = [(said, value) for said, value in shown if value is not None]
+    if len(held) < FEWEST:
         return ""
-    low, high = min(shown, key=lambda at: at[1]), max(shown, key=lambda at: at[1])
-    (first, _), (last, _) = shown[0], shown[-1]
-    between = f"lowest {low[0]}, highest {high[0]}" if low[1] != high[1] else "the same throughout"
-    return f"From {first} to {last}; {between}."
-
-
-def _months(series: Series, values: list[Decimal | None]) -> Iterator[tuple[str, Decimal]]:
-    for at in series.standings[-len(values) :]:
-        if at.outturn.value is not None:
-            yield f"{at.printed} in {print_month(at.month)}", at.outturn.value
+    (low, least), (high, most) = min(held, key=lambda at: at[1]), max(held, key=lambda at: at[1])
+    between = f"lowest {low}, highest {high}" if least != most else "the same throughout"
+    return f"From {held[0][0]} to {held[-1][0]}; {between}."

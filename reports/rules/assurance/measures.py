@@ -174,6 +174,8 @@ def _reasons(rule: Rule, facts: MeasureFacts) -> list[str]:
     action = "an action is in hand" if facts.has_action else "no action is in hand"
     if rule in (Rule.WORSENING, Rule.WORSENING_STATUTORY, Rule.WORSENING_IN_HAND):
         return [facts.concern, action]
+    if rule is Rule.PRESSURE:
+        return [action]
     if rule is Rule.UNUSUAL:
         return [facts.concern]
     if rule is Rule.TOO_FEW:

@@ -1,0 +1,22 @@
+"""Which figures the dashboard shows: the newest published edition's, or those held today for who makes editions."""
+
+from datetime import datetime
+
+from indicators.board import newest_month
+from organisation.models import Unit, User
+from reports.editions.contents import EditionContents
+from reports.editions.gathering import gather
+from reports.models import Edition, EditionState
+from reports.reach import readable_editions
+
+
+def newest_published(user: User) -> Edition | None:
+    """Give the published edition of the newest month; None where none is published yet."""
+    published = readable_editions(user).filter(state=EditionState.PUBLISHED).select_related("published_by")
+    return published.order_by("-month").first()
+
+
+def held_today(*, now: datetime) -> EditionContents | None:
+    """Gather what an edition of the newest month would say now; None where no figure is held."""
+    month, authority = newest_month(), Unit.objects.filter(kind=Unit.Kind.AUTHORITY).first()
+    return gather(month, authority, now=now) if month and authority else None
