@@ -7,7 +7,7 @@ from organisation.models import Unit
 from organisation.rules.calendar import add_months, financial_year_start
 from reports.editions import withholding
 from reports.editions.contents import EditionContents, digest_of, from_json
-from reports.editions.gathering import gather
+from reports.editions.gathering import gather, gather_with_earlier
 from reports.editions.public import Copied, copy_for_the_public
 from reports.editions.relating import read_relations, read_roles
 from reports.editions.restating import restate
@@ -26,11 +26,11 @@ def contents_of(edition: Edition, *, now: datetime) -> EditionContents:
     if edition.is_published:
         return frozen_of(edition)
     unit = Unit.objects.get(kind=Unit.Kind.AUTHORITY)
-    contents = gather(edition, unit, now=now)
     earlier = previous_published(edition)
     if earlier is None:
-        return contents
-    return replace(contents, restated=restate(earlier, frozen_of(earlier), gather(earlier, unit, now=now)))
+        return gather(edition, unit, now=now)
+    contents, reprinted = gather_with_earlier(edition, unit, earlier=earlier.month, now=now)
+    return replace(contents, restated=restate(earlier, frozen_of(earlier), reprinted))
 
 
 def public_of(edition: Edition, *, now: datetime) -> EditionContents:

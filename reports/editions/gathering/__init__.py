@@ -43,16 +43,37 @@ def gather(of: Edition | date, unit: Unit, *, as_reported: bool = False, now: da
     them as the returns did, unjudged and unmarked. Restatements are for whoever publishes to add.
     """
     held = read_held(of, unit, now=now)
-    printed = read_printed(held) if as_reported else None
+    return _contents(held, read_printed(held) if as_reported else None)
+
+
+def gather_with_earlier(
+    of: Edition, unit: Unit, *, earlier: date, now: datetime
+) -> tuple[EditionContents, EditionContents]:
+    """Gather an edition, and of one of an earlier month the tables as they would be printed now: read once."""
+    held = read_held(of, unit, now=now, back_to=earlier)
+    return _contents(held.of(held.month)), _reprint(held.of(earlier))
+
+
+def _contents(held: Held, printed: PrintedRows | None = None) -> EditionContents:
+    checked = printed is None
     return EditionContents(
         name=held.edition.name if held.edition else print_month(add_months(held.month, 1)),
         month=held.month,
-        unit=unit.name,
-        made_at=now,
+        unit=held.unit.name,
+        made_at=held.now,
         sections=tuple(_section(held, place, printed) for place in held.places),
-        data_notes=() if as_reported else data_notes(held),
-        assurance=None if as_reported else Assurance(assurance_lines(held), trends(held)),
+        data_notes=data_notes(held) if checked else (),
+        assurance=Assurance(assurance_lines(held), trends(held)) if checked else None,
     )
+
+
+def _reprint(held: Held) -> EditionContents:
+    sections = (
+        SectionContents(place.kind, place.key, place.heading, figures=_figures(held, place, None))
+        for place in held.places
+    )
+    name = print_month(add_months(held.month, 1))
+    return EditionContents(name, held.month, held.unit.name, held.now, tuple(sections))
 
 
 def _section(held: Held, place: Place, printed: PrintedRows | None) -> SectionContents:

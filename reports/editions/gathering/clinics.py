@@ -36,7 +36,7 @@ def _newest(held: Held, clinic: Clinic, line: ClinicIndicator) -> str:
 def _days(held: Held) -> Plain:
     rows = []
     for clinic in held.clinics:
-        days = [session.held_on for session in clinic.sessions.all()]
+        days = [session.held_on for session in held.sessions_of(clinic)]
         met = [day for day in days if day <= held.on and day < add_months(held.month, 2)]
         to_come = [day for day in days if day not in met]
         rows.append((clinic.name, _last(met), print_day(to_come[0]) if to_come else "None set"))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -86,19 +86,40 @@ class Held:
         """Name the unit's own series of a measure."""
         return (indicator.pk, self.unit.pk, None)
 
+    def sessions_of(self, clinic: Clinic) -> list[ClinicSession]:
+        """Give a clinic's sittings from the edition's month to the third after it, the earliest first."""
+        end = add_months(self.month, 4)
+        return [one for one in clinic.sessions.all() if self.month <= one.held_on < end]
 
-def read_held(of: Edition | date, unit: Unit, *, now: datetime) -> Held:
-    """Read everything an edition needs, in the number of queries tests/reports/editions/test_gathering.py states."""
+    def of(self, month: date) -> "Held":
+        """Give the figures held for the edition of a month no earlier than what was read goes back to."""
+        begins, ends = financial_year_start(month), add_months(month, 1)
+        series: dict[SeriesKey, Series] = {}
+        for key, one in self.series.items():
+            upto = one.until(ends)
+            if upto and key[1:] != (self.unit.pk, None):
+                upto = upto.since(begins) if upto.latest.month >= begins else None
+            if upto:
+                series[key] = upto
+        return replace(self, month=month, series=series)
+
+
+def read_held(of: Edition | date, unit: Unit, *, now: datetime, back_to: date | None = None) -> Held:
+    """Read everything an edition needs, in the number of queries tests/reports/editions/test_gathering.py states.
+
+    With `back_to`, what the edition of that earlier month prints of figures is read too, for `Held.of`.
+    """
     edition = of if isinstance(of, Edition) else Edition.objects.filter(month=of).first()
     month = of.month if isinstance(of, Edition) else of
     sections = edition.sections.select_related("owner") if edition else ()
     within = Q() if unit.kind == Unit.Kind.AUTHORITY else Q(unit__in=unit.descendants(include_self=True))
-    clinics = _clinics(within, month)
+    since = min(month, back_to or month)
+    clinics = _clinics(within, since, month)
     listed = _listed()
     measures = {line.indicator_id: line.indicator for clinic in clinics for line in clinic.lines.all()}
     measures |= {one.pk: one for every in listed.values() for one in every}
     units = {clinic.unit_id: clinic.unit for clinic in clinics} | {unit.pk: unit}
-    series = _series(measures, unit, units, month)
+    series = _series(measures, unit, units, since, month)
     return Held(
         unit=unit,
         month=month,
@@ -128,13 +149,15 @@ def _listed() -> dict[int, list[Indicator]]:
     return listed
 
 
-def _series(measures: dict[int, Indicator], unit: Unit, units: dict[int, Unit], month: date) -> dict[SeriesKey, Series]:
+def _series(
+    measures: dict[int, Indicator], unit: Unit, units: dict[int, Unit], since: date, month: date
+) -> dict[SeriesKey, Series]:
     """Read the unit's own figures as far back as they go, for its charts, and its clinics' of the year.
 
     What each is of is known already: joined to every figure it would be most of what is read.
     """
     own = Q(unit=unit, cohort=None)
-    of_clinics = Q(unit__in=units, month__gte=financial_year_start(month))
+    of_clinics = Q(unit__in=units, month__gte=financial_year_start(since))
     held = Outturn.objects.filter(own | of_clinics, indicator__in=measures, month__lte=add_months(month, 1))
     rows = list(held.select_related("cohort").order_by("month"))
     for row in rows:
@@ -176,10 +199,10 @@ def _actions(within: Q, month: date) -> list[Action]:
     return list(rows.select_related("owner", "unit", "plan").order_by("pk"))
 
 
-def _clinics(within: Q, month: date) -> list[Clinic]:
-    """Give the clinics with their lines, and their sessions from the edition's month to the month after next."""
+def _clinics(within: Q, since: date, month: date) -> list[Clinic]:
+    """Give the clinics with their lines, and their sessions from a month to the third after the edition's."""
     sessions = ClinicSession.objects.exclude(state=SessionState.CANCELLED).order_by("held_on")
-    days = sessions.filter(held_on__gte=month, held_on__lt=add_months(month, 4))
+    days = sessions.filter(held_on__gte=since, held_on__lt=add_months(month, 4))
     clinics: QuerySet[Clinic] = Clinic.objects.filter(within).select_related("unit")
     return list(clinics.prefetch_related("lines__indicator", Prefetch("sessions", days)).order_by("unit__position"))
 

@@ -9,7 +9,8 @@ import pytest
 from indicators.models import AwaitedFigure, Outturn, PriorityArea
 from organisation.models import Unit
 from reports.editions.contents import from_json, to_json
-from reports.editions.gathering import gather
+from reports.editions.gathering import gather, gather_with_earlier
+from reports.editions.restating import printed_cells
 from reports.models import CommentaryStep, Edition, EditionSection
 from reports.operations.commentary import write_commentary
 from reports.rules.words import SectionKind
@@ -51,6 +52,17 @@ def test_however_much_there_is_it_takes_as_many_queries(django_assert_num_querie
     unit = southampton()
     with django_assert_num_queries(QUERIES):
         gather(OCTOBER, unit, now=NOW)
+
+
+def test_an_earlier_edition_is_printed_again_from_the_same_reading(deputy, django_assert_max_num_queries):
+    """Of the same year, and of the year before: clinics' figures of one year are no part of the other's."""
+    unit = southampton()
+    for month, earlier in ((date(2021, 11, 1), OCTOBER), (date(2022, 4, 1), OCTOBER)):
+        edition = Edition.objects.create(month=month, name="Later", opened_by=deputy, opened_at=NOW)
+        with django_assert_max_num_queries(QUERIES + 3):  # its own sections, and the earlier control charts
+            contents, again = gather_with_earlier(edition, unit, earlier=earlier, now=NOW)
+        assert contents == gather(edition, unit, now=NOW)
+        assert printed_cells(again) == printed_cells(gather(earlier, unit, now=NOW))
 
 
 def test_it_comes_back_from_json_as_it_was(checked):
