@@ -116,6 +116,7 @@ def _write_table(book: Any, block: Table) -> None:
     table = book.add_table(rows=1, cols=len(block.headings), style="Table Grid")
     _describe(table, block.caption)
     widths = [int(_line(book) * share / sum(block.widths)) for share in block.widths]
+    _set_columns(table, widths)
     _fill(table.rows[0], block.headings, block, widths, is_heading=True)
     _mark_row(table.rows[0], "w:tblHeader")
     for cells in block.rows:
@@ -135,6 +136,13 @@ def _fill(row: Any, cells: tuple[str, ...], block: Table, widths: list[int], *, 
             cell.width = widths[place]
         if place in block.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _set_columns(table: Any, widths: list[int]) -> None:
+    """Say each column's width to the table as well: what is not Word goes by that, not by the cells."""
+    table.autofit = not widths
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = width
 
 
 def _mark_row(row: Any, mark: str) -> None:
@@ -198,7 +206,7 @@ def _set_margins_text(book: Any, document: Document) -> None:
 
 
 def _across(paragraph: Any, text: str, width: int) -> Any:
-    paragraph.paragraph_format.tab_stops.clear_all()
+    paragraph.style.paragraph_format.tab_stops.clear_all()  # those of a page that stands upright
     paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     paragraph.style.font.size = Pt(8.5)
     paragraph.add_run(_held(text) + "\t")

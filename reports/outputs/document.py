@@ -14,6 +14,7 @@ from reports.rules.words import Rendering
 NOTHING_RESTATED = "Nothing printed earlier has been corrected since."
 MARKINGS = {Rendering.INTERNAL.value: "OFFICIAL-SENSITIVE", Rendering.PUBLIC.value: "Public: may be given out"}
 NAME, STATUS, FEWEST = 26, 11, 6  # letters a column has room for: a measure's name, its status, any other
+MOST = 60  # and a column of words, however long they are
 HALF_LINE = 0.5
 
 
@@ -95,4 +96,6 @@ def _widths(headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tup
 def words_table(table: LaidWords) -> Table:
     """Give a table of words."""
     plain = table.plain
-    return Table(plain.caption, plain.headings, plain.rows, frozenset(plain.numeric))
+    columns = zip(plain.headings, *plain.rows, strict=True)
+    widths = tuple(min(MOST, max(STATUS, *map(len, column))) for column in columns)
+    return Table(plain.caption, plain.headings, plain.rows, frozenset(plain.numeric), widths)

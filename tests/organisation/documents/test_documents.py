@@ -8,6 +8,7 @@ from io import BytesIO
 from unicodedata import category
 
 import docx
+import page
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
@@ -91,6 +92,18 @@ def test_a_pdf_is_tagged_titled_and_says_its_language():
     assert "Minutes of Assessment" in pdf.decode("latin-1")
 
 
+def test_a_validator_finds_no_fault_in_it():
+    """By the rules of veraPDF's profile of PDF/UA-1, which page implements without a Java machine."""
+    report = page.validate_pdf_bytes(as_pdf(_document(is_landscape=True)), profile="ua1")
+    assert [f"{one.rule_id}: {one.message}" for one in report.failures] == []
+    assert report.rules.total > 100
+
+
+def test_the_validator_does_find_faults():
+    pdf = as_pdf(_document()).replace(b"/Lang(en-GB)", b"/Lanx(en-GB)")
+    assert not page.is_pdf_compliant_bytes(pdf, profile="ua1")
+
+
 def test_the_same_document_is_the_same_pdf():
     assert as_pdf(_document()) == as_pdf(_document())
 
@@ -146,6 +159,21 @@ def test_a_table_in_word_repeats_its_headings_and_keeps_rows_whole():
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert table.rows[1]._tr.trPr.find(qn("w:cantSplit")) is not None
     assert len(table.rows) == 71
+
+
+def test_in_word_columns_are_as_wide_as_they_were_given():
+    table = _word(_document()).tables[0]
+    first, second = (column.width for column in table.columns)
+    assert abs(first - 3 * second) < 2_000  # a twentieth of a point is 635
+    assert [cell.width for cell in table.rows[0].cells] == [first, second]
+
+
+def test_in_word_the_marking_stands_at_the_edge_of_a_page_on_its_side():
+    section = _word(_document(is_landscape=True)).sections[0]
+    paragraph = section.header.paragraphs[0]
+    assert list(paragraph.style.paragraph_format.tab_stops) == []
+    (stop,) = paragraph.paragraph_format.tab_stops
+    assert abs(stop.position - (section.page_width - section.left_margin - section.right_margin)) < 10_000
 
 
 def test_word_says_language_title_marking_and_page():

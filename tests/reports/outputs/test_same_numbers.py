@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
+import page
 import pytest
 
 from organisation.models import Unit
@@ -139,8 +140,10 @@ class TestTheStructureOfThePdf:
         charts = [chart.alt for section in contents.sections for chart in section.charts]
         assert [figure["/Alt"] for figure in pdf.each("/Figure")] == charts
 
-    def test_it_declares_pdf_ua(self, contents):
-        assert b"pdfuaid:part>1<" in written(contents, PrintFormat.PDF)
+    def test_it_is_pdf_ua_by_a_validator(self, contents):
+        pdf = written(contents, PrintFormat.PDF)
+        assert b"pdfuaid:part>1<" in pdf
+        assert [one.message for one in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
 
 
 def first_row(pdf, table):
