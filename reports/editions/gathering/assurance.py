@@ -201,7 +201,7 @@ def _of_clinics(held: Held) -> Iterator[Assured]:
     """Give the sittings of the edition's month and the one after, in which its figures are looked at."""
     place = _part(held, SectionKind.CLINICS)
     until = add_months(held.month, 2)
-    sat = [(clinic, one) for clinic in held.clinics for one in clinic.sessions.all() if one.held_on < until]
+    sat = [(clinic, one) for clinic in held.clinics for one in held.sessions_of(clinic) if one.held_on < until]
     unsure = _not_assured(one.pk for _, one in sat)
     facts = [
         ClinicFacts(clinic.name, one.held_on, one.state == SessionState.CLOSED, unsure.get(one.pk, 0))
