@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
+from itertools import zip_longest
 
 from indicators.rules.vocabulary import Status
 from indicators.rules.wording import print_month, short_month
@@ -22,6 +23,7 @@ SHAPES = {
     Status.NO_DATA: "○",
 }
 PROMISES = ("Action", "Owner", "Due", "State")
+TARGET = "Target"
 RESTATED = ("Measure", "Month", "Printed in", "Printed then", "Now", "Why")
 
 
@@ -58,7 +60,10 @@ class LaidRow:
 
 @dataclass(frozen=True, slots=True)
 class LaidTable:
-    """A table of measures. `notes` are numbered from one; `key` names the table in an address."""
+    """A table of measures. `notes` are numbered from one; `key` names the table in an address.
+
+    Its first headings are months, written short: `months` in full.
+    """
 
     key: str
     caption: str
@@ -66,6 +71,21 @@ class LaidTable:
     rows: tuple[LaidRow, ...]
     notes: tuple[str, ...]
     has_status: bool
+    months: tuple[str, ...] = ()
+
+    @property
+    def spoken_headings(self) -> list[tuple[str, str]]:
+        """Give each heading with the month it is short for, where it is one."""
+        return list(zip_longest(self.headings, self.months, fillvalue=""))
+
+    @property
+    def lines(self) -> list[tuple[LaidRow, list[tuple[str, bool, LaidCell]]]]:
+        """Give each row with its cells beside their headings, for a page too narrow to set them under these.
+
+        Of each it says whether its heading is long: the name of what is compared with.
+        """
+        long = [place >= len(self.months) and heading != TARGET for place, heading in enumerate(self.headings)]
+        return [(row, list(zip(self.headings, long, row.cells, strict=True))) for row in self.rows]
 
     @property
     def all_headings(self) -> tuple[str, ...]:
@@ -182,12 +202,13 @@ class _Layer:
         has_target = any(row.target.printed for row in self.figures.rows)
         headings = (
             *(short_month(month) for month in self.figures.months),
-            *(("Target",) if has_target else ()),
+            *((TARGET,) if has_target else ()),
             *self.figures.compared_with,
         )
         rows = tuple(self._row(row, has_target=has_target) for row in self.figures.rows)
         has_status = any(row.judged for row in rows)
-        return LaidTable(self.key, self.figures.caption, headings, rows, tuple(self.notes), has_status)
+        months = tuple(map(print_month, self.figures.months))
+        return LaidTable(self.key, self.figures.caption, headings, rows, tuple(self.notes), has_status, months)
 
     def _row(self, row: Row, *, has_target: bool) -> LaidRow:
         target = (row.target,) if has_target else ()
