@@ -77,6 +77,12 @@ class TestThePage:
     def test_a_status_is_a_word_and_a_shape(self, read):
         assert '<span class="pill status status-off_target">Off target</span>' in read[0]
 
+    def test_a_month_is_headed_short_and_said_in_full(self, read):
+        page, _ = read
+        assert '<abbr title="October 2021">Oct 21</abbr>' in page
+        assert '<td data-label="Oct 21" class="number">24%' in page
+        assert '<td data-label="Statistical Neighbours" class="number beside">28%' in page
+
     def test_a_doubt_is_a_numbered_note_beneath(self, read):
         page, _ = read
         assert 'href="#note-effective-assessment-1-1"' in page
