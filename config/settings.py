@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -115,6 +117,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "organisation.sign_in.sessions.WatchSessions",
     "organisation.access.RequireCapability",
     "audits.reads.RecordAuditReads",
     "organisation.guarding.SayWhatWasNotSaved",
@@ -163,6 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "organisation.sign_in.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"
@@ -178,7 +182,31 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False  # shared laptops: closing the browser signs out
 ACCOUNT_FORMS = {"login": "organisation.forms.SignInForm"}
-SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # told in the product's own words: organisation/sign_in/recording.py
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # key: the account that was tried, whether there is one or not
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+# How many proxies of ours stand before the site: the address of whoever asks is counted from there
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+# A second proof for accounts kept here: an app's code, a security key, or a recovery code
+LOCAL_ACCOUNTS_NEED_TWO_PROOFS = env.bool("LOCAL_ACCOUNTS_NEED_TWO_PROOFS", not DEBUG)
+MFA_ADAPTER = "organisation.sign_in.second_proof.SecondProofs"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute out
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# How long a sign-in lasts, and how long it counts as recent for what is sensitive
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)
+SESSION_HOURS = env.int("SESSION_HOURS", 10)  # a working day
+RECENT_SIGN_IN_MINUTES = env.int("RECENT_SIGN_IN_MINUTES", 15)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+if not (5 <= SESSION_IDLE_MINUTES <= SESSION_HOURS * 60 <= 24 * 60 and 1 <= RECENT_SIGN_IN_MINUTES <= 60):
+    raise ImproperlyConfigured(
+        "SESSION_IDLE_MINUTES is at least 5 and no more than SESSION_HOURS (at most 24); "
+        "RECENT_SIGN_IN_MINUTES is from 1 to 60."
+    )
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from .models import Look, Membership, Notification, Unit, User
@@ -28,11 +29,31 @@ PUBLIC_VIEWS = frozenset(
         "account_logout",
         "directory_login",
         "directory_callback",
+        "mfa_authenticate",
         "robots",
         "calendar-feed",
     }
 )
-PERSONAL_VIEWS = frozenset({"account_change_password", "account_reauthenticate"})
+PERSONAL_VIEWS = frozenset(
+    {
+        "account_change_password",
+        "account_reauthenticate",
+        "directory_again",
+        "session",
+        "usersessions_list",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+    }
+)
 ADMIN_NAMESPACE = "admin"
 A_LOOK_LASTS = timedelta(minutes=15)
 
@@ -157,6 +178,21 @@ def _looked_at(user: User | AnonymousUser, about: str) -> set[int]:
     return _with_everything_below(looks.values_list("unit", flat=True), _tree(user))
 
 
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the door, and back to where they were; tell a script in a word it can read.
+
+    A script that followed to the door would put its page in the middle of ours. Where only a POST
+    makes sense, one comes back to the page it was sent from.
+    """
+    htmx = getattr(request, "htmx", None)
+    if htmx or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        said = {"signed_out": True, "said": "You are signed out. Sign in again, and go on where you were."}
+        return JsonResponse(said, status=401)
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = request.method not in ("GET", "HEAD") and came_from.netloc == request.get_host()
+    return redirect_to_login(f"{came_from.path}?{came_from.query}".rstrip("?") if is_ours else request.get_full_path())
+
+
 def requires(capability: Capability) -> Callable:
     """Let a view be reached only by someone who holds `capability` somewhere."""
 
@@ -164,7 +200,7 @@ def requires(capability: Capability) -> Callable:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return ask_to_sign_in(request)
             check(request.user, capability)
             return view(request, *args, **kwargs)
 
@@ -197,7 +233,7 @@ class RequireCapability:
         of_admin = ADMIN_NAMESPACE in match.namespaces
         if of_admin or (match.url_name or "") in PERSONAL_VIEWS:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return ask_to_sign_in(request)
             if of_admin:
                 check(request.user, Capability.USE_ADMIN)
             return None

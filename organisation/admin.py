@@ -1,11 +1,14 @@
 """Data entry for people, units and roles; and what every other app's data entry shares."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from simple_history.admin import SimpleHistoryAdmin
 
 from . import access
@@ -28,9 +31,12 @@ from .models import (
 from .roles import Capability
 from .sign_in.directory import DIRECTORY
 from .sign_in.following import end_grant
+from .sign_in.recently import recently_signed_in
 
-# Access comes from roles, addresses from the person's own record, and the directory from the settings
-admin.site.unregister([EmailAddress, Group, SocialAccount, SocialApp, SocialToken])
+# Access comes from roles, addresses from the person's own record, the directory from the settings, proofs from people
+for model in (EmailAddress, Group, SocialAccount, SocialApp, SocialToken, Authenticator, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
 class NothingDeleted:
@@ -53,6 +59,15 @@ class ReadOnly(NothingDeleted):
         return False
 
 
+class AsksWhoItIs:
+    """Records that decide who may do what: whoever changes them signed in lately, or confirms who they are."""
+
+    @method_decorator(recently_signed_in)
+    def changeform_view(self, request, *args, **kwargs):
+        """Ask before anything is saved."""
+        return super().changeform_view(request, *args, **kwargs)
+
+
 class MembershipInline(NothingDeleted, admin.TabularInline):
     """The roles somebody holds."""
 
@@ -72,6 +87,16 @@ class DirectoryEntryInline(admin.TabularInline):
     extra = 0
     max_num = 1
 
+    def has_view_permission(self, request, obj=None) -> bool:
+        """Leave it to whoever manages access, and to nobody else."""
+        return access.may(request.user, Capability.MANAGE_ACCESS)
+
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        """As for the rest."""
+        return access.may(request.user, Capability.MANAGE_ACCESS)
+
     def get_formset(self, request, obj=None, **kwargs):
         """Call the key what the directory calls it."""
         formset = super().get_formset(request, obj, **kwargs)
@@ -82,7 +107,7 @@ class DirectoryEntryInline(admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(NothingDeleted, UserAdmin):
+class PersonAdmin(AsksWhoItIs, NothingDeleted, UserAdmin):
     """People. What they may do comes from their roles below, from nothing else."""
 
     list_display = ("username", "first_name", "last_name", "job_title", "is_active", "last_login")
@@ -98,6 +123,11 @@ class PersonAdmin(NothingDeleted, UserAdmin):
         ("Access", {"fields": ("is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+
+    @method_decorator(recently_signed_in)
+    def user_change_password(self, request, *args, **kwargs):
+        """Ask before somebody's password is set."""
+        return super().user_change_password(request, *args, **kwargs)
 
     def get_inlines(self, request, obj):
         """Ask for a key in the directory once there is somebody whose it is."""
@@ -144,7 +174,7 @@ class SuccessionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(NothingDeleted, SimpleHistoryAdmin):
+class MembershipAdmin(AsksWhoItIs, NothingDeleted, SimpleHistoryAdmin):
     """Who holds which role where, and since when."""
 
     list_display = ("user", "role", "unit", "starts_on", "ends_on", "grant")
@@ -155,7 +185,7 @@ class MembershipAdmin(NothingDeleted, SimpleHistoryAdmin):
 
 
 @admin.register(GroupGrant)
-class GroupGrantAdmin(NothingDeleted, SimpleHistoryAdmin):
+class GroupGrantAdmin(AsksWhoItIs, NothingDeleted, SimpleHistoryAdmin):
     """What the groups of the directory give. People get the roles, and lose them, as they sign in."""
 
     list_display = ("label", "group_id", "role", "unit", "is_active")

@@ -11,7 +11,7 @@ class OrganisationConfig(AppConfig):
     verbose_name = "Organisation and access"
 
     def ready(self) -> None:
-        """Hold free text everywhere to naming no child; say what is evidence, and guard it once tables stand."""
+        """Hold free text everywhere to naming no child; guard what is evidence once tables stand; watch the door."""
         from organisation.evidence.guards import after_migrating, before_migrating
         from organisation.guarding import guard_every_field
         from organisation.watched import watch_rows
@@ -20,3 +20,23 @@ class OrganisationConfig(AppConfig):
         watch_rows()
         pre_migrate.connect(before_migrating, sender=self)
         post_migrate.connect(after_migrating, sender=self)
+        watch_the_door()
+
+
+def watch_the_door() -> None:
+    """Note who comes in, and end what goes on for somebody who is shut out."""
+    from allauth.account import signals as account
+    from allauth.mfa import signals as mfa
+    from django.contrib.auth import signals as auth
+    from django.db.models.signals import post_save
+
+    from organisation.models import User
+    from organisation.notifications import register
+    from organisation.sign_in import recording
+
+    register(recording.EMERGENCY)
+    auth.user_logged_in.connect(recording.begin_session, dispatch_uid="a session begins")
+    auth.user_login_failed.connect(recording.note_failure, dispatch_uid="a sign-in failed")
+    account.user_logged_in.connect(recording.record_sign_in, dispatch_uid="a sign-in is written down")
+    mfa.authenticator_added.connect(recording.note_second_proof, dispatch_uid="a second proof was set up")
+    post_save.connect(recording.shut_out, sender=User, dispatch_uid="a leaver's sessions")

@@ -1,5 +1,6 @@
 """The way through the house, as far as one's role goes."""
 
+import time
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from organisation import access
 from organisation.roles import Capability
+from organisation.sign_in.sessions import time_left
 
 PLACES = [
     ("Home", "reports:home", Capability.SEE_HOME),
@@ -54,6 +56,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "notice": notice,
         "may_be_told": access.may(user, Capability.READ_NOTIFICATIONS),
         "unread": access.unread_of(user),
+        "session_left": max(0, time_left(request.session, now=time.time()).until_it_ends),
     }
 
 

@@ -165,7 +165,6 @@ ADMIN_MODELS: dict[str, Capability] = {
     "organisation.membership": Capability.MANAGE_ACCESS,
     "organisation.groupgrant": Capability.MANAGE_ACCESS,
     "organisation.signin": Capability.MANAGE_ACCESS,
-    "socialaccount.socialaccount": Capability.MANAGE_ACCESS,
     "organisation.look": Capability.MANAGE_ACCESS,
     "organisation.jobrun": Capability.TEND_JOBS,
     "organisation.setaside": Capability.TEND_JOBS,

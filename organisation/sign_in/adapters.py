@@ -1,22 +1,29 @@
 """How sign-in behaves here, told to allauth."""
 
 import logging
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
+from organisation.models import User
 from organisation.rules.directory import TooManyGroupsError, read_entry
 
-from .directory import check_nonce
+from .directory import called, check_again, check_nonce, in_use
 from .letting_in import Refusal, RefusedError, let_in
+from .recently import is_recent
 from .refusing import not_let_in, went_wrong
+from .sessions import PROVED_BY
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +34,25 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Keep sign-up shut."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Answer for a closed account as for a wrong password: same words, same time, and it counts as one."""
+        user = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            self.pre_authenticate(request, **credentials)
+            return None
+        return user
+
+    def is_reauthentication_required(self, *, app: str, **about: Any) -> bool:
+        """Ask again only whoever signed in longer ago than a few minutes."""
+        return not is_recent(context.request)
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict]:
+        """Let people confirm at the directory who came from there, and by password who did not."""
+        methods = super().get_reauthentication_methods(user)
+        if context.request.session.get(PROVED_BY) == "directory" and in_use():
+            return [{"id": "directory", "description": called(), "url": reverse("directory_again")}]
+        return methods
 
 
 class DirectoryLogins(DefaultSocialAccountAdapter):
@@ -39,6 +65,7 @@ class DirectoryLogins(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find or make the person, let their roles follow their groups, or refuse."""
         check_nonce(sociallogin)
+        check_again(sociallogin, now=time.time())
         try:
             self._let_in(sociallogin)
         except TooManyGroupsError:

@@ -21,6 +21,7 @@ from django.utils.crypto import constant_time_compare, get_random_string
 from organisation.rules.directory import subject_of
 
 DIRECTORY = "directory"
+A_NEW_SIGN_IN_TAKES = 10 * 60  # seconds; as long as allauth waits for an answer
 
 
 def in_use() -> bool:
@@ -106,6 +107,16 @@ class DirectoryProvider(OpenIDConnectProvider):
         login = super().sociallogin_from_response(request, response)
         login.id_token = response["id_token"]
         return login
+
+
+def check_again(login: SocialLogin, *, now: float) -> None:
+    """Refuse an old sign-in where a new one was asked for. Raises OAuth2Error.
+
+    Entra ID says when it was (`auth_time`) only where its app registration lists that optional claim.
+    """
+    at = login.id_token.get("auth_time")
+    if login.state.get("again") and isinstance(at, int | float) and now - at > A_NEW_SIGN_IN_TAKES:
+        raise OAuth2Error("The directory did not ask again.")
 
 
 def check_nonce(login: SocialLogin) -> None:

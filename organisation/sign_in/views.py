@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -56,8 +57,24 @@ def directory_login(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect("account_login")
+    return _to_directory(request)
+
+
+@never_cache
+def directory_again(request: HttpRequest) -> HttpResponse:
+    """Ask somebody to prove at the directory once more who they are."""
+    if not in_use():
+        raise Http404
+    if request.method == "POST":
+        return _to_directory(request, auth_params={"prompt": "login", "max_age": "0"}, again=True)
+    page = {"directory": called(), "next": get_next_redirect_url(request) or ""}
+    return render(request, "account/directory_again.html", page)
+
+
+def _to_directory(request: HttpRequest, **asking: Any) -> HttpResponse:
+    provider = get_adapter().get_provider(request, DIRECTORY)
     try:
-        going = get_adapter().get_provider(request, DIRECTORY).redirect_from_request(request)
+        going = provider.redirect(request, **provider.get_redirect_from_request_kwargs(request), **asking)
     except RequestException as problem:
         return _unreachable(request, problem)
     address = going.url if isinstance(going, HttpResponseRedirect) else ""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.roles import Capability
+from organisation.sign_in.recently import recently_signed_in
 from reports.edition_page import read_making
 from reports.editions.comparing import compare
 from reports.editions.reading import contents_of
@@ -38,6 +39,7 @@ def approve_edition(request: SignedInRequest, month: date) -> HttpResponse:
 
 @require_POST
 @access.requires(Capability.APPROVE_EDITIONS)
+@recently_signed_in
 def reopen_edition(request: SignedInRequest, month: date) -> HttpResponse:
     """Take an approval back."""
     try:
@@ -51,6 +53,7 @@ def reopen_edition(request: SignedInRequest, month: date) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access.requires(Capability.APPROVE_EDITIONS)
+@recently_signed_in
 def publish_edition(request: SignedInRequest, month: date) -> HttpResponse:
     """Say what publishing freezes, and do it."""
     edition = _edition(request, month)

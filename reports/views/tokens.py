@@ -12,6 +12,7 @@ from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
 from organisation.roles import Capability
+from organisation.sign_in.recently import recently_signed_in
 from reports.api.guide import addresses_told
 from reports.forms import TokenForm
 from reports.models import ApiToken
@@ -29,6 +30,7 @@ def list_tokens(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @never_cache
 @access.requires(Capability.MANAGE_TOKENS)
+@recently_signed_in
 def make_token(request: SignedInRequest) -> HttpResponse:
     """Make a token and show it this once."""
     form = TokenForm(request.POST, units=_units(request))
@@ -44,6 +46,7 @@ def make_token(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @access.requires(Capability.MANAGE_TOKENS)
+@recently_signed_in
 def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
     """Revoke a token."""
     token = get_object_or_404(_tokens(request), pk=pk)

@@ -24,3 +24,24 @@ window.addEventListener("pageshow", () => {
     form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   });
 });
+
+// A password is seen while one presses: pasting works, and a slip is found.
+document.querySelectorAll("input[type=password]").forEach((input) => {
+  const box = document.createElement("div");
+  box.className = "password-box";
+  input.replaceWith(box);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn";
+  button.textContent = "Show";
+  button.setAttribute("aria-label", "Show the password");
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.textContent = shown ? "Show" : "Hide";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+  input.form?.addEventListener("submit", () => { input.type = "password"; });
+  box.append(input, button);
+});

@@ -19,7 +19,7 @@ export const post = async (address, fields, token) => {
   const answer = await fetch(address, {
     method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000),
   }).catch((problem) => { throw new Away(problem.message); });
-  if (answer.redirected || answer.status === 403) throw new SignedOut();
+  if (answer.redirected || answer.status === 401 || answer.status === 403) throw new SignedOut();
   if (answer.status === 422 || answer.status === 409) throw new Refused((await answer.json()).refused);
   if (!answer.ok) throw new Away(String(answer.status));
   return answer.json();

@@ -114,7 +114,7 @@
     } catch (problem) {
       throw new Away(problem.message);
     }
-    if (answer.redirected || answer.status === 403) throw new SignedOut();
+    if (answer.redirected || answer.status === 401 || answer.status === 403) throw new SignedOut();
     if (!answer.ok) throw new Away(String(answer.status));
     return answer.json();
   };

@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 ROWS = read_rows()
 BY_ADDRESS = {row.address: row for rows in ROWS.values() for row in rows}
 PUBLIC = {"health", "robots", "account_login", "account_logout", "account_change_password", "account_reauthenticate"}
-PUBLIC |= {"account_emergency", "directory_login", "directory_callback"}  # tests/organisation/sign_in/
+# of one's own sign-in, whoever one is: tests/organisation/sign_in/
+PUBLIC |= {"account_emergency", "directory_login", "directory_callback", "directory_again", "session"}
+PUBLIC |= {"usersessions_list", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+PUBLIC |= {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn"}
+PUBLIC |= {"mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
 PUBLIC |= {f"api:{one.name}" for one in api_addresses()}  # by token: tests/reports/api/test_who_reads.py
 PUBLIC |= {"clinics:calendar-feed"}  # found by a secret in its address: tests/clinics/test_feeds.py
 
