@@ -38,7 +38,7 @@ def recently_signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., H
             return view(request, *args, **kwargs)
         if getattr(request, "htmx", False):
             where = {"next": request.htmx.current_url_abs_path or "/"}  # type: ignore[attr-defined]
-            return HttpResponseBase(
+            return HttpResponse(
                 status=204, headers={"HX-Redirect": f"{reverse('account_reauthenticate')}?{urlencode(where)}"}
             )
         raise ReauthenticationRequired
