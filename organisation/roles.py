@@ -251,5 +251,6 @@ ADMIN_MODELS: dict[str, Capability] = {
     "reports.edition": Capability.KEEP_EDITIONS,
     "reports.editionsection": Capability.KEEP_EDITIONS,
     "reports.editionprint": Capability.KEEP_EDITIONS,
+    "reports.publiccopy": Capability.KEEP_EDITIONS,
     "reports.apitoken": Capability.MANAGE_TOKENS,
 }

@@ -1,7 +1,8 @@
 """The whole numbers an edition tells, and how they hang together: its tables as the rules of suppression need them.
 
-Nothing here knows a measure. What is a total of what is found in three places: what a measure's basis says (a running
-total and its months), what pairs of measures the database holds, and sums that hold exactly in the tables themselves.
+Nothing here knows a measure. What is a total of what is found in three places: what pairs of measures the database
+holds, a service's figure beside its authority's, and sums that hold exactly in the tables themselves. What is the sum
+of what from month to month, over_time.py finds over all editions.
 A count is named by the measure's code, whose it is, its month and what it is of the figure.
 """
 
@@ -15,9 +16,9 @@ from itertools import chain
 
 from indicators.rules.rollup import PER
 from indicators.rules.vocabulary import Basis, Measure, Tie
-from organisation.rules.calendar import add_months, financial_year_start, months_between
+from organisation.rules.calendar import financial_year_start, months_between
 from reports.editions.contents import Cell, EditionContents, Figures, Row, SectionContents
-from reports.editions.relating import Known
+from reports.editions.relating import Known, Pair
 from reports.rules.suppression import Cell as Told
 from reports.rules.suppression import Count, Ratio, Relation, Table
 from reports.rules.words import SectionKind
@@ -105,7 +106,7 @@ class _Counting:
         for spot in every:
             if spot.row.kind != Measure.NUMBER.name:
                 self._share(spot)
-        for find in (self._running, self._subsets, self._complements, self._cohorts, self._months):
+        for find in (self._subsets, self._rates, self._complements, self._parts, self._cohorts):
             self.relations += find()
         harmless = frozenset(count for told in self.given for count in told.tells)
         return Table(self.values, self.cells, tuple(self.relations), tuple(self.given), harmless=harmless)
@@ -136,7 +137,7 @@ class _Counting:
         elif not is_rate:
             self._typed(spot, name)
         if not is_rate and spot.part in self.values:
-            self._rest(name, spot.part, (*spot.name, "left"))
+            self.relations += self._rest_of(name, spot.part, (*spot.name, "left"))
 
     def _typed(self, spot: Spot, whole: Count) -> None:
         """Count a percentage typed without its fraction: of as many as are counted, as near as it was rounded.
@@ -161,36 +162,69 @@ class _Counting:
     def _others(self, code: str, tie: Tie) -> list[str]:
         return [pair.other for pair in self.known.pairs if (pair.code, pair.tie) == (code, tie)]
 
-    def _rest(self, whole: Count, part: Count, rest: Count) -> None:
-        """Count those that are left over of a whole: nobody prints them, anybody can work them out."""
-        if self.values[whole] >= self.values[part]:
-            self.values[rest] = self.values[whole] - self.values[part]
-            self.relations.append(Relation(whole, (part, rest)))
-
     # What is the sum of what
 
-    def _running(self) -> Iterator[Relation]:
-        """A running total since April is last month's and this month's own."""
-        for spot in self.spots.values():
-            if self.known.bases.get(spot.row.code) is not Basis.CUMULATIVE or spot.month.month == 4:
-                continue
-            before = (*spot.name[:2], f"{add_months(spot.month, -1):%Y-%m}")
-            for what in ("count", "part", "whole"):
-                now, then = (*spot.name, what), (*before, what)
-                if now in self.values and then in self.values and self.values[now] >= self.values[then]:
-                    step = (*spot.name, what, "step")
-                    self.values[step] = self.values[now] - self.values[then]
-                    yield Relation(now, (then, step))
-
     def _subsets(self) -> Iterator[Relation]:
-        """Some of those counted leave the others over; a rate per 10,000 of a count tells that count."""
+        """Some of those counted leave the others over. Of a percentage, those counted are its denominator."""
+        for spot, other in self._tied(Tie.SUBSET_OF):
+            inner, outer = (self._counted_of(one) for one in (spot.name, other))
+            if inner and outer:
+                yield from self._rest_of(outer, inner, (*spot.name, "left of", other[0]))
+
+    def _rates(self) -> Iterator[Relation]:
+        """A rate per 10,000 of a count tells that count."""
+        for spot, other in self._tied(Tie.RATE_OF):
+            yield from self._rate(spot, other[0])
+
+    def _tied(self, tie: Tie) -> Iterator[tuple[Spot, Name]]:
+        """Give each figure with the one of its month that it is tied to: its own unit's, or of a part the whole's."""
+        pairs = [pair for pair in self.known.pairs if pair.tie is tie]
         for spot in list(self.spots.values()):
-            for other in self._others(spot.row.code, Tie.SUBSET_OF):
-                whole = (other, *spot.name[1:], "count")
-                if whole in self.values and spot.count in self.values:
-                    self._rest(whole, spot.count, (*spot.name, "left of", other))
-            for other in self._others(spot.row.code, Tie.RATE_OF):
-                yield from self._rate(spot, other)
+            for pair in pairs:
+                if pair.code == spot.row.code and self._is_of(spot, pair):
+                    whose = spot.name[1] if (pair.other, *spot.name[1:]) in self.spots else self.contents.unit
+                    yield spot, (pair.other, whose, spot.name[2])
+
+    def _is_of(self, spot: Spot, pair: Pair) -> bool:
+        """Say whether a pair speaks of this row; where it does not say whose it is, it may be the cohort's."""
+        if not pair.cohort:
+            return True
+        return "/" in spot.name[1] and (spot.row.label.endswith(f": {pair.cohort}") or ": " not in spot.row.label)
+
+    def _counted_of(self, name: Name) -> Count | None:
+        """Give how many a figure counts, or a percentage is of."""
+        count = (*name, "count")
+        return count if count in self.values else self.wholes.get(name)
+
+    def _rest_of(self, whole: Count, part: Count, rest: Count) -> Iterator[Relation]:
+        if whole != part and self.values[whole] >= self.values[part]:
+            self.values[rest] = self.values[whole] - self.values[part]
+            yield Relation(whole, (part, rest))
+
+    def _parts(self) -> Iterator[Relation]:
+        """What is measured of a part can be worked out of the rest too, though nobody prints it.
+
+        A service's figure is a part of the authority's. Where its standard is the looser one, whoever misses it
+        misses the stricter too.
+        """
+        unit = self.contents.unit
+        own = [(spot, (spot.name[0], unit, spot.name[2])) for spot in list(self.spots.values()) if "/" in spot.name[1]]
+        for spot, other in (*own, *self._tied(Tie.PART_OF)):
+            yield from self._rest_of_a_part(spot.name, other, ("count", "part", "left"))
+        for spot, other in self._tied(Tie.LOOSER_THAN):
+            yield from self._rest_of_a_part(spot.name, other, ("left",))
+
+    def _rest_of_a_part(self, name: Name, other: Name, whats: Sequence[str]) -> Iterator[Relation]:
+        for what in whats:
+            part, whole = (*name, what), (*other, what)
+            if part in self.values and whole in self.values:
+                yield from self._rest_of(whole, part, (*name, what, "rest of", other[0]))
+        inner, outer = self.wholes.get(name), self.wholes.get(other)
+        if inner and outer:
+            yield from self._rest_of(outer, inner, (*name, "whole", "rest of", other[0]))
+        rests = tuple((*name, what, "rest of", other[0]) for what in ("whole", "part", "left"))
+        if all(rest in self.values for rest in rests):
+            yield Relation(rests[0], rests[1:])
 
     def _rate(self, spot: Spot, other: str) -> Iterator[Relation]:
         """Count what a rate is of: as many as the other measure counts, this month or since April.
@@ -270,36 +304,6 @@ class _Counting:
 
     def _whole_of(self, name: Name) -> Count:
         return self.wholes.get(name, ())
-
-    def _months(self) -> Iterator[Relation]:
-        """Find a running or rolling total that in every month held is the sum of another measure's months."""
-        series: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
-        for spot in self.spots.values():
-            if spot.count in self.values:
-                series[spot.name[:2]][spot.month] = self.values[spot.count]
-        of_month = [key for key in series if self.known.bases.get(key[0]) is Basis.IN_MONTH]
-        for key, totals in series.items():
-            basis = self.known.bases.get(key[0])
-            if basis in (Basis.CUMULATIVE, Basis.ROLLING_12M):
-                for other in of_month:
-                    if other[1] == key[1]:
-                        yield from _sums_of_months(key, totals, other, series[other], basis)
-
-
-def _sums_of_months(
-    key: tuple[str, str], totals: dict[date, int], other: tuple[str, str], months: dict[date, int], basis: Basis
-) -> Iterator[Relation]:
-    found = []
-    for month, total in totals.items():
-        first = financial_year_start(month) if basis is Basis.CUMULATIVE else add_months(month, -11)
-        window = months_between(first, month)
-        if any(one not in months for one in window):
-            continue
-        if sum(months[one] for one in window) != total:
-            return
-        parts = tuple((*other, f"{one:%Y-%m}", "count") for one in window)
-        found.append(Relation((*key, f"{month:%Y-%m}", "count"), parts))
-    yield from found
 
 
 def sums_among(counts: Sequence[Count], values: Mapping[Count, int]) -> Iterator[Relation]:

@@ -13,11 +13,15 @@ from organisation.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One measure's figures say something of another's, of the same unit and month."""
+    """One measure's figures say something of another's, of the same month: of the same unit, or of all it is part of.
+
+    A `cohort`, by name, narrows the first measure only.
+    """
 
     code: str
     tie: Tie
     other: str
+    cohort: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,11 @@ class Known:
 
 
 def read_relations() -> Known:
-    """Read the bases and the pairs of everybody's figures, in two queries."""
+    """Read the bases and the pairs, in two queries."""
     bases = {code: Basis(basis) for code, basis in Indicator.objects.values_list("code", "basis") if basis}
-    rows = IndicatorRelation.objects.filter(cohort=None).order_by("indicator", "kind", "other")
-    pairs = rows.values_list("indicator__code", "kind", "other__code")
-    return Known(bases, tuple(Pair(code, Tie(kind), other) for code, kind, other in pairs))
+    rows = IndicatorRelation.objects.order_by("indicator", "kind", "other", "cohort")
+    pairs = rows.values_list("indicator__code", "kind", "other__code", "cohort__name")
+    return Known(bases, tuple(Pair(code, Tie(kind), other, cohort or "") for code, kind, other, cohort in pairs))
 
 
 def read_roles() -> dict[str, str]:

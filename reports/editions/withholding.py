@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.editions.contents import Cell, EditionContents
 from reports.editions.counting import spots, table_of, units_of
+from reports.editions.over_time import over_time
 from reports.editions.relating import Known
 from reports.rules.suppression import Cell as Told
 from reports.rules.suppression import Count, Ratio, Relation, Table, Why, Withheld, withhold
@@ -30,9 +31,10 @@ class Before:
 
 
 def decide(contents: EditionContents, *, relations: Known, before: Sequence[Before] = ()) -> Withheld:
-    """Decide what the public copy of an edition withholds. `before` are those published already, of whatever month."""
+    """Decide what the public copy of an edition withholds. `before` are those published already, in their order."""
     own = table_of(contents, relations)
-    decided = withhold(_after(own, [(table_of(one.contents, relations), one.why) for one in before]))
+    published = [(table_of(one.contents, relations), one.why) for one in before]
+    decided = withhold(_after(own, published, relations))
     return replace(decided, why=dict(decided.why) | _unchecked(contents, own))
 
 
@@ -54,22 +56,38 @@ def from_json(held: Mapping[str, Any]) -> Withheld:
     )
 
 
-def _after(own: Table, published: Sequence[tuple[Table, Mapping[Count, Why]]]) -> Table:
+def _after(own: Table, published: Sequence[tuple[Table, Mapping[Count, Why]]], known: Known) -> Table:
     """Add to an edition's table what the ones before it told and withheld.
 
     A figure that was another then is another count: what has changed since cannot be reckoned with as the same.
     """
-    values, relations, told, held_back = dict(own.values), list(own.relations), list(own.told), set()
-    relations += units_of([own, *(table for table, _ in published)])
-    for table, decided in published:
-        was = {count: _as_then(count, value, own.values) for count, value in table.values.items()}
-        values |= {was[count]: value for count, value in table.values.items()}
-        relations += [Relation(was[tie.total], tuple(was[part] for part in tie.parts)) for tie in table.relations]
+    tables = [*(table for table, _ in published), own]
+    stood = _as_it_stood(tables, known)
+    newest = stood[-1].values
+    values, relations, told, held_back = dict(newest), list(units_of(tables)), list(own.told), set()
+    for table, state in zip(tables, stood, strict=True):
+        was = {count: _as_then(count, value, newest) for count, value in state.values.items()}
+        values |= {was[count]: value for count, value in state.values.items()}
+        ties = (*table.relations, *state.relations)
+        relations += [Relation(was[tie.total], tuple(was[part] for part in tie.parts)) for tie in ties]
+    for (table, decided), state in zip(published, stood, strict=False):
+        was = {count: _as_then(count, value, newest) for count, value in state.values.items()}
         told += [_told_then(cell, was) for cell in table.told]
         told += [_told_then(cell, was) for name, cell in table.cells.items() if name not in decided]
         held_back |= set(decided)
-    harmless = own.harmless.union(*(table.harmless for table, _ in published))
+    harmless = own.harmless.union(*(table.harmless for table in tables))
     return Table(values, own.cells, tuple(relations), tuple(told), frozenset(held_back), harmless)
+
+
+def _as_it_stood(tables: Sequence[Table], known: Known) -> list[Table]:
+    """Give everything known by each edition, with what is the sum of what from month to month as it was then."""
+    stood: list[Table] = []
+    state: dict[Count, int] = {}
+    for table in tables:
+        state = state | dict(table.values)
+        ties, more = over_time(state, known.bases)
+        stood.append(Table(state | more, {}, tuple(ties)))
+    return stood
 
 
 def _as_then(count: Count, value: int, now: Mapping[Count, int]) -> Count:
