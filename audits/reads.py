@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audits.models import Audit, AuditRead
 from organisation.models import User
+from organisation.numbers import read_number
 
 OF_ONE_AUDIT = ("audits/<int:pk>/", "audits/moderation/<int:pk>/")
 SHOWN = (200, 422)  # what was asked for, and a form that is shown again with what is on the page
@@ -51,13 +52,14 @@ def audit_of(match: ResolverMatch | None) -> int | None:
 
 def _of_admin(name: str, key: str) -> int | None:
     model = apps.get_model("audits", name)
-    if not key.isdecimal():
+    number = read_number(key)
+    if not number:
         return None
     if model is Audit:
-        return int(key)
+        return number
     if "audit" not in {field.name for field in model._meta.fields} or model is AuditRead:
         return None
-    return model._default_manager.filter(pk=key).values_list("audit", flat=True).first()
+    return model._default_manager.filter(pk=number).values_list("audit", flat=True).first()
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from config.policies import PERMISSIONS
 
@@ -15,6 +15,8 @@ EVERY_ANSWER = {
     "Cache-Control": "private, no-store",
 }
 SIGN_OUT = "account_logout"
+VERBS = ("GET", "HEAD", "POST")
+API = "/api/"  # answers for itself, in its own form
 
 
 class SafeHeaders:
@@ -32,3 +34,17 @@ class SafeHeaders:
         if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == SIGN_OUT:
             answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
+
+
+class KnownVerbs:
+    """Refuse every verb that no page answers to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what is asked with a verb in use."""
+        if request.method not in VERBS and not request.path.startswith(API):
+            return HttpResponseNotAllowed(VERBS)
+        return self.get_response(request)

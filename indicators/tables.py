@@ -289,7 +289,7 @@ class DoubtTable(tables.Table):
         template_name = "indicators/_doubt_table.html"
         empty_text = "No doubt matches."
 
-    def __init__(self, *args, may_accept: bool, chosen: frozenset[str], **kwargs):
+    def __init__(self, *args, may_accept: bool, chosen: frozenset[int], **kwargs):
         """Offer answers only to whoever may give them; what was chosen stays chosen."""
         super().__init__(*args, **kwargs)
         self.may_accept, self.chosen = may_accept, chosen
@@ -315,7 +315,7 @@ class DoubtTable(tables.Table):
         """Offer to choose it with others, or to settle it by itself."""
         if not self.may_accept:
             return ""
-        about = {"doubt": record, "is_chosen": str(record.pk) in self.chosen}
+        about = {"doubt": record, "is_chosen": record.pk in self.chosen}
         return render_to_string("indicators/_answer_doubt.html", about)
 
 

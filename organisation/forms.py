@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 
-from organisation.layout import DayField, FlatHelper
+from organisation.layout import DayField, FlatHelper, SeveralField
 from organisation.validators import names_no_child
 
 
@@ -40,9 +40,7 @@ class EndForm(forms.Form):
 class SuccessorForm(forms.Form):
     """Say who takes over from one unit or several."""
 
-    predecessors = forms.ModelMultipleChoiceField(
-        queryset=None, label="Which units end", widget=forms.CheckboxSelectMultiple
-    )
+    predecessors = SeveralField(queryset=None, label="Which units end", widget=forms.CheckboxSelectMultiple)
     happened_on = DayField(label="First day of the new order", help_text="The units above end the day before.")
     successor = forms.ModelChoiceField(
         queryset=None, required=False, empty_label="A new unit, named below", label="Who takes over"

@@ -3,6 +3,8 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from organisation.numbers import read_number
+
 
 class FlatHelper(FormHelper):
     """A form without its own form tag or button: the page has them."""
@@ -20,3 +22,14 @@ class DayField(forms.DateField):
     """A day, chosen with the browser's own date picker."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several records by their numbers. What is no number, or one that no database holds, is no choice of ours."""
+
+    def _check_values(self, value):
+        """Look at the numbers before the database is asked for them."""
+        for one in value:
+            if not read_number(str(one)):
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
+        return super()._check_values(value)

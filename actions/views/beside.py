@@ -11,6 +11,7 @@ from actions.forms.placing import PlaceManyForm
 from actions.reach import owners
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.numbers import read_number, read_numbers
 from organisation.roles import Capability
 
 LISTS = {
@@ -57,9 +58,9 @@ def place_many(request: SignedInRequest) -> HttpResponse:
 
 def _seen(request: SignedInRequest) -> dict[int, int]:
     """Give the version of each chosen action as the page showed it."""
-    chosen = [pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
-    versions = {pk: request.POST.get(f"version-{pk}", "") for pk in chosen}
-    return {int(pk): int(version) for pk, version in versions.items() if version.isdecimal()}
+    chosen = read_numbers(request.POST.getlist("chosen"))
+    versions = {pk: read_number(request.POST.get(f"version-{pk}")) for pk in chosen}
+    return {pk: version for pk, version in versions.items() if version}
 
 
 def _tell(request: SignedInRequest, placed: list, moved_on: list) -> None:

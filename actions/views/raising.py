@@ -15,6 +15,7 @@ from actions.sources import Source, find_source
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
+from organisation.numbers import read_number
 from organisation.roles import Capability
 
 FROM_ADDRESS = ("indicator", "unit", "area")
@@ -49,7 +50,7 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _initial(request: SignedInRequest, source: Source | None) -> dict:
     """Give what is known before anything is typed: from the source, or from the address."""
-    asked = {name: request.GET[name] for name in (*FROM_ADDRESS, "plan") if request.GET.get(name, "").isdecimal()}
+    asked = {name: request.GET[name] for name in (*FROM_ADDRESS, "plan") if read_number(request.GET.get(name))}
     found = {name: getattr(source, name) for name in FROM_ADDRESS if source and getattr(source, name)}
     if source and source.due_by and source.due_by >= timezone.localdate():
         found["due_on"] = source.due_by

@@ -15,6 +15,7 @@ from indicators.forms.definitions import tell
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.history import Change, say
+from organisation.numbers import read_number
 from organisation.roles import Capability
 from organisation.rules.calendar import financial_year_start
 
@@ -84,11 +85,9 @@ def change_programme(request: SignedInRequest, pk: int) -> HttpResponse:
 def agree_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree a programme as it was read."""
     programme = get_object_or_404(AuditProgramme, pk=pk)
-    seen = request.POST.get("seen", "")
+    seen = read_number(request.POST.get("seen"))
     try:
-        programmes.agree_programme(
-            programme, seen=int(seen) if seen.isdecimal() else 0, by=request.user, now=timezone.now()
-        )
+        programmes.agree_programme(programme, seen=seen, by=request.user, now=timezone.now())
     except ValidationError as problem:
         messages.warning(request, problem.messages[0])
     except programmes.ProgrammeChangedMeanwhile:

@@ -4,7 +4,7 @@ from django import forms
 
 from clinics.models import Clinic
 from indicators.forms.layout import FlatHelper
-from organisation.layout import DayField
+from organisation.layout import DayField, SeveralField
 from organisation.validators import names_no_child
 
 
@@ -76,7 +76,7 @@ class RollForm(forms.Form):
     cadence_weeks = forms.IntegerField(
         min_value=1, max_value=52, initial=6, label="Every how many weeks each", help_text="6 is every sixth week."
     )
-    clinics = forms.ModelMultipleChoiceField(
+    clinics = SeveralField(
         queryset=Clinic.objects.none(), widget=forms.CheckboxSelectMultiple, label="Clinics, in this order"
     )
     may_share = forms.BooleanField(required=False, label="Clinics may share a day where there are too few weeks")

@@ -10,7 +10,7 @@ from clinics.rules.agenda import Breakdown, Seat
 from clinics.rules.rota import on_or_after
 from indicators.forms.layout import FlatHelper
 from indicators.models import PriorityArea
-from organisation.layout import DayField
+from organisation.layout import DayField, SeveralField
 from organisation.validators import names_no_child
 
 DETAILS = (
@@ -107,7 +107,7 @@ class MeasureFilter(forms.Form):
 class AddMeasuresForm(forms.Form):
     """Measures ticked in the list, and how they are broken down."""
 
-    indicators = forms.ModelMultipleChoiceField(
+    indicators = SeveralField(
         queryset=None, label="Measures", error_messages={"required": "Tick at least one measure."}
     )
     breakdown = forms.TypedChoiceField(coerce=Breakdown, choices=Breakdown.choices(), initial=Breakdown.TEAM)

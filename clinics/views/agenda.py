@@ -23,6 +23,7 @@ from clinics.rules.arranging import Shift
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.documents import PDF_TYPE, WORD_TYPE, as_pdf, as_word
+from organisation.numbers import read_number
 from organisation.roles import Capability
 
 WRITERS = {"pdf": (as_pdf, PDF_TYPE), "docx": (as_word, WORD_TYPE)}
@@ -34,7 +35,7 @@ def show_agenda(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an agenda: to be arranged, or as it was issued with what has moved since."""
     session = get_object_or_404(readable_sessions(request.user), pk=pk)
     moved = request.GET.get("moved", "")
-    here = (int(moved) if moved.isdecimal() else 0, request.GET.get("by", ""))
+    here = (read_number(moved), request.GET.get("by", ""))
     return _answer(request, session, moved=here)
 
 

@@ -20,6 +20,7 @@ from clinics.operations import feeds
 from clinics.reach import readable_clinics
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.numbers import read_number
 from organisation.roles import Capability
 from organisation.rules.feeds import write_calendar
 
@@ -59,9 +60,9 @@ def list_feeds(request: SignedInRequest) -> HttpResponse:
 @access.requires(Capability.READ_CLINICS)
 def make_feed(request: SignedInRequest) -> HttpResponse:
     """Make an address, or a new one in its place, and show it this once."""
-    chosen = request.POST.get("clinic", "")
+    chosen = read_number(request.POST.get("clinic"))
     clinics = readable_clinics(request.user)
-    clinic = get_object_or_404(clinics, pk=chosen) if chosen.isdigit() else None
+    clinic = get_object_or_404(clinics, pk=chosen) if chosen else None
     secret = feeds.make_feed(clinic=clinic, by=request.user, now=timezone.now())
     address = request.build_absolute_uri(reverse("clinics:calendar-feed", args=[secret]))
     return _page(request, address=address, made_of=clinic)

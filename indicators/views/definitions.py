@@ -23,6 +23,7 @@ from indicators.views.editing import Page, edit, indicator_of, units_offered
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit, User
+from organisation.numbers import read_number
 from organisation.people import able_to
 from organisation.roles import Capability
 
@@ -195,7 +196,7 @@ def _short(value: object) -> object:
 
 def _one_of(rows, pk: str | None):
     """Give the record a form is opened on; none where there is none, or somebody took it away meanwhile."""
-    return rows.filter(pk=pk).first() if pk and pk.isdigit() else None
+    return rows.filter(pk=read_number(pk)).first()
 
 
 def _services() -> QuerySet[Unit]:

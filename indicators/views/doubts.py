@@ -17,6 +17,7 @@ from indicators.tables import DoubtTable
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
+from organisation.numbers import read_numbers
 from organisation.roles import Capability
 
 LOUDEST_FIRST = list(Severity)
@@ -34,7 +35,7 @@ def accept_doubts(request: SignedInRequest) -> HttpResponse:
     """Accept the chosen doubts with one reason. Whoever follows a link from a form with errors gets the list."""
     if request.method != "POST":
         return redirect(f"{reverse('indicators:doubts')}?{request.GET.urlencode()}")
-    form, chosen = AcceptForm(request.POST), [pk for pk in request.POST.getlist("doubt") if pk.isdecimal()]
+    form, chosen = AcceptForm(request.POST), read_numbers(request.POST.getlist("doubt"))
     readable = readable_doubts(request).filter(pk__in=chosen).values_list("pk", flat=True)
     if not chosen:
         form.add_error(None, "Choose the doubts that are accepted.")
@@ -51,7 +52,7 @@ def readable_doubts(request: SignedInRequest) -> QuerySet[Doubt]:
     return live.select_related("indicator__lead_service", "unit", "cohort")
 
 
-def _list(request: SignedInRequest, form: AcceptForm, *, status: int = 200, chosen: list[str] | None = None):
+def _list(request: SignedInRequest, form: AcceptForm, *, status: int = 200, chosen: list[int] | None = None):
     choices = DoubtForm(request.GET)
     may_accept = access.may(request.user, Capability.DEFINE_INDICATORS)
     rows = by_series(_filtered(readable_doubts(request), choices))

@@ -26,6 +26,7 @@ from indicators.tables import FlagTable
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
+from organisation.numbers import read_numbers
 from organisation.roles import Capability
 
 LOUDEST_FIRST = list(FlagClass)
@@ -123,7 +124,7 @@ def _loudness(flag: Flag) -> int:
 @access.requires(Capability.ANSWER_FLAGS)
 def acknowledge_flags(request: SignedInRequest) -> HttpResponse:
     """Say that somebody has seen the chosen flags."""
-    chosen = [int(pk) for pk in request.POST.getlist("flag") if pk.isdecimal()]
+    chosen = read_numbers(request.POST.getlist("flag"))
     readable = readable_flags(request).filter(pk__in=chosen).values_list("pk", flat=True)
     number = flag_answers.acknowledge_flags(list(readable), by=request.user)
     if not chosen:

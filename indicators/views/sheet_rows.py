@@ -17,6 +17,7 @@ from indicators.rules.sheets import CannotBeAFigure
 from indicators.sheets import Line, Sheet, moment, said, texts_of
 from organisation.access import SignedInRequest
 from organisation.models import Unit, User
+from organisation.numbers import read_number
 
 BLANK = write_texts([""] * len(BOXES))
 
@@ -169,10 +170,9 @@ def name_of(user: User) -> str:
 
 def _known_sheet(data: QueryDict, unit: Unit, month: date) -> Return | None:
     """Give the sheet the page knew; None where it knew none, and one may be opened."""
-    given = data.get("sheet", "")
-    if not given.isdigit():
-        return None
-    return Return.objects.filter(pk=int(given), kind=ReturnKind.SHEET, unit=unit, month=month).first()
+    return Return.objects.filter(
+        pk=read_number(data.get("sheet")), kind=ReturnKind.SHEET, unit=unit, month=month
+    ).first()
 
 
 def _forms(data: QueryDict, mine: str, their_seen: str) -> Iterator[RowForm]:

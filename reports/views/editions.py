@@ -13,6 +13,7 @@ from indicators.board import newest_month
 from indicators.forms.definitions import tell
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.numbers import read_number
 from organisation.roles import Capability
 from reports.edition_forms import LeaveOutForm, OpenForm, PlanForm, SectionForm, writers
 from reports.edition_page import read_making, read_shelves
@@ -143,8 +144,8 @@ def leave_out(request: SignedInRequest, month: date, pk: int) -> HttpResponse:
 def remind_owners(request: SignedInRequest, month: date) -> HttpResponse:
     """Remind everybody who owes a section, or the owner of one."""
     edition = _edition(request, month)
-    asked = request.POST.get("section", "")
-    section = get_object_or_404(edition.sections, pk=int(asked)) if asked.isdecimal() else None
+    asked = read_number(request.POST.get("section"))
+    section = get_object_or_404(edition.sections, pk=asked) if asked else None
     try:
         told = chasing.remind_owners(edition, by=request.user, section=section)
     except EditionIsClosed as closed:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.numbers import read_number
 from organisation.roles import Capability
 from organisation.sign_in.recently import recently_signed_in
 from reports.edition_page import read_making
@@ -87,8 +88,7 @@ def compare_editions(request: SignedInRequest, month: date, other: date) -> Http
 
 def _seen(request: SignedInRequest) -> int:
     """Give the version the page was opened on; a page that does not say was opened on none there is."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else 0
+    return read_number(request.POST.get("seen"))
 
 
 def _edition(request: SignedInRequest, month: date) -> Edition:
