@@ -37,3 +37,10 @@ def read_directory(env: Env, *, debug: bool) -> dict[str, Any]:
         "settings": {"server_url": given["OIDC_SERVER"], "fetch_userinfo": False, "oauth_pkce_enabled": True},
     }
     return {"directory": {"APPS": [app]}}
+
+
+def origins_of(providers: dict[str, Any]) -> list[str]:
+    """Give where the directory's own pages are: a browser must be let go on to there from our sign-in."""
+    apps = [app for provider in providers.values() for app in provider["APPS"]]
+    places = [urlsplit(app["settings"]["server_url"]) for app in apps]
+    return [f"{place.scheme}://{place.netloc}" for place in places]

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF
 
+FORMS_GO_TO = (SELF,)  # and to the council's directory where there is one: a sign-in is a form that leads on to it
 # Nothing but our own files; no inline script or style, no eval, no frame either way, nothing from elsewhere
 CONTENT: dict[str, object] = {
     "default-src": [NONE],
@@ -16,7 +17,6 @@ CONTENT: dict[str, object] = {
     "media-src": [NONE],
     "object-src": [NONE],
     "base-uri": [NONE],
-    "form-action": [SELF],
     "frame-ancestors": [NONE],
 }
 

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from environs import Env
 
 from config import policies
-from config.directory import read_directory
+from config.directory import origins_of, read_directory
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -65,9 +65,8 @@ else:
         raise ImproperlyConfigured("SECRET_KEY has at least 50 characters and is used for nothing else.")
     if any("*" in host for host in ALLOWED_HOSTS):
         raise ImproperlyConfigured("ALLOWED_HOSTS names each host: with * anybody could have links lead to their own.")
-SECRET_KEY_FALLBACKS: list[str] = env.list(
-    "SECRET_KEY_FALLBACKS", []
-)  # the key before, for a while, when it is changed
+# The key before, for a while, when it is changed
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 if len(CASE_KEY_SECRET) < 32:
     raise ImproperlyConfigured("CASE_KEY_SECRET has at least 32 characters: it keeps case numbers from being guessed.")
 
@@ -256,7 +255,11 @@ MESSAGE_TAGS = {10: "info", 20: "info", 25: "success", 30: "warning", 40: "dange
 # What browsers are told; see config/policies.py. CSP_REPORT_URI names who is told of a page that breaks the policy
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": policies.CONTENT
-    | {"report-uri": env.str("CSP_REPORT_URI", "") or None, "upgrade-insecure-requests": not DEBUG},
+    | {
+        "form-action": [*policies.FORMS_GO_TO, *origins_of(SOCIALACCOUNT_PROVIDERS)],
+        "report-uri": env.str("CSP_REPORT_URI", "") or None,
+        "upgrade-insecure-requests": not DEBUG,
+    },
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -27,9 +27,9 @@ class DayField(forms.DateField):
 class SeveralField(forms.ModelMultipleChoiceField):
     """Several records by their numbers. What is no number, or one that no database holds, is no choice of ours."""
 
-    def _check_values(self, value):
+    def clean(self, value):
         """Look at the numbers before the database is asked for them."""
-        for one in value:
+        for one in value or ():
             if not read_number(str(one)):
                 raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
-        return super()._check_values(value)
+        return super().clean(value)

@@ -149,3 +149,13 @@ def test_a_directory_is_switched_on_by_its_settings():
     asking = "s.SOCIALACCOUNT_PROVIDERS['directory']['APPS'][0]['settings']['server_url']"
     assert start(asking=asking, **PRODUCTION, **DIRECTORY).stdout.strip() == DIRECTORY["OIDC_SERVER"]
     assert start(asking="s.SOCIALACCOUNT_PROVIDERS", **PRODUCTION).stdout.strip() == "{}"
+
+
+def test_a_sign_in_may_lead_on_to_the_directory_and_nowhere_else():
+    """Browsers hold the policy of forms against where a form leads on to as well."""
+    directory = {
+        "OIDC_SERVER": "https://login.example.com/tenant/v2.0", "OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "y",
+    }  # fmt: skip
+    asking = "s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']"
+    assert start(asking=asking, **PRODUCTION).stdout.strip() == "[\"'self'\"]"
+    assert start(asking=asking, **PRODUCTION, **directory).stdout.strip() == "[\"'self'\", 'https://login.example.com']"

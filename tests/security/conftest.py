@@ -1,5 +1,11 @@
 """One of everything an address can lead to, as the matrix of access has it."""
 
-from tests.organisation.test_who_may import things
+import pytest
 
-__all__ = ["things"]
+from tests.organisation.matrix.things import make_things
+
+
+@pytest.fixture
+def things(db):
+    """Make them, belonging to PACT; give the numbers by which paths call them."""
+    return make_things()

@@ -9,12 +9,11 @@ from actions.models import Action
 from clinics.operations.feeds import make_feed
 from indicators.models import Doubt, Flag
 from organisation.models import Unit, User
-from tests.organisation.test_who_may import ADDRESSES
 from tests.security.test_injection import written_in
-from tests.security.walking import Everybody
+from tests.security.walking import ROWS, Everybody
 
 pytestmark = pytest.mark.django_db
-WITH_AN_ID = {name: path.rpartition(" ")[2] for name, path in ADDRESSES.items() if "{" in path or "pact" in path}
+WITH_AN_ID = {row.address: row.path for row in ROWS if "{" in row.path or "pact" in row.path}
 REFUSED = (403, 404, 405)
 # What every service reads of every other, by the table of roles: figures of services, what was published, what was learned
 READ_BY_ALL = {
@@ -97,7 +96,13 @@ def test_ids_of_others_inside_a_form_are_refused(things):
     flags = list(Flag.objects.filter(unit=pact).values_list("pk", flat=True))
     doubts = list(Doubt.objects.live().values_list("pk", flat=True)[:5])
     manager = User.objects.get(username="manager.cla")
-    promise = {"title": "Theirs", "success_measure": "Done", "owner": manager.pk, "due_on": "2027-01-04"}
+    promise = {
+        "title": "Theirs",
+        "success_measure": "Done",
+        "owner": manager.pk,
+        "due_on": "2027-01-04",
+        "priority": "high",
+    }
     sent = [
         ("/actions/new/", {**promise, "unit": pact.pk}),
         ("/actions/overdue/place/", {"chosen": [theirs.pk], f"version-{theirs.pk}": 1, "owner": manager.pk}),

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from organisation.models import User
-from tests.organisation.test_who_may import ADDRESSES, CAST, ROWS, WHO
+from tests.organisation.matrix.rows import CAST, read_rows
 
+ROWS = [row for rows in read_rows().values() for row in rows]
 OF_A_KIND = {"int": "1", "slug": "x", "str": "x", "about": "area/x"}
 PART = re.compile(r"<(?:(\w+):)?\w+>|\(\?P<\w+>[^)]*\)+")
-USERNAMES = {column: name for name, column in CAST.items()}
 
 
 def every_pattern(patterns=None, before="", namespace="") -> Iterator[tuple[str, str]]:
@@ -44,11 +44,10 @@ def _example(found: re.Match) -> str:
 
 def by_who_may(*, method: str, order=("deputy", "analyst", "qa", "admin", "manager", "head")) -> Iterator[tuple]:
     """Give each address that is asked for with a method, its path still to be filled in, and the first who may ask."""
-    for name, *marks in ROWS[1:]:
-        asked, _, path = ADDRESSES[name].rpartition(" ")
-        may = [who for who in order if marks[WHO.index(who)] == "y"]
-        if (asked or "GET") == method and may:
-            yield name, path, USERNAMES[may[0]]
+    for row in ROWS:
+        may = [who for who in order if row.marks[who] == "y"]
+        if row.method == method and may:
+            yield row.address, row.path, CAST[may[0]]
 
 
 class Everybody:
