@@ -337,6 +337,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "audits.tasks.remove_what_audits_keep_no_longer",
         "schedule": crontab(hour=1, minute=30),
     },
+    "remove exception lists": {
+        "task": "indicators.tasks.remove_exception_lists",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "look for doubts": {
         "task": "indicators.tasks.look_for_doubts",
         "schedule": crontab(hour=5, minute=0),

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from indicators.models import Return
-from indicators.operations import doubts, reading, versions
+from indicators.operations import doubts, exceptions, reading, versions
 from indicators.operations.chasing import CHASE, Chased, chase
 from indicators.operations.doorbell import FLAG_PUBLISHED, READ_KEPT_RETURN
 from indicators.operations.flags import FLAGS, Sweep, raise_flags
@@ -55,6 +55,13 @@ def read_waiting_returns() -> str:
     """Read every kept return nobody is reading, every minute."""
     number = reading.read_waiting_returns()
     return f"Read {_counted(number, 'return')}." if number else ""
+
+
+@job(exceptions.REMOVE, about="Removes the cases behind a miss once their eight weeks are over.")
+def remove_exception_lists() -> str:
+    """Remove, every night, the cases whose time is over."""
+    number = exceptions.remove_what_is_over()
+    return f"Removed the cases of {_counted(number, 'list')}." if number else ""
 
 
 @job(versions.INTO_FORCE, about="Gives indicators the wording whose month has come.")

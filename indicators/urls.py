@@ -10,6 +10,7 @@ from indicators.views import (
     comparison,
     definitions,
     doubts,
+    exceptions,
     flags,
     gaps,
     indicator,
@@ -85,4 +86,13 @@ urlpatterns = [
     path("doubts/", doubts.list_doubts, name="doubts"),
     path("doubts/accept/", doubts.accept_doubts, name="accept-doubts"),
     path("doubts/<int:pk>/settle/", doubts.settle_doubt, name="settle-doubt"),
+    # /exceptions/: the cases behind a miss, where that is switched on
+    path("exceptions/", exceptions.list_switches, name="exception-switches"),
+    path("exceptions/load/", exceptions.load_list, name="load-exceptions"),
+    path("exceptions/load/<int:pk>/take-back/", exceptions.take_list_back, name="take-exceptions-back"),
+    path("exceptions/<slug:code>/on/", exceptions.switch_on, name="switch-exceptions-on"),
+    path("exceptions/<slug:code>/off/", exceptions.switch_off, name="switch-exceptions-off"),
+    path("exceptions/<slug:code>/<month:month>/<slug:unit>/", exceptions.show_cases, name="exceptions"),
+    path("exceptions/<slug:code>/<month:month>/<slug:unit>/look/", exceptions.look, name="look-at-exceptions"),
+    path("exceptions/<slug:code>/<month:month>/<slug:unit>/mark/", exceptions.mark_cases, name="mark-exceptions"),
 ]

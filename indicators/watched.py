@@ -1,8 +1,9 @@
-"""What of indicators is evidence: changes of definitions, targets, benchmarks and figures."""
+"""What of indicators is evidence: changes of definitions, targets, benchmarks and figures; who let cases be listed."""
 
 from indicators.models import (
     Benchmark,
     ChartSettings,
+    ExceptionSwitch,
     Indicator,
     IndicatorAlias,
     IndicatorRelation,
@@ -22,6 +23,7 @@ def watch_rows() -> None:
     watch_history(IndicatorRelation, Record.DEFINITION, thing=("indicator", "other"))
     watch_history(IndicatorAlias, Record.DEFINITION, thing=("indicator", "name"))
     watch_history(ChartSettings, Record.DEFINITION, thing=("indicator",))
+    watch_history(ExceptionSwitch, Record.ROLE, thing=("indicator",))
     watch_history(Target, Record.TARGET, thing=("indicator", "unit", "cohort"), unit="unit")
     watch_history(Benchmark, Record.TARGET, thing=("indicator", "comparator", "year"))
     watch_history(NeighbourSet, Record.TARGET, thing=("edition",))

@@ -34,7 +34,8 @@ LEFT_ALONE: Mapping[str, tuple[str, ...]] = {
         "indicators.ReturnProblem.code", "indicators.ReturnProblem.column", "audits.Audit.reference",
     ),
     "a digest or a random number that the product makes": (
-        "indicators.Return.sha256", "actions.Evidence.sha256", "audits.SampleDraw.seed",
+        "indicators.Return.sha256", "actions.Evidence.sha256", "indicators.ExceptionCase.fingerprint",
+        "audits.SampleDraw.seed",
         "audits.SampleDraw.list_digest", "audits.ModerationDraw.seed", "audits.Audit.case_key",
         "clinics.CalendarFeed.digest", "reports.Edition.contents_digest", "reports.EditionPrint.contents_digest",
         "reports.EditionPrint.digest", "reports.ApiToken.digest",

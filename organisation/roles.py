@@ -51,6 +51,9 @@ class Capability(StrEnum):
     READ_RETURNS = "read returns and their problems"
     LOAD_RETURNS = "upload and publish a return"
     ENTER_FIGURES = "type figures into a sheet"
+    LOAD_EXCEPTIONS = "load lists of the cases behind a miss, which one cannot read back"
+    READ_EXCEPTIONS = "look at the cases behind a miss of one’s own line, and mark why"
+    SWITCH_EXCEPTIONS = "switch lists of the cases behind a miss on and off"
     DEFINE_INDICATORS = "define indicators, targets and benchmarks"
     READ_CLINICS = "read clinics, agendas and outcomes"
     PREPARE_AGENDAS = "prepare and issue an agenda"
@@ -112,6 +115,9 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_RETURNS: {Role.ANALYST, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR},
         Capability.LOAD_RETURNS: {Role.ANALYST},
         Capability.ENTER_FIGURES: _STAFF - {Role.DEPUTY_DIRECTOR},
+        Capability.LOAD_EXCEPTIONS: {Role.ANALYST},
+        Capability.READ_EXCEPTIONS: _MANAGERS,
+        Capability.SWITCH_EXCEPTIONS: {Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
         Capability.DEFINE_INDICATORS: {Role.ANALYST},
         Capability.READ_CLINICS: _STAFF,
         Capability.PREPARE_AGENDAS: _SENIOR | {Role.ANALYST},

@@ -11,6 +11,7 @@ from .definitions import (
     PriorityArea,
     SeriesBreak,
 )
+from .exceptions import ExceptionCase, ExceptionList, ExceptionSwitch
 from .figures import AwaitedFigure, ChaseReminder, Outturn, OutturnRevision, StagedFigure
 from .flags import Flag, FlagEvent
 from .naming import (
@@ -30,6 +31,9 @@ __all__ = [
     "Cohort",
     "CohortAlias",
     "Doubt",
+    "ExceptionCase",
+    "ExceptionList",
+    "ExceptionSwitch",
     "Flag",
     "FlagEvent",
     "Indicator",

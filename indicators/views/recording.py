@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from indicators.exceptions import cases_behind
 from indicators.exports import download
 from indicators.forms.recording import RecordingForm, YearForm
 from indicators.models import Flag
@@ -34,19 +35,21 @@ def claim_recording(request: SignedInRequest, pk: int) -> HttpResponse:
     if not may_answer(flag, units=access.units_where(request.user, Capability.ANSWER_FLAGS)):
         raise PermissionDenied(f"Flags of {flag.unit} are for somebody else to answer.")
     series, today = recording.series_of_flag(flag), timezone.localdate()
+    behind = cases_behind(flag.indicator, flag.month, flag.unit, flag.cohort, by=request.user)
     form = RecordingForm(
         request.POST or None,
         people=people_for(flag, on=today),
         series=series,
         month=flag.month,
         today=today,
-        initial={"due_on": next_working_day(today + USUALLY)},
+        initial={"due_on": next_working_day(today + USUALLY), "cases": behind.recording if behind else None},
     )
     if form.is_valid() and _claimed(request, form, flag):
         return redirect(flag)
     about = {
         "flag": flag,
         "form": form,
+        "behind": behind,
         "why_not": recording.why_no_claim(flag, series),
         "excuses": recording.would_excuse(flag, series),
     }

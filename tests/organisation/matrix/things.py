@@ -28,6 +28,7 @@ from clinics.operations.agenda import prepare_agenda
 from clinics.operations.rota import pause_clinics
 from clinics.rules.minutes import as_content
 from indicators.models import Doubt, Flag, Indicator, Return
+from indicators.operations import exceptions
 from indicators.operations.charts import mark_rebase
 from indicators.operations.versions import add_alias, record_break
 from organisation.models import Notification, Succession, Unit, User
@@ -97,7 +98,19 @@ def make_things():
         **programme_things(qa),
         "token": give_token()[0].pk,
         **edition_things(analyst),
+        "exceptions": cases_behind(timely, deputy=deputy, analyst=analyst).pk,
     }
+
+
+def cases_behind(indicator, *, deputy, analyst):
+    """Give a list of one case behind a miss, of a worker of PACT's second team."""
+    team = Unit.objects.get(code="pact-team-2")
+    Unit.objects.create(code="worker-of-2", name="A worker", kind=Unit.Kind.WORKER, parent=team)
+    exceptions.switch_on(indicator, shape="AA9999", assessment="DPIA-17", reason="?", by=deputy)
+    file = (
+        f"indicator,unit,month,reference,worker,due\n{indicator.code},pact-team-2,Oct-21,ZQ4711,worker-of-2,2021-10-12"
+    )
+    return exceptions.take_in(content=file.encode(), file_name="cases.csv", by=analyst)[0].list
 
 
 def said_things(analyst):
