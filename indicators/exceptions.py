@@ -126,7 +126,7 @@ def cases_behind(
     indicator: Indicator, month: date, unit: Unit, cohort: Cohort | None = None, *, by: User
 ) -> CasesBehind | None:
     """Give the cases behind one figure to somebody in the line; None to others, and where none are held."""
-    if not access.may_at(by, Capability.READ_EXCEPTIONS, unit):
+    if unit.pk not in access.units_where(by, Capability.READ_EXCEPTIONS):
         return None
     if not ExceptionList.objects.live().filter(indicator=indicator, month=month, cohort=cohort).exists():
         return None
@@ -136,11 +136,9 @@ def cases_behind(
 
 def beside_indicator(page: IndicatorPage) -> Part | None:
     """Say on an indicator's page that there are cases behind its newest miss, to the line alone."""
-    if (
-        page.series is None
-        or page.asked.moment
-        or not access.may_at(page.by, Capability.READ_EXCEPTIONS, page.series.unit)
-    ):
+    if page.series is None or page.asked.moment:
+        return None
+    if page.series.unit.pk not in access.units_where(page.by, Capability.READ_EXCEPTIONS):
         return None
     unit, cohort = page.series.unit, page.series.cohort
     newest = ExceptionList.objects.live().filter(indicator=page.indicator, cohort=cohort).order_by("-month").first()

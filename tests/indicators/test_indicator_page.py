@@ -167,6 +167,6 @@ def test_the_page_keeps_to_its_budget(sign_in, deputy, analyst, supervision, two
     # 15 actions; 16 units in the order of the tree; 17 doubts, 18 flags, 19 what clinics decided,
     # 20 whether audits are counted, 21 revisions, and the dip samples asked for;
     # and of the definition 22 versions, 23 breaks, 24 to 27 histories, 28 targets, 29 other names,
-    # 30 re-bases, 31 chart settings and 32 their history: 33 with the dip samples
-    with django_assert_num_queries(33):
+    # 30 re-bases, 31 chart settings and 32 their history: 33 with the dip samples, 34 whether cases are behind it
+    with django_assert_num_queries(34):
         client.get("/indicators/MSB-01/")

@@ -28,9 +28,12 @@ WHOLE = {
     "clinics.SessionRecord.content": "made of guarded rows",
     "clinics.AgendaItem.figures": "made of figures",
     "reports.Edition.contents": "made of guarded rows",
+    "reports.PublicCopy.contents": "made of an edition's contents",
+    "reports.PublicCopy.withheld": "counts of what is withheld",
     "audits.ModerationDraw.drawn_from": "numbers of audits",
     "indicators.Return.aside": "how a file was understood; contents of files are beyond the guard",
     "indicators.ReturnProblem.near": "names of our own indicators and units",
+    "organisation.EvidenceShape.columns": "names of columns",
     "indicators.PrintedRow.cells": "cells of a file; contents of files are beyond the guard",
 }
 # Boxes whose words are read as something else, or kept nowhere
