@@ -12,8 +12,10 @@ class ClinicsConfig(AppConfig):
     def ready(self) -> None:
         """Bring sessions to people's own calendars, and say what clinics will tell people of."""
         import clinics.feeds  # noqa: F401
+        from clinics.left import say_what_is_left
         from clinics.letters import KINDS
         from organisation.notifications import register
 
+        say_what_is_left()
         for kind in KINDS:
             register(kind)

@@ -370,6 +370,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.tasks.hand_over_from_leavers",
         "schedule": crontab(hour=0, minute=20),
     },
+    "hand over the rest from leavers": {
+        "task": "organisation.tasks.hand_over_the_rest_from_leavers",
+        "schedule": crontab(hour=0, minute=25),
+    },
     "judge effects": {
         "task": "actions.tasks.judge_effects_of_actions",
         "schedule": crontab(hour=5, minute=50),

@@ -30,13 +30,17 @@ def watch_the_door() -> None:
     from django.contrib.auth import signals as auth
     from django.db.models.signals import post_save
 
-    from organisation.models import User
+    from organisation.leavers import HANDED_OVER
+    from organisation.models import Membership, User
     from organisation.notifications import register
     from organisation.sign_in import recording
 
     register(recording.EMERGENCY)
+    register(HANDED_OVER)
     auth.user_logged_in.connect(recording.begin_session, dispatch_uid="a session begins")
     auth.user_login_failed.connect(recording.note_failure, dispatch_uid="a sign-in failed")
     account.user_logged_in.connect(recording.record_sign_in, dispatch_uid="a sign-in is written down")
     mfa.authenticator_added.connect(recording.note_second_proof, dispatch_uid="a second proof was set up")
     post_save.connect(recording.shut_out, sender=User, dispatch_uid="a leaver's sessions")
+    post_save.connect(recording.ring_for_leavers, sender=User, dispatch_uid="what else a leaver left")
+    post_save.connect(recording.ring_for_leavers, sender=Membership, dispatch_uid="what else an ended role left")

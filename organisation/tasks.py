@@ -2,6 +2,7 @@
 
 from organisation.evidence.gathering import GATHER, gather_evidence
 from organisation.jobs import job, sweeping
+from organisation.leavers import HAND_OVER_THE_REST, hand_over_the_rest
 from organisation.models import EvidenceSeal
 from organisation.notifications.sending import send_notifications
 from organisation.notifications.telling import SEND
@@ -37,3 +38,15 @@ def gather_new_evidence() -> str:
     if not (number := gather_evidence()):
         return ""
     return f"{number} entries sealed: {EvidenceSeal.objects.order_by('-upto').first()}"
+
+
+@job(HAND_OVER_THE_REST, about="Gives clinics, sections, measures and gaps of people who left to whoever manages.")
+def hand_over_the_rest_from_leavers() -> str:
+    """Hand over what else leavers left, every night and as soon as somebody leaves."""
+    done = hand_over_the_rest()
+    said = [
+        f"handed over {done.moved}" if done.moved else "",
+        f"told of {done.told}" if done.told else "",
+        f"nobody found for {done.stranded}" if done.stranded else "",
+    ]
+    return f"{', '.join(filter(None, said)).capitalize()}." if any(said) else ""

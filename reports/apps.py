@@ -14,10 +14,12 @@ class ReportsConfig(AppConfig):
         """Say how commentary is found, what people are told of, and that the reporting views follow the tables."""
         from actions.sources import offer_source
         from organisation.notifications import register
+        from reports.left import say_what_is_left
         from reports.letters import KINDS
         from reports.sources import find_source
         from reports.star.making import after_migrating, before_migrating
 
+        say_what_is_left()
         offer_source("commentary", find_source)
         for kind in KINDS:
             register(kind)

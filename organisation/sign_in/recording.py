@@ -8,6 +8,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 from django.utils import timezone
 
+from organisation.jobs import ask
+from organisation.leavers import HAND_OVER_THE_REST
 from organisation.models import Membership, SignIn, User
 from organisation.notifications import Kind, tell
 from organisation.roles import Role
@@ -83,3 +85,10 @@ def shut_out(sender: Any, instance: User, raw: bool = False, **about: Any) -> No
     """End the sessions of whoever is active no more, at once."""
     if not raw and not instance.is_active:
         end_sessions(instance)
+
+
+def ring_for_leavers(sender: Any, instance: User | Membership, raw: bool = False, **about: Any) -> None:
+    """Ask for what hangs on somebody to be handed over as soon as they leave, or a role is given an end."""
+    leaves = not instance.is_active if isinstance(instance, User) else bool(instance.ends_on)
+    if leaves and not raw:
+        ask(HAND_OVER_THE_REST)
