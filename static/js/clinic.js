@@ -34,7 +34,7 @@ document.querySelectorAll("input[type=password]").forEach((input) => {
   button.type = "button";
   button.className = "btn";
   button.textContent = "Show";
-  button.setAttribute("aria-label", "Show the password");
+  button.setAttribute("aria-label", "Show what was typed");
   button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
     const shown = input.type === "text";
