@@ -12,8 +12,7 @@ from reports.reach import readable_editions
 
 def newest_published(user: User) -> Edition | None:
     """Give the published edition of the newest month; None where none is published yet."""
-    published = readable_editions(user).filter(state=EditionState.PUBLISHED).select_related("published_by")
-    return published.order_by("-month").first()
+    return readable_editions(user).filter(state=EditionState.PUBLISHED).order_by("-month").first()
 
 
 def held_today(*, now: datetime) -> EditionContents | None:

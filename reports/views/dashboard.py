@@ -1,7 +1,7 @@
 """The Improvement Board's dashboard: as in the newest published edition, or as it would read today."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -19,10 +19,16 @@ PAGE = "reports/dashboard.html"
 @require_GET
 @access.requires(Capability.READ_EDITIONS)
 def show_dashboard(request: SignedInRequest) -> HttpResponse:
-    """Show what the newest published edition says: nobody here sees a figure that was not approved."""
+    """Show what the newest published edition says: nobody here sees a figure that was not approved.
+
+    Before the first edition there is nothing; who may read what is held today is led there.
+    """
     edition = newest_published(request.user)
+    may_read_today = access.may(request.user, Capability.READ_DASHBOARD_TODAY)
+    if edition is None and may_read_today:
+        return redirect("reports:dashboard-today")
     board = Dashboard(frozen_of(edition)) if edition else None
-    return render(request, PAGE, {"edition": edition, "board": board, "may_read_today": _may_read_today(request)})
+    return render(request, PAGE, {"edition": edition, "board": board, "may_read_today": may_read_today})
 
 
 @require_GET
@@ -32,8 +38,5 @@ def show_dashboard_today(request: SignedInRequest) -> HttpResponse:
     contents = held_today(now=timezone.now())
     board = Dashboard(contents) if contents else None
     edition = Edition.objects.filter(month=contents.month).defer("contents").first() if contents else None
-    return render(request, PAGE, {"edition": edition, "board": board, "may_read_today": True, "is_today": True})
-
-
-def _may_read_today(request: SignedInRequest) -> bool:
-    return access.may(request.user, Capability.READ_DASHBOARD_TODAY)
+    page = {"edition": edition, "board": board, "published": newest_published(request.user), "is_today": True}
+    return render(request, PAGE, page)

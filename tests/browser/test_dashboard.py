@@ -27,10 +27,13 @@ def test_a_board_reader_meets_it_opens_it_and_follows_it(visitor):
 def test_who_makes_editions_sees_which_figures_are_shown(visitor):
     visitor.sign_in("deputy")
     visitor.go("/dashboard/")
+    visitor.sees("No edition has been published yet: the Board sees nothing.")
+    published()
+    visitor.go("/dashboard/")
+    visitor.sees("as in the edition for November 2021, published")
     visitor.press("Figures as held today", role="link")
-    visitor.sees("The Board does not see these.")
+    visitor.sees("The Board sees those of the edition for November 2021.")
     visitor.press("As the Board sees it", role="link")
-    visitor.sees("No edition of the Board’s report has been published yet.")
 
 
 def visits(page, area):

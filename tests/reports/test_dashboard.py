@@ -19,7 +19,7 @@ from tests.reports.editions.making import opened, published, subject, write
 pytestmark = pytest.mark.django_db
 HERE, TODAY = "/dashboard/", "/dashboard/today/"
 QUERIES = 4  # the session, the person, their roles with what they were told, the edition
-QUERIES_TODAY = 38  # those but one, two for the newest month, one for the authority, 31 to gather, one for an edition
+QUERIES_TODAY = 39  # the same, two for the newest month, one for the authority, 31 to gather, one for its edition
 OCTOBER = date(2021, 10, 1)
 
 
@@ -44,8 +44,11 @@ def test_before_the_first_edition_it_says_so(sign_in, board_reader, deputy):
     page = words(sign_in(board_reader).get(HERE))
     assert "No edition of the Board’s report has been published yet." in page
     assert TODAY not in page
-    assert TODAY in words(sign_in(deputy).get(HERE))
-    assert "figures as they are held today, up to October 2021" in words(sign_in(deputy).get(TODAY))
+    today = sign_in(deputy).get(HERE, follow=True)
+    assert today.redirect_chain == [(TODAY, 302)]
+    assert "figures as they are held today, up to October 2021" in words(today)
+    assert "No edition has been published yet" in words(today)
+    assert "As the Board sees it" not in words(today)
 
 
 def test_without_a_figure_today_has_nothing_to_show(sign_in, deputy):
@@ -62,7 +65,10 @@ def test_the_board_never_sees_a_figure_that_was_not_approved(sign_in, board_read
     assert "60% against 100%" in shown
     assert "61%" not in shown
     assert TODAY not in shown
-    assert "61% against 100%" in words(sign_in(deputy).get(TODAY))
+    assert TODAY in words(sign_in(deputy).get(HERE))
+    today = words(sign_in(deputy).get(TODAY))
+    assert "61% against 100%" in today
+    assert "The Board sees those of the edition for November 2021." in today
 
 
 def test_words_stand_once_they_are_approved(sign_in, deputy):

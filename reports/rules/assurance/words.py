@@ -26,7 +26,7 @@ _MEANINGS = {
 
 
 class Rule(Word):
-    """Why something stands where it stands. Of several that fit, the first of this order decides."""
+    """Why something stands where it stands, in the order it is read. Published editions name them: none is renamed."""
 
     INADEQUATE_RISING = "inadequate_rising", "More audits inadequate"
     OUT_OF_REACH = "out_of_reach", "Out of reach"
