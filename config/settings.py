@@ -235,6 +235,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))  # evidence; no address leads into it, pages give it out
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", 10 * 1024 * 1024)
+# A virus scanner that looks at every file before it is taken: ClamAV's, as tcp://host:3310 or unix:///run/clamav/clamd.ctl
+CLAMD_URL = env.str("CLAMD_URL", "")
+if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_URL begins with tcp:// or unix:///.")
 MOST_UPLOADED_BYTES = 11 * 1024 * 1024  # a return may have ten; its form comes on top
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.RefuseLargeFiles",

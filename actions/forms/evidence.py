@@ -6,6 +6,7 @@ from django.conf import settings
 from actions.operations.evidence import Attached
 from actions.rules.evidence import BY_ENDING, TAKEN, read_text, type_of, why_not_taken
 from indicators.forms.layout import FlatHelper
+from organisation.uploads import UploadField
 from organisation.validators import names_no_child
 
 
@@ -23,7 +24,7 @@ class EvidenceForm(forms.Form):
         help_text="Begins with https://.",
         validators=[names_no_child],
     )
-    file = forms.FileField(required=False, label="Or a file", max_length=None)
+    file = UploadField(required=False, label="Or a file", max_length=None)
 
     def __init__(self, *args, too_large: bool = False, **kwargs):
         """Set the button. `too_large` says that a file came and was too large to be let in."""

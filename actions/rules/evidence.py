@@ -13,6 +13,16 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 LONGEST_NAME = 120
 PARTS = 5000  # of a packed document; an honest one has a few dozen
+MOST_UNPACKED = 200 * 1024 * 1024
+PACKED_BEGINS = b"PK\x03\x04"
+# Parts that run, or that hide a program in a document
+RUNS = re.compile(
+    r"vbaproject\.bin$|vbadata\.xml$|/activex/|/oleobject[^/]*\.bin$|\.(?:exe|dll|js|vbs|ps1|html?)$", re.I
+)
+OUTSIDE = rb"TargetMode\s*=\s*[\"']External"
+FETCHES = re.compile(rb"attachedTemplate[^>]*%b|%b[^>]*attachedTemplate" % (OUTSIDE, OUTSIDE))
+PDF_RUNS = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia)(?![A-Za-z])")
+HIDDEN = re.compile(rb"<script|<html|<\?php|<!doctype", re.I)
 MARKUP = re.compile(r"\s*(?:<!doctype|<html|<script|<svg|<\?xml|<\?php)", re.I)
 
 
@@ -30,17 +40,40 @@ def _packed(main_part: str) -> Callable[[bytes], bool]:
     def is_one(content: bytes) -> bool:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                names = set(packed.namelist())
-        except (zipfile.BadZipFile, OSError, ValueError):
+                return content.startswith(PACKED_BEGINS) and _is_harmless(packed, main_part)
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
             return False
-        has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-        return {"[Content_Types].xml", main_part} <= names and not has_macros and len(names) <= PARTS
 
     return is_one
 
 
+def _is_harmless(packed: zipfile.ZipFile, main_part: str) -> bool:
+    """Say whether a packed document is measured, holds nothing that runs, and fetches no template from elsewhere."""
+    members = packed.infolist()
+    names = {member.filename for member in members}
+    if not {"[Content_Types].xml", main_part} <= names or len(members) > PARTS:
+        return False
+    if sum(member.file_size for member in members) > MOST_UNPACKED or any(RUNS.search(name) for name in names):
+        return False
+    relations = [name for name in names if name.endswith(".rels")]
+    return not any(FETCHES.search(packed.read(name)) for name in relations)
+
+
 def _begins(*starts: bytes) -> Callable[[bytes], bool]:
-    return lambda content: content.startswith(starts)
+    """Know a kind by its first bytes; what is a packed file or a page of markup besides is not of that kind alone."""
+
+    def is_one(content: bytes) -> bool:
+        return content.startswith(starts) and not _is_two_things(content)
+
+    return is_one
+
+
+def _is_pdf(content: bytes) -> bool:
+    return content.startswith(b"%PDF-") and not _is_two_things(content) and not PDF_RUNS.search(content)
+
+
+def _is_two_things(content: bytes) -> bool:
+    return zipfile.is_zipfile(io.BytesIO(content)) or bool(HIDDEN.search(content))
 
 
 def _is_text(content: bytes) -> bool:
@@ -50,7 +83,7 @@ def _is_text(content: bytes) -> bool:
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = (
-    FileType(("pdf",), "application/pdf", _begins(b"%PDF-"), "PDF"),
+    FileType(("pdf",), "application/pdf", _is_pdf, "PDF"),
     FileType(("docx",), f"{OFFICE}.wordprocessingml.document", _packed("word/document.xml"), "Word document"),
     FileType(("xlsx",), f"{OFFICE}.spreadsheetml.sheet", _packed("xl/workbook.xml"), "Excel workbook"),
     FileType(("csv",), "text/csv", _is_text, "CSV file"),

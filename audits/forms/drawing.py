@@ -7,6 +7,7 @@ from django import forms
 from audits.rules.listing import CaseList, read_list, read_rows
 from indicators.forms.layout import FlatHelper
 from indicators.returns.workbook import MOST_BYTES, NotAReturn, open_return
+from organisation.uploads import UploadField
 
 
 class ListForm(forms.Form):
@@ -19,7 +20,7 @@ class ListForm(forms.Form):
         help_text="A column copied from a spreadsheet, one number a line. Its team may stand beside each.",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "class": "case-list"}),
     )
-    file = forms.FileField(
+    file = UploadField(
         label="Or a file",
         required=False,
         max_length=None,

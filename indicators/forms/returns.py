@@ -14,6 +14,7 @@ from indicators.returns.names import plain
 from indicators.returns.workbook import MOST_BYTES
 from indicators.rules.vocabulary import RevisionReason
 from organisation.models import Unit
+from organisation.uploads import UploadField
 from organisation.validators import names_no_child
 
 MOST_MB = MOST_BYTES // 1024 // 1024
@@ -25,7 +26,7 @@ OTHER, LEFT_OUT = "(another)", "(none)"  # no code looks like these
 class UploadForm(forms.Form):
     """Choose a return to upload."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Return",
         help_text=f"Choose a file, or drag it here: .xlsx, .xls, .ods or .csv, up to {MOST_MB} MB.",
         widget=forms.FileInput(

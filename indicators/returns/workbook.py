@@ -92,7 +92,7 @@ def _open_packed(content: bytes) -> list[Sheet]:
         unpacked = sum(member.file_size for member in packed.infolist())
     if unpacked > MOST_UNPACKED:  # zipfile never gives more than is declared here
         raise NotAReturn("too_large", "The workbook unpacks to far more than figures need, and was not opened.")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
         raise NotAReturn("macros", "The workbook holds macros. Save it as .xlsx, without macros, and try again.")
     if "xl/workbook.xml" in names:
         return open_xlsx(content)

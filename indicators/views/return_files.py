@@ -68,4 +68,5 @@ def _problem(row: ReturnProblem) -> Problem:
 
 def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+    never_shown = {"Content-Disposition": disposition, "Content-Security-Policy": "sandbox; default-src 'none'"}
+    return HttpResponse(content, content_type=kind, headers=never_shown)
