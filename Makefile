@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench kill fix clean
+.PHONY: help run test check audit bench kill fix clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ test: .venv/.development node_modules/.installed tests/directory/node_modules/.i
 
 check: .venv/.development node_modules/.installed ## style, types, the order of the apps, migrations, settings (tests are `make test`)
 	@bash tools/check.sh
+
+audit: .venv/.development ## ask what is known against the packages in use (needs the network; `make check` does what needs none)
+	@$(BIN)/python tools/audit.py
 
 bench: .venv/.development ## measure reading, publishing, charts, comparisons, doubts, editions and flags (some minutes)
 	@$(BIN)/python bench/reading.py

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Style, types, the order of the apps, migrations, settings. Tests are `make test`.
+# Style, packages, types, the order of the apps, migrations, settings. Tests are `make test`.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -7,6 +7,7 @@ failed=0
 step() { echo "== $1"; shift; "$@" || failed=1; }
 step "style" $bin/ruff check .
 step "layout" $bin/ruff format --check .
+step "packages" $bin/python tools/packages.py
 step "types" $bin/mypy
 step "order of the apps" $bin/lint-imports
 step "migrations" $bin/python manage.py makemigrations --check --dry-run

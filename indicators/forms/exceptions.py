@@ -7,6 +7,7 @@ from django import forms
 from indicators.forms.layout import FlatHelper
 from indicators.models import ExceptionCase, ExceptionSwitch
 from indicators.rules.exceptions import CaseCause, why_no_shape
+from organisation.uploads import UploadField
 from organisation.validators import names_no_child
 
 MOST_BYTES = 1024 * 1024
@@ -56,7 +57,7 @@ class SwitchForm(forms.Form):
 class LoadForm(forms.Form):
     """The file with the cases."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="File",
         max_length=None,
         help_text=".csv, .xlsx, .xls or .ods, up to 1 MB. It is read and not kept.",
