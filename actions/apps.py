@@ -15,6 +15,7 @@ class ActionsConfig(AppConfig):
         import actions.feeds  # noqa: F401 - what is due joins everybody's own calendar
         from actions.letters import KINDS
         from actions.models import Action
+        from actions.watched import watch_rows
         from indicators.operations.flags import ask_for_actions_in_hand
         from organisation.notifications import register
         from organisation.unit_page import OpenWork, ask_for_open_work
@@ -25,6 +26,7 @@ class ActionsConfig(AppConfig):
 
         for kind in KINDS:
             register(kind)
+        watch_rows()
         ring_when_somebody_leaves()
         ask_for_actions_in_hand(Action.objects.in_hand)
         ask_for_open_work(open_actions)

@@ -16,6 +16,7 @@ class AuditsConfig(AppConfig):
         from audits.alerts import INADEQUATE
         from audits.beside import beside_flag, beside_indicator, told_of_flag
         from audits.follow_up import without_action
+        from audits.kept import keep_records
         from audits.left import say_what_is_left
         from audits.letters import KINDS as LETTERS
         from audits.measures import says_its_fewest
@@ -29,6 +30,7 @@ class AuditsConfig(AppConfig):
 
         watch_rows()
         say_what_is_left()
+        keep_records()
         offer_source("audit", find_source)
         offer_list(
             "audits-no-action",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -11,9 +10,11 @@ from django.utils import timezone
 from audits.models import Audit, AuditDraft, AuditProgramme, AuditRead, AuditState, WordsHold
 from audits.rules.retention import draft_goes_on, key_goes_on, months_keys_serve, reads_go_before, words_go_on
 from organisation import access
+from organisation.evidence.keeping import Reached, held_back, months_of
 from organisation.models import User
 from organisation.roles import Capability
 
+WORDS_KEPT, READS_KEPT = "audit-words", "audit-reads"
 UNDER_WAY = (AuditState.PLANNED, AuditState.ALLOCATED, AuditState.IN_PROGRESS)
 
 
@@ -32,7 +33,7 @@ def keeping_of(user: User, audit: Audit) -> Keeping:
     """Say until when an audit's words are kept, and whether this person may hold them back."""
     over = _day(audit.made_final_at) or (None if audit.state in UNDER_WAY else _day(audit.submitted_at))
     return Keeping(
-        words_go_on(over, settings.AUDIT_WORDS_YEARS) if over else None,
+        words_go_on(over, months_of(WORDS_KEPT)) if over else None,
         _day(audit.words_removed_at),
         audit.holds.filter(released_at=None).select_related("held_by").first(),
         access.may_at(user, Capability.RUN_AUDITS, audit.unit),
@@ -45,8 +46,9 @@ def words_past(on: date) -> list[int]:
     rows = Audit.objects.filter(words_removed_at=None).annotate(
         over_at=Coalesce("made_final_at", "submitted_at", "entered_at")
     )
-    found = rows.filter(over_at__date__lte=_earliest(on)).values_list("pk", "over_at")
-    return [pk for pk, at in found if words_go_on(timezone.localdate(at), settings.AUDIT_WORDS_YEARS) <= on]
+    months = months_of(WORDS_KEPT)
+    found = rows.filter(over_at__date__lte=_earliest(on, months)).values_list("pk", "over_at")
+    return [pk for pk, at in found if words_go_on(timezone.localdate(at), months) <= on]
 
 
 def drafts_past(on: date) -> dict[int, int]:
@@ -73,14 +75,21 @@ def keys_past(on: date) -> list[int]:
 
 def reads_past(on: date) -> QuerySet[AuditRead]:
     """Give the reads kept no longer; those of an audit that is held stay."""
-    before = reads_go_before(on, settings.AUDIT_READS_YEARS)
+    before = reads_go_before(on, months_of(READS_KEPT))
     held = WordsHold.objects.filter(released_at=None).values("audit")
-    return AuditRead.objects.filter(read_at__date__lt=before).exclude(audit__in=held)
+    over = AuditRead.objects.filter(read_at__date__lt=before).exclude(audit__in=held)
+    return over.exclude(held_back(READS_KEPT, on, Reached("user", "audit__unit", "audit__reference")))
 
 
-def _earliest(on: date) -> date:
+def legally_held(on: date) -> QuerySet[Audit]:
+    """Give the audits a legal hold keeps whole: of whom it names, of their unit or worker, or by their reference."""
+    of_unit = held_back(WORDS_KEPT, on, Reached("auditor", "unit", "reference"))
+    return Audit.objects.filter(of_unit | held_back(WORDS_KEPT, on, Reached("auditor", "worker", "reference")))
+
+
+def _earliest(on: date, months: int) -> date:
     """Give a day no earlier than any whose time is over by now: the rule decides about each."""
-    return on - timedelta(days=365 * settings.AUDIT_WORDS_YEARS)
+    return on - timedelta(days=28 * months)
 
 
 def _day(moment) -> date | None:

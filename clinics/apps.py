@@ -14,8 +14,10 @@ class ClinicsConfig(AppConfig):
         import clinics.feeds  # noqa: F401
         from clinics.left import say_what_is_left
         from clinics.letters import KINDS
+        from clinics.watched import watch_rows
         from organisation.notifications import register
 
         say_what_is_left()
+        watch_rows()
         for kind in KINDS:
             register(kind)

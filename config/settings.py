@@ -413,6 +413,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.send_weekly_digests",
         "schedule": crontab(hour="7-17", minute=30, day_of_week="mon-fri"),  # hourly, for what was refused or missed
     },
+    "remove what is kept no longer": {
+        "task": "organisation.tasks.remove_what_is_kept_no_longer",
+        "schedule": crontab(hour=1, minute=50),
+    },
     "gather evidence": {
         "task": "organisation.tasks.gather_new_evidence",
         "schedule": crontab(minute="*/3"),

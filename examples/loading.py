@@ -138,7 +138,9 @@ def _load_organisation(folder: Path) -> None:
     for row in people:
         if row["line_manager"]:
             boss = User.objects.get(username=row["line_manager"])
-            User.objects.filter(username=row["username"], line_manager=None).update(line_manager=boss)
+            for person in User.objects.filter(username=row["username"], line_manager=None):
+                person.line_manager = boss
+                person.save()
 
 
 def _load_successions(folder: Path, *, by: User) -> None:

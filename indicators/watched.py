@@ -1,16 +1,20 @@
 """What of indicators is evidence: changes of definitions, targets, benchmarks and figures; who let cases be listed."""
 
 from indicators.models import (
+    AwaitedFigure,
     Benchmark,
     ChartSettings,
     ExceptionSwitch,
     Indicator,
     IndicatorAlias,
     IndicatorRelation,
+    IndicatorVersion,
     Neighbour,
     NeighbourSet,
     OutturnRevision,
     Population,
+    Rebase,
+    SeriesBreak,
     Target,
 )
 from organisation.evidence.catalogue import Source, watch, watch_history
@@ -24,6 +28,23 @@ def watch_rows() -> None:
     watch_history(IndicatorAlias, Record.DEFINITION, thing=("indicator", "name"))
     watch_history(ChartSettings, Record.DEFINITION, thing=("indicator",))
     watch_history(ExceptionSwitch, Record.ROLE, thing=("indicator",))
+    watch_history(SeriesBreak, Record.DEFINITION, thing=("indicator", "month", "unit"))
+    watch_history(Rebase, Record.DEFINITION, thing=("indicator", "month", "unit"))
+    watch_history(AwaitedFigure, Record.DEFINITION, thing=("indicator", "unit", "cohort"), person="owner", unit="unit")
+    watch(
+        Source(
+            IndicatorVersion,
+            Record.DEFINITION,
+            "written_at",
+            "written_by",
+            ("indicator", "number"),
+            ("indicators.indicator", "indicator_id"),
+            act="definition written anew",
+            became=("name", "effective_from", "polarity", "counts", "numerator_of", "denominator_of"),
+            why=("reason",),
+            may_be_older=True,
+        )
+    )
     watch_history(Target, Record.TARGET, thing=("indicator", "unit", "cohort"), unit="unit")
     watch_history(Benchmark, Record.TARGET, thing=("indicator", "comparator", "year"))
     watch_history(NeighbourSet, Record.TARGET, thing=("edition",))

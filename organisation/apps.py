@@ -14,10 +14,12 @@ class OrganisationConfig(AppConfig):
         """Hold free text everywhere to naming no child; guard what is evidence once tables stand; watch the door."""
         from organisation.evidence.guards import after_migrating, before_migrating
         from organisation.guarding import guard_every_field
+        from organisation.kept import keep_records
         from organisation.watched import watch_rows
 
         guard_every_field()
         watch_rows()
+        keep_records()
         pre_migrate.connect(before_migrating, sender=self)
         post_migrate.connect(after_migrating, sender=self)
         watch_the_door()

@@ -31,6 +31,7 @@ PLACES = [
     ("Case lists", "indicators:exception-switches", Capability.SWITCH_EXCEPTIONS),
     ("Looks", "organisation:looks", Capability.READ_LOOKS),
     ("Audit reads", "audits:reads", Capability.READ_AUDIT_READS),
+    ("Evidence", "reports:evidence", Capability.READ_EVIDENCE),
     ("Tokens", "reports:tokens", Capability.MANAGE_TOKENS),
     ("Jobs", "organisation:jobs", Capability.TEND_JOBS),
     ("Data entry", "admin:index", Capability.USE_ADMIN),

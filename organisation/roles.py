@@ -90,6 +90,11 @@ class Capability(StrEnum):
     MANAGE_ACCESS = "manage users, units and roles"
     USE_ADMIN = "use the data-entry admin"
     TEND_JOBS = "look after what runs by itself"
+    READ_EVIDENCE = "search and export the evidence of changes and looks"
+    READ_EVIDENCE_OF_PEOPLE = "read the evidence of roles, sign-ins and uses of evidence"
+    KEEP_RECORDS = "set how long records are kept, and hold them back"
+    GIVE_OUT_WHAT_IS_HELD = "give out what is held about a member of staff"
+    SEARCH_CASES = "find which audits are of one case"
 
 
 _MANAGERS = {Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DEPUTY_DIRECTOR}
@@ -154,6 +159,11 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
         Capability.TEND_JOBS: {Role.ADMINISTRATOR},
+        Capability.READ_EVIDENCE: {Role.DEPUTY_DIRECTOR, Role.QA, Role.ADMINISTRATOR},
+        Capability.READ_EVIDENCE_OF_PEOPLE: {Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
+        Capability.KEEP_RECORDS: {Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
+        Capability.GIVE_OUT_WHAT_IS_HELD: {Role.QA, Role.ADMINISTRATOR},
+        Capability.SEARCH_CASES: {Role.QA},
     }.items()
 }
 

@@ -1,6 +1,7 @@
 """Doorbells of the jobs about jobs, and of letters that cannot wait."""
 
 from organisation.evidence.gathering import GATHER, gather_evidence
+from organisation.evidence.keeping import remove_what_is_over
 from organisation.jobs import job, sweeping
 from organisation.leavers import HAND_OVER_THE_REST, hand_over_the_rest
 from organisation.models import EvidenceSeal
@@ -50,3 +51,13 @@ def hand_over_the_rest_from_leavers() -> str:
         f"nobody found for {done.stranded}" if done.stranded else "",
     ]
     return f"{', '.join(filter(None, said)).capitalize()}." if any(said) else ""
+
+
+@job("remove what is kept no longer", about="Removes records whose time of keeping is over, but what is held back.")
+def remove_what_is_kept_no_longer() -> str:
+    """Remove, every night, what is over; say how much of what."""
+    gather_evidence()  # what goes has been evidence first
+    removed = remove_what_is_over()
+    gather_evidence()
+    told = ", ".join(f"{called.lower()} {number}" for called, number in removed.items())
+    return f"Removed: {told}."[:300] if told else ""

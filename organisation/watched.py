@@ -1,12 +1,13 @@
 """What of people, units and roles is evidence, and looks at single workers, and uses of the evidence itself."""
 
 from organisation.evidence.catalogue import Source, watch, watch_history
-from organisation.models import EvidenceAct, GroupGrant, Look, Membership, SignIn, Unit
+from organisation.models import EvidenceAct, GroupGrant, Look, Membership, SignIn, Unit, User
 from organisation.rules.evidence import Record
 
 
 def watch_rows() -> None:
     """Put them into the register."""
+    watch_history(User, Record.ROLE, thing=("username",), person="id")
     watch_history(Membership, Record.ROLE, thing=("user", "role", "unit"), person="user", unit="unit")
     watch_history(Unit, Record.ROLE, thing=("name",))
     watch_history(GroupGrant, Record.ROLE, thing=("label", "role", "unit"), unit="unit")

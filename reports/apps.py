@@ -18,8 +18,10 @@ class ReportsConfig(AppConfig):
         from reports.letters import KINDS
         from reports.sources import find_source
         from reports.star.making import after_migrating, before_migrating
+        from reports.watched import watch_rows
 
         say_what_is_left()
+        watch_rows()
         offer_source("commentary", find_source)
         for kind in KINDS:
             register(kind)

@@ -4,7 +4,20 @@ from django.urls import path, register_converter
 
 from indicators.converters import MonthConverter
 from reports.converters import AboutConverter
-from reports.views import commentary, dashboard, data, editions, files, front_page, publishing, reviewing, tokens
+from reports.views import (
+    commentary,
+    dashboard,
+    data,
+    editions,
+    evidence,
+    files,
+    front_page,
+    held_about,
+    keeping,
+    publishing,
+    reviewing,
+    tokens,
+)
 
 app_name = "reports"
 register_converter(AboutConverter, "about")
@@ -29,6 +42,15 @@ urlpatterns = [
     path("tokens/make/", tokens.make_token, name="make-token"),
     path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke-token"),
     path("api/", tokens.describe_api, name="api"),
+    # /evidence/
+    path("evidence/", evidence.list_evidence, name="evidence"),
+    path("evidence/export/", evidence.export, name="export-evidence"),
+    path("evidence/keeping/", keeping.show_keeping, name="keeping"),
+    path("evidence/keeping/<slug:slug>/", keeping.set_keeping, name="set-keeping"),
+    path("evidence/holds/new/", keeping.hold, name="hold-records"),
+    path("evidence/holds/<int:pk>/release/", keeping.release_hold, name="release-hold"),
+    path("evidence/person/", held_about.about_person, name="about-person"),
+    path("evidence/case/", held_about.audits_of_case, name="audits-of-case"),
     # /editions/
     path("editions/", editions.list_editions, name="editions"),
     path("editions/new/", editions.open_edition, name="open-edition"),

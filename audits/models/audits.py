@@ -17,6 +17,7 @@ from indicators.models import Indicator
 from indicators.models.fields import word_is_known
 from organisation.models import Unit
 from organisation.validators import names_no_child
+from organisation.watching import Watched
 
 USER = settings.AUTH_USER_MODEL
 
@@ -34,6 +35,10 @@ IN_WAITING = Q(moderation_due__is_blind=True, moderation_due__answered_at__isnul
     programme__moderates_blind=True, state=AuditState.SUBMITTED, moderation_due__isnull=True
 )
 """Audits handed in that are to be read blind, or may still be drawn for it."""
+
+
+WORDS = ("summary", "voice", "feedback_reason", "difference_made", "strengths", "would_make_it_good", "final_reason")
+"""What is said of one case: kept out of history, so that it goes when its time is over."""
 
 
 class AuditQuerySet(models.QuerySet):
@@ -124,6 +129,7 @@ class Audit(models.Model):
     )
 
     objects = AuditQuerySet.as_manager()
+    history = Watched(excluded_fields=[*WORDS, "case_key", "version", "words_removed_at"])
 
     class Meta:
         ordering = ["-audited_on", "reference"]
@@ -257,6 +263,8 @@ class DomainGrade(models.Model):
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="grades")
     grade = models.CharField(max_length=24, choices=Grade.choices())
     evidence = models.TextField(blank=True, validators=[names_no_child])
+
+    history = Watched(excluded_fields=["evidence"])
 
     class Meta:
         ordering = ["domain"]

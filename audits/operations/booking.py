@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history
 
 from audits.models import (
     Audit,
@@ -86,7 +87,7 @@ def book(
     version = QuestionSetVersion.objects.filter(
         question_set=line.question_set_id or 0, state=VersionState.IN_USE
     ).first()
-    return Audit.objects.bulk_create(
+    audits = [
         Audit(
             reference=reference,
             programme=line.programme,
@@ -102,4 +103,5 @@ def book(
             entered_at=now,
         )
         for reference, booking in zip(next_references(len(bookings)), bookings, strict=True)
-    )
+    ]
+    return bulk_create_with_history(audits, Audit, default_user=by)

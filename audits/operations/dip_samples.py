@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from simple_history.utils import bulk_update_with_history
 
 from audits.models import Audit, DipSampleRequest, RequestState
 from audits.naming import names_nobody
@@ -103,7 +104,9 @@ def answer_dip_sample(
         raise ValidationError({"bearing_out": "No more cases can bear the figure out than were looked at."})
     _check_words(held, finding=held.finding)
     _written(held)
-    Audit.objects.filter(pk__in=[audit.pk for audit in audits]).update(dip_sample=held)
+    for audit in audits:
+        audit.dip_sample = held
+    bulk_update_with_history(audits, Audit, ["dip_sample"], default_user=by)
     tell_of_answer(held, now=now)
     return held
 

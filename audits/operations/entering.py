@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from audits.models import (
     Audit,
@@ -63,9 +64,10 @@ def enter_audit(finding: Finding, *, domain_grades: Mapping[Domain, tuple[Grade,
     )
     audit.full_clean()
     audit.save()
-    DomainGrade.objects.bulk_create(
+    grades = [
         DomainGrade(audit=audit, domain=domain, grade=grade, evidence=evidence)
         for domain, (grade, evidence) in domain_grades.items()
-    )
+    ]
+    bulk_create_with_history(grades, DomainGrade, default_user=by)
     graded(audit, by=by)
     return audit

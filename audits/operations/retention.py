@@ -10,16 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from audits.keeping import drafts_past, keys_past, reads_past, words_past
+from audits.keeping import drafts_past, keys_past, legally_held, reads_past, words_past
 from audits.models import Answer, Audit, AuditDraft, DomainGrade, Exemption, Moderation, WordsHold
+from audits.models.audits import WORDS
 from audits.rules.retention import REMOVED
 from organisation import access
-from organisation.evidence.removing import remove_rows
+from organisation.evidence.guards import permitted
+from organisation.evidence.removing import empty_entries, remove_rows
 from organisation.models import User
 from organisation.roles import Capability
 
 REMOVE = "remove what audits keep no longer"
-WORDS = ("summary", "voice", "feedback_reason", "difference_made", "strengths", "would_make_it_good", "final_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def remove_what_is_over(*, now: datetime | None = None) -> Removed:
     over = set(words_past(on)) | set(keys_past(on)) | set(drafts_past(on).values())
     locked = list(Audit.objects.select_for_update().filter(pk__in=over).values_list("pk", flat=True))
     held = set(WordsHold.objects.filter(released_at=None, audit__in=locked).values_list("audit", flat=True))
+    held |= set(legally_held(on).filter(pk__in=locked).values_list("pk", flat=True))
     words = set(words_past(on)) - held  # asked again now that they are locked: another night's run may have been here
     keys = Audit.objects.filter(pk__in=set(keys_past(on)) - held).update(case_key="")
     _remove_words(words, now)
@@ -68,10 +70,19 @@ def _remove_words(audits: set[int], now: datetime) -> None:
     DomainGrade.objects.filter(audit__in=audits).update(evidence="")
     Answer.objects.filter(audit__in=audits).exclude(note="").exclude(said="").update(note="")
     Answer.objects.filter(audit__in=audits, said="").update(note=REMOVED)
-    Moderation.objects.filter(audit__in=audits).update(reason=REMOVED)
+    _remove_reasons(audits, now)
     Exemption.objects.filter(audit__in=audits).update(reason=REMOVED)
     Exemption.objects.filter(audit__in=audits).exclude(answer="").update(answer=REMOVED)
     AuditDraft.objects.filter(audit__in=audits).delete()
+
+
+def _remove_reasons(audits: set[int], now: datetime) -> None:
+    """Take the reasons out of second readings, and out of the evidence of them."""
+    readings = Moderation.objects.filter(audit__in=audits).exclude(reason=REMOVED)
+    if keys := list(readings.values_list("pk", flat=True)):
+        with permitted():
+            empty_entries(Moderation, keys, about="Reasons of second readings", now=now)
+            Moderation.objects.filter(pk__in=keys).update(reason=REMOVED)
 
 
 @transaction.atomic

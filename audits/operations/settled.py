@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from audits.alerts import alert_if_inadequate
 from audits.models import Audit, AuditState, Domain, DomainGrade, HowFinal, Moderation, WhyModerated
@@ -51,16 +52,14 @@ def enter_settled_audits(settled: Sequence[Settled], *, by: User, now: datetime 
     audits = [_audit(one, by, now) for one in settled]
     for audit in audits:
         _check(audit)
-    Audit.objects.bulk_create(audits, batch_size=AT_ONCE)
+    bulk_create_with_history(audits, Audit, batch_size=AT_ONCE, default_user=by)
     pairs = list(zip(audits, settled, strict=True))
-    DomainGrade.objects.bulk_create(
-        (
-            DomainGrade(audit=audit, domain=domain, grade=grade)
-            for audit, one in pairs
-            for domain, grade in one.domain_grades.items()
-        ),
-        batch_size=AT_ONCE,
-    )
+    grades = [
+        DomainGrade(audit=audit, domain=domain, grade=grade)
+        for audit, one in pairs
+        for domain, grade in one.domain_grades.items()
+    ]
+    bulk_create_with_history(grades, DomainGrade, batch_size=AT_ONCE, default_user=by)
     Moderation.objects.bulk_create(_readings(pairs, now), batch_size=AT_ONCE)
     publish_months({audit.month for audit in audits if audit.month}, by=by, because="Audits were entered together.")
     for audit in audits:

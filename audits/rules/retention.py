@@ -16,9 +16,9 @@ DRAFT_MONTHS = 12
 """Months after which what was typed and never handed in goes: nobody is at it, and it is no record of anything."""
 
 
-def words_go_on(over_on: date, years: int) -> date:
+def words_go_on(over_on: date, months: int) -> date:
     """Give the day on which the words of an audit go that was over on a day: made final, or never brought to an end."""
-    return add_calendar_months(over_on, 12 * years)
+    return add_calendar_months(over_on, months)
 
 
 def key_goes_on(audited_on: date, months: int) -> date:
@@ -36,6 +36,6 @@ def months_keys_serve(rules: Iterable[int]) -> int:
     return max(rules, default=NOT_AUDITED_WITHIN)
 
 
-def reads_go_before(on: date, years: int) -> date:
+def reads_go_before(on: date, months: int) -> date:
     """Give the day before which reads are no longer kept."""
-    return add_calendar_months(on, -12 * years)
+    return add_calendar_months(on, -months)

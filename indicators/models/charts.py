@@ -90,6 +90,8 @@ class Rebase(Mark):
     )
     month = MonthField(help_text="The first month of the new limits.")
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["indicator", "month", "pk"]
         constraints = [

@@ -329,6 +329,8 @@ class SeriesBreak(Mark):
     )
     month = MonthField(help_text="The first month of the new series.")
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["indicator", "month", "pk"]
         constraints = [

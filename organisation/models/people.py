@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from organisation.roles import Role
+from organisation.watching import Watched
 
 from .units import Unit
 
@@ -25,6 +26,8 @@ class User(AbstractUser):
         related_name="reports",
         help_text="Their open actions come to this person when they leave.",
     )
+
+    history = Watched(excluded_fields=["password", "last_login"])
 
     class Meta:
         ordering = ["first_name", "last_name", "username"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from indicators.models import PriorityArea
 from indicators.models.fields import MonthField, word_is_known
 from organisation.validators import names_no_child
+from organisation.watching import Watched
 from reports.rules.words import EditionState, PrintFormat, PrintState, Rendering, SectionKind
 
 USER = settings.AUTH_USER_MODEL
@@ -39,6 +40,8 @@ class Edition(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="editions_published")
     published_at = models.DateTimeField(null=True, blank=True)
+
+    history = Watched(excluded_fields=["contents", "version"])
 
     class Meta:
         ordering = ["-month"]
@@ -116,6 +119,8 @@ class EditionSection(models.Model):
     )
     left_out_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="sections_left_out")
     left_out_at = models.DateTimeField(null=True, blank=True)
+
+    history = Watched(excluded_fields=["position"])
 
     class Meta:
         ordering = ["position"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from indicators.models.fields import word_is_known
 from organisation.models import Unit
+from organisation.watching import Watched
 from reports.rules.words import TokenScope
 
 USER = settings.AUTH_USER_MODEL
@@ -24,6 +25,8 @@ class ApiToken(models.Model):
     revoked_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="api_tokens_revoked")
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_on = models.DateField(null=True, blank=True)
+
+    history = Watched(excluded_fields=["digest", "last_used_on"])
 
     class Meta:
         ordering = ["name", "pk"]

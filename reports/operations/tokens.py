@@ -57,10 +57,14 @@ def make_token(facts: TokenFacts, *, by: User, now: datetime) -> tuple[ApiToken,
     return made, secret
 
 
+@transaction.atomic
 def revoke_token(token: ApiToken, *, by: User, now: datetime) -> None:
     """Let a token open nothing any more. Again changes nothing."""
     access.check(by, Capability.MANAGE_TOKENS, token.unit)
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now, revoked_by=by)
+    held = ApiToken.objects.select_for_update(of=("self",)).filter(pk=token.pk, revoked_at=None).first()
+    if held:
+        held.revoked_at, held.revoked_by = now, by
+        held.save()
 
 
 def note_use(token: ApiToken, *, on: date) -> None:

@@ -15,6 +15,7 @@ from audits.models import (
 )
 from audits.operations.entering import enter_audit
 from audits.rules.grades import Grade
+from organisation.evidence.guards import permitted
 from organisation.models import Membership, Unit, User
 
 from .test_audits import finding
@@ -48,6 +49,7 @@ def blind(db):
 OF_THE_EXAMPLE = "Audit programme 2021-22"
 
 
+@permitted()
 def without_the_examples_audits():
     """Take out the audits the example holds, so that what is counted is what a test hands in."""
     for model in (AuditRead, ModerationDue, ModerationDraw):

@@ -31,7 +31,7 @@ from indicators.models import Doubt, Flag, Indicator, Return
 from indicators.operations import exceptions
 from indicators.operations.charts import mark_rebase
 from indicators.operations.versions import add_alias, record_break
-from organisation.models import Notification, Succession, Unit, User
+from organisation.models import LegalHold, Notification, Succession, Unit, User
 from organisation.operations import succeed
 from reports.operations.commentary import write_commentary
 from reports.operations.editions import open_edition
@@ -56,6 +56,9 @@ def make_things():
     sign(session, by=analyst)
     return {
         "return": Return.objects.first().pk,
+        "legal_hold": LegalHold.objects.create(
+            kept="looks", reason="?", holds_from=date(2021, 11, 1), held_by=administrator, held_at=timezone.now()
+        ).pk,
         "flag": Flag.objects.filter(unit__code="pact").first().pk,
         "doubt": Doubt.objects.live().first().pk,
         "clinic": session.clinic.pk,
