@@ -18,6 +18,7 @@ from clinics.agenda import figures_of
 from clinics.models import AgendaItem, ClinicIndicator, ClinicSession, Outcome, OutcomeDraft
 from clinics.rules.agenda import AgendaKind, Assurance, Breakdown, Presence, SessionState
 from clinics.rules.room import ItemState, state_of
+from indicators.exceptions import counts_behind
 from indicators.indicator_page import Asked, IndicatorPage, NoSuchSeries, WorkersOf
 from indicators.models import Outturn
 from indicators.rules.vocabulary import Measure
@@ -181,6 +182,11 @@ class RoomPage:
             return None
         back = f"{reverse('clinics:room', args=[self.session.pk])}?item={self.item.position}"
         return beside_series(self.by, page.series, back=back, readable=page.readable)
+
+    @cached_property
+    def cases(self) -> str:
+        """Say in counts, to somebody in the line, what managers marked the cases behind the measure's miss as."""
+        return counts_behind(self.measure) if self.measure else ""
 
     @property
     def breakdown(self) -> Breakdown:

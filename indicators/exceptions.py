@@ -136,14 +136,24 @@ def cases_behind(
 
 def beside_indicator(page: IndicatorPage) -> Part | None:
     """Say on an indicator's page that there are cases behind its newest miss, to the line alone."""
+    behind = _newest(page)
+    return Part(TEMPLATE, behind) if behind else None
+
+
+def counts_behind(page: IndicatorPage) -> str:
+    """Say of the newest miss shown, to the line alone, what its cases were marked as, in counts that may go further."""
+    behind = _newest(page)
+    return behind.told if behind else ""
+
+
+def _newest(page: IndicatorPage) -> CasesBehind | None:
     if page.series is None or page.asked.moment:
         return None
     if page.series.unit.pk not in access.units_where(page.by, Capability.READ_EXCEPTIONS):
         return None
     unit, cohort = page.series.unit, page.series.cohort
     newest = ExceptionList.objects.live().filter(indicator=page.indicator, cohort=cohort).order_by("-month").first()
-    behind = newest and cases_behind(page.indicator, newest.month, unit, cohort, by=page.by)
-    return Part(TEMPLATE, behind) if behind else None
+    return cases_behind(page.indicator, newest.month, unit, cohort, by=page.by) if newest else None
 
 
 def beside_flag(flag: Flag, by: User) -> Part | None:

@@ -20,6 +20,7 @@ class SwitchForm(forms.Form):
         max_length=60,
         label="Reference of the data protection impact assessment",
         help_text="It covers lists of cases in this product.",
+        error_messages={"required": "Give the assessment's reference."},
         validators=[names_no_child],
     )
     reason = forms.CharField(
@@ -27,12 +28,14 @@ class SwitchForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         label="Why are lists needed?",
         help_text="Kept with your name and shown to whoever looks after access.",
+        error_messages={"required": "Say why, and for how long."},
         validators=[names_no_child],
     )
     shape = forms.CharField(
         max_length=12,
         label="Shape of a case reference",
         help_text=ExceptionSwitch._meta.get_field("shape").help_text,
+        error_messages={"required": "Say what a case reference looks like."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         validators=[names_no_child],
     )

@@ -34,6 +34,18 @@ form?.querySelector("[data-more]")?.addEventListener("click", (event) => {
   row.querySelector("input, select")?.focus();
 });
 
+// Counts of marked cases, put after what was said
+for (const button of room.querySelectorAll("[data-put-into]")) {
+  const box = form?.elements[button.dataset.putInto];
+  if (!box) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    box.value = [box.value.trimEnd(), button.dataset.words].filter(Boolean).join(" ");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  });
+}
+
 // Keeping what is typed
 const keeper = form && (() => {
   const item = form.dataset.item;

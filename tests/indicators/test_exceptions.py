@@ -12,6 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from clinics.models import ClinicSession
+from clinics.operations.agenda import prepare_agenda
+from clinics.room import RoomPage
 from indicators.models import ExceptionCase, ExceptionList, ExceptionSwitch, Flag, Indicator
 from indicators.operations import exceptions
 from indicators.operations.exceptions import ListRefused
@@ -278,6 +281,23 @@ class TestMarking:
         assert answer.context["form"].initial["cases"] == 7
         assert "as the line marked them: recording 7." in page
         assert SEEN not in page
+
+    def test_the_room_is_told_counts_where_somebody_of_the_line_sits_in_it(self, sign_in, pact_manager, analyst, held):
+        session = ClinicSession.objects.get(clinic__unit__code="pact")
+        prepare_agenda(session, by=analyst)
+        item = session.items.filter(indicator__code="PCT-01").first()
+        address = f"/clinics/sessions/{session.pk}/room/?item={item.position}"
+        room = RoomPage(session, place=item.position, by=pact_manager, now=NOW, today=NOW.date())
+        cohort = room.measure.series.cohort
+        ExceptionList.objects.filter(pk=held.pk).update(cohort=cohort)
+        cause = {"cause": "recording", "marked_by": pact_manager, "marked_at": NOW}
+        ExceptionCase.objects.update(**cause)
+        said = "as the line marked them: recording 7."
+        page = sign_in(pact_manager).get(address).content.decode()
+        assert said in page
+        assert "data-put-into=" in page
+        assert SEEN not in page
+        assert said not in sign_in(analyst).get(address).content.decode()
 
 
 class TestEightWeeks:
