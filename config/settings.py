@@ -208,6 +208,11 @@ if not (5 <= SESSION_IDLE_MINUTES <= SESSION_HOURS * 60 <= 24 * 60 and 1 <= RECE
         "RECENT_SIGN_IN_MINUTES is from 1 to 60."
     )
 
+# What the papers in the footer say of the council; what is not set stands there as to be completed
+COUNCIL_NAME = env.str("COUNCIL_NAME", "")
+COUNCIL_CONTACT = env.str("COUNCIL_CONTACT", "")
+COUNCIL_DATA_PROTECTION = env.str("COUNCIL_DATA_PROTECTION", "")
+
 # Language and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -19,10 +19,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from .models import Look, Membership, Notification, Unit, User
-from .roles import MANAGING, Capability, Role, roles_that_may
+from .roles import MANAGING, OF_THE_WHOLE, Capability, Role, roles_that_may
 
 PUBLIC_VIEWS = frozenset(
     {
+        "accessibility",
+        "privacy",
         "health",
         "account_login",
         "account_emergency",
@@ -117,7 +119,7 @@ def roles_of(user: User | AnonymousUser) -> set[Role]:
 
 def may(user: User | AnonymousUser, capability: Capability) -> bool:
     """Say whether somebody may do this anywhere at all."""
-    return bool(roles_of(user) & roles_that_may(capability))
+    return bool(_units_holding(user, capability))
 
 
 def may_at(user: User | AnonymousUser, capability: Capability, unit: Unit) -> bool:
@@ -252,8 +254,13 @@ def _tree(user: User | AnonymousUser) -> dict[int | None, list[int]]:
 
 
 def _units_holding(user: User | AnonymousUser, capability: Capability) -> set[int]:
-    able = roles_that_may(capability)
-    return {held.unit_id for held in memberships(user) if held.role in able}
+    """Give where somebody holds it. What is one for the whole authority is held there alone."""
+    able, everywhere = roles_that_may(capability), capability in OF_THE_WHOLE
+    return {
+        held.unit_id
+        for held in memberships(user)
+        if held.role in able and (not everywhere or held.unit.kind == Unit.Kind.AUTHORITY)
+    }
 
 
 def _with_everything_below(roots: Iterable[int], children: dict[int | None, list[int]]) -> set[int]:

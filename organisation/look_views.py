@@ -49,6 +49,7 @@ def look(request: SignedInRequest, code: str) -> HttpResponse:
 @access.requires(Capability.READ_LOOKS)
 def list_looks(request: SignedInRequest) -> HttpResponse:
     """List who looked at whose figures, for those who watch over it."""
-    table = LookTable(Look.objects.select_related("user", "unit"))
+    watched = access.units_where(request.user, Capability.READ_LOOKS)
+    table = LookTable(Look.objects.filter(unit__in=watched).select_related("user", "unit"))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     return render(request, "organisation/looks.html", {"table": table})

@@ -71,6 +71,7 @@ class Capability(StrEnum):
     READ_AUDITS = "read case audits"
     GRADE_AUDITS = "enter and grade a case audit"
     RUN_AUDITS = "plan audits, draw their cases, allocate them and let auditors off"
+    KEEP_AUDIT_TOOL = "change the audit tool, and make and agree the year’s programme of audits"
     CARRY_OUT_AUDITS = "carry out an audit one was given"
     MODERATE_AUDITS = "read an audit a second time and make its grade final"
     READ_AUDITED_WORKERS = "read whose work an audit looked at"
@@ -87,6 +88,8 @@ class Capability(StrEnum):
     READ_DASHBOARD_TODAY = "read the Board's dashboard with figures and words that are not approved yet"
     READ_REPORTING_DATA = "read and download the figures behind the reports, of the whole authority"
     MANAGE_TOKENS = "give other systems leave to read"
+    READ_ACCESS = "read which role may do what, and who holds it"
+    READ_PROTECTION = "read the data protection impact assessment"
     MANAGE_ACCESS = "manage users, units and roles"
     USE_ADMIN = "use the data-entry admin"
     TEND_JOBS = "look after what runs by itself"
@@ -140,6 +143,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_AUDITS: _MANAGERS | {Role.QA},
         Capability.GRADE_AUDITS: {Role.QA},
         Capability.RUN_AUDITS: {Role.QA},
+        Capability.KEEP_AUDIT_TOOL: {Role.QA},
         Capability.CARRY_OUT_AUDITS: _MANAGERS | {Role.QA},
         Capability.MODERATE_AUDITS: {Role.QA},
         Capability.READ_AUDITED_WORKERS: _MANAGERS | {Role.QA},
@@ -156,6 +160,8 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_DASHBOARD_TODAY: _SENIOR | {Role.ANALYST},
         Capability.READ_REPORTING_DATA: {Role.ANALYST, Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
         Capability.MANAGE_TOKENS: {Role.ADMINISTRATOR},
+        Capability.READ_ACCESS: {Role.QA, Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
+        Capability.READ_PROTECTION: _STAFF | {Role.ADMINISTRATOR},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
         Capability.TEND_JOBS: {Role.ADMINISTRATOR},
@@ -166,6 +172,38 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.SEARCH_CASES: {Role.QA},
     }.items()
 }
+
+# What there is one of for the whole authority: a role at one service does not give it
+OF_THE_WHOLE = frozenset(
+    {
+        Capability.READ_RETURNS,
+        Capability.LOAD_RETURNS,
+        Capability.DEFINE_INDICATORS,
+        Capability.KEEP_AUDIT_TOOL,
+        Capability.KEEP_EDITIONS,
+        Capability.APPROVE_EDITIONS,
+        Capability.READ_REPORTING_DATA,
+        Capability.MANAGE_TOKENS,
+        Capability.USE_ADMIN,
+        Capability.TEND_JOBS,
+    }
+)
+
+# Where a reader looks for a capability, by the word its name ends with; what is named nowhere is administration
+_GROUPS = {
+    "Figures": "HOME BOARD TEAM_FIGURES WORKER_FIGURES FLAGS GAPS PROMISE_FIGURES RETURNS ENTER_FIGURES INDICATORS",
+    "Clinics": "CLINICS AGENDAS OUTCOMES",
+    "Actions": "ACTIONS PROGRESS PLANS OVERDUE",
+    "Audits": "AUDITS AUDIT_TOOL AUDIT_ACTIONS AUDITED_WORKERS SMALL_PERCENTAGES AUDIT_READS DIP_SAMPLES LEARNING",
+    "Reports": "COMMENTARY EDITIONS REPORTING_DATA",
+}
+
+
+def group_of(capability: Capability) -> str:
+    """Say under which heading a capability stands: that of the longest ending that fits its name."""
+    endings = [(ending, group) for group, endings in _GROUPS.items() for ending in endings.split()]
+    fitting = [(len(ending), group) for ending, group in endings if capability.name.endswith(ending)]
+    return max(fitting)[1] if fitting else "Administration"
 
 
 def roles_that_may(capability: Capability) -> frozenset[Role]:
@@ -227,15 +265,15 @@ ADMIN_MODELS: dict[str, Capability] = {
     "actions.evidence": Capability.REPORT_PROGRESS,
     "actions.actionreminder": Capability.REPORT_PROGRESS,
     "actions.effectverdict": Capability.REPORT_PROGRESS,
-    "audits.auditprogramme": Capability.RUN_AUDITS,
+    "audits.auditprogramme": Capability.KEEP_AUDIT_TOOL,
     "audits.plannedaudits": Capability.RUN_AUDITS,
     "audits.sampledraw": Capability.RUN_AUDITS,
     "audits.exemption": Capability.RUN_AUDITS,
     "audits.theme": Capability.RUN_AUDITS,
-    "audits.questionset": Capability.RUN_AUDITS,
-    "audits.questionsetversion": Capability.RUN_AUDITS,
-    "audits.setdomain": Capability.RUN_AUDITS,
-    "audits.question": Capability.RUN_AUDITS,
+    "audits.questionset": Capability.KEEP_AUDIT_TOOL,
+    "audits.questionsetversion": Capability.KEEP_AUDIT_TOOL,
+    "audits.setdomain": Capability.KEEP_AUDIT_TOOL,
+    "audits.question": Capability.KEEP_AUDIT_TOOL,
     "audits.answer": Capability.GRADE_AUDITS,
     "audits.moderationdraw": Capability.MODERATE_AUDITS,
     "audits.moderationdue": Capability.MODERATE_AUDITS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisation import job_views, look_views, views
+from organisation import job_views, look_views, paper_views, views
 from organisation.notifications import views as notifications
 
 app_name = "organisation"
@@ -21,6 +21,10 @@ urlpatterns = [
     path("notifications/<int:pk>/read/", notifications.read_notification, name="read-notification"),
     path("units/<slug:code>/look/", look_views.look, name="look"),
     path("looks/", look_views.list_looks, name="looks"),
+    # papers the footer leads to
+    path("accessibility/", paper_views.show_accessibility, name="accessibility"),
+    path("privacy/", paper_views.show_privacy, name="privacy"),
+    path("data-protection/", paper_views.show_protection, name="data-protection"),
     # /jobs/
     path("jobs/", job_views.list_jobs, name="jobs"),
     path("jobs/<slug:slug>/run/", job_views.run_job, name="run-job"),

@@ -60,7 +60,7 @@ def show_unit(request: SignedInRequest, code: str) -> HttpResponse:
 @access.requires(Capability.MANAGE_ACCESS)
 def end_unit(request: SignedInRequest, code: str) -> HttpResponse:
     """End a unit and what stands beneath it, without a successor."""
-    unit = _unit(_visible(request), code)
+    unit = _managed(request, code)
     form = EndForm(request.POST or None)
     if form.is_valid():
         try:
@@ -76,9 +76,10 @@ def end_unit(request: SignedInRequest, code: str) -> HttpResponse:
 @access.requires(Capability.MANAGE_ACCESS)
 def name_successor(request: SignedInRequest, code: str) -> HttpResponse:
     """Say who takes over from a unit, or from several at once."""
-    unit = _unit(_visible(request), code)
-    of_its_rank = Unit.objects.filter(kind=unit.kind).standing_first()
-    above = Unit.objects.filter(kind__in=Unit.Kind.values[: Unit.Kind.values.index(unit.kind)]).standing_first()
+    unit = _managed(request, code)
+    within = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.MANAGE_ACCESS))
+    of_its_rank = within.filter(kind=unit.kind).standing_first()
+    above = within.filter(kind__in=Unit.Kind.values[: Unit.Kind.values.index(unit.kind)]).standing_first()
     first = {"predecessors": [unit.pk], "parent": unit.parent_id}
     form = SuccessorForm(request.POST or None, initial=first, units=(of_its_rank, above))
     if form.is_valid():
@@ -96,7 +97,7 @@ def name_successor(request: SignedInRequest, code: str) -> HttpResponse:
 @access.requires(Capability.MANAGE_ACCESS)
 def copy_roles(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Give the people of a unit the same roles at one that takes over from it."""
-    unit = _unit(_visible(request), code)
+    unit = _managed(request, code)
     succession = get_object_or_404(unit.successions.select_related("successor"), pk=pk)
     held = unit.memberships.in_force(on=timezone.localdate()).select_related("user")
     given = operations.copy_roles(held, to=succession.successor, starts_on=succession.happened_on, by=request.user)
@@ -128,6 +129,13 @@ def _visible(request: SignedInRequest) -> set[int]:
     """Give the units somebody may see: those whose figures they read, the workers in their line, those they manage."""
     read = access.readable_units(request.user) | access.workers_in_line(request.user)
     return read | access.units_where(request.user, Capability.MANAGE_ACCESS)
+
+
+def _managed(request: SignedInRequest, code: str) -> Unit:
+    """Give a unit somebody manages. Refuses where they see it and no more."""
+    unit = _unit(_visible(request), code)
+    access.check(request.user, Capability.MANAGE_ACCESS, unit)
+    return unit
 
 
 def _unit(visible: set[int], code: str) -> Unit:

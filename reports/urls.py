@@ -16,6 +16,7 @@ from reports.views import (
     keeping,
     publishing,
     reviewing,
+    roles,
     tokens,
 )
 
@@ -37,6 +38,10 @@ urlpatterns = [
     path(f"{WHAT}<int:number>/step/", reviewing.take_step, name="review-commentary"),
     path(f"{WHAT}<int:number>/remark/", reviewing.make_remark, name="remark-commentary"),
     path("commentary/remarks/<int:pk>/settle/", reviewing.settle_remark, name="settle-remark"),
+    # /roles/: the table of access
+    path("roles/", roles.show_roles, name="roles"),
+    path("roles/table.csv", roles.give_table, name="roles-csv"),
+    path("roles/holders.csv", roles.give_holders, name="holders-csv"),
     # /tokens/: what other systems read with
     path("tokens/", tokens.list_tokens, name="tokens"),
     path("tokens/make/", tokens.make_token, name="make-token"),

@@ -43,7 +43,7 @@ class NumbersNotKept(Exception):
 @transaction.atomic
 def make_programme(*, by: User, **facts: Any) -> AuditProgramme:
     """Make a programme; it is not agreed yet. Raises ValidationError, naming the field."""
-    access.check(by, Capability.RUN_AUDITS)
+    access.check(by, Capability.KEEP_AUDIT_TOOL)
     programme = AuditProgramme(**facts)
     _check(programme)
     programme.save()
@@ -56,7 +56,7 @@ def change_programme(programme: AuditProgramme, *, seen: int, by: User, **facts:
 
     Raises ValidationError, naming the field, and ProgrammeChangedMeanwhile.
     """
-    access.check(by, Capability.RUN_AUDITS)
+    access.check(by, Capability.KEEP_AUDIT_TOOL)
     held = _lock(programme, seen=seen)
     changed = {name for name, value in facts.items() if getattr(held, name) != value}
     for name in changed:
@@ -70,7 +70,7 @@ def change_programme(programme: AuditProgramme, *, seen: int, by: User, **facts:
 @transaction.atomic
 def agree_programme(programme: AuditProgramme, *, seen: int, by: User, now: datetime) -> AuditProgramme:
     """Agree a programme as it was `seen`. Agreeing twice changes nothing; of a changed one it raises."""
-    access.check(by, Capability.RUN_AUDITS)
+    access.check(by, Capability.KEEP_AUDIT_TOOL)
     held = _lock(programme, seen=seen)
     if held.agreed_at is None:
         if not held.lines.exists():
@@ -96,7 +96,7 @@ def plan_numbers(
     Only what differs from what was `seen` is written. None is written where one cannot stand: it raises
     NumbersNotKept, with why. Other numbers have to be agreed again.
     """
-    access.check(by, Capability.RUN_AUDITS)
+    access.check(by, Capability.KEEP_AUDIT_TOOL)
     held = AuditProgramme.objects.select_for_update().get(pk=programme.pk)
     lines = _lines(held, kind, theme)
     wanted = {cell: number for cell, number in numbers.items() if number != seen.get(cell, 0)}

@@ -52,7 +52,7 @@ class Asking:
 @transaction.atomic
 def make_question_set(name: str, *, is_graded: bool, by: User, now: datetime) -> QuestionSetVersion:
     """Begin a question set; give its first version, an empty draft."""
-    access.check(by, Capability.RUN_AUDITS)
+    access.check(by, Capability.KEEP_AUDIT_TOOL)
     question_set = QuestionSet(name=name, is_graded=is_graded)
     question_set.full_clean()
     question_set.save()
@@ -62,7 +62,7 @@ def make_question_set(name: str, *, is_graded: bool, by: User, now: datetime) ->
 @transaction.atomic
 def draft_version(question_set: QuestionSet, *, by: User, now: datetime) -> QuestionSetVersion:
     """Give the set's draft, or a new one copied from the version in use."""
-    access.check(by, Capability.RUN_AUDITS)
+    access.check(by, Capability.KEEP_AUDIT_TOOL)
     question_set = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
     if draft := question_set.versions.filter(state=VersionState.DRAFT).first():
         return draft
@@ -198,7 +198,7 @@ def drop_question(question: Question, *, by: User) -> None:
 
 def _hold(version: QuestionSetVersion, by: User) -> QuestionSetVersion:
     """Lock a version, and refuse one that is not a draft any more."""
-    access.check(by, Capability.RUN_AUDITS)
+    access.check(by, Capability.KEEP_AUDIT_TOOL)
     held = QuestionSetVersion.objects.select_for_update().select_related("question_set").get(pk=version.pk)
     if not held.is_draft:
         raise VersionIsKept

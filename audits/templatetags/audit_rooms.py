@@ -15,7 +15,7 @@ PLACES = [
     ("Second readings", "audits:moderation", Capability.MODERATE_AUDITS),
     ("Agreement", "audits:agreement", Capability.READ_AUDITS),
     ("Follow-up", "audits:follow-up", Capability.READ_AUDITS),
-    ("Question sets", "audits:tools", Capability.RUN_AUDITS),
+    ("Question sets", "audits:tools", Capability.KEEP_AUDIT_TOOL),
     ("Dip samples", "audits:dip-samples", Capability.ASK_FOR_DIP_SAMPLES),
     ("Programme", "audits:programmes", Capability.READ_AUDITS),
     ("Themes", "audits:themes", Capability.READ_AUDITS),

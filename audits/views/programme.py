@@ -26,7 +26,13 @@ def list_programmes(request: SignedInRequest) -> HttpResponse:
     """List the programmes, the newest first, with their counts."""
     may_run = access.may(request.user, Capability.RUN_AUDITS)
     held = all_programmes(request.user, on=timezone.localdate())
-    about = {"programmes": held, "may_run": may_run, **(what_waits(request.user) if may_run else {})}
+    may_keep = access.may(request.user, Capability.KEEP_AUDIT_TOOL)
+    about = {
+        "programmes": held,
+        "may_run": may_run,
+        "may_keep": may_keep,
+        **(what_waits(request.user) if may_run else {}),
+    }
     return render(request, "audits/programmes.html", about)
 
 
@@ -39,11 +45,12 @@ def show_programme(request: SignedInRequest, pk: int) -> HttpResponse:
         "programme": programme,
         "counts": programme_for(programme, request.user, on=timezone.localdate()),
         "may_run": access.may(request.user, Capability.RUN_AUDITS),
+        "may_keep": access.may(request.user, Capability.KEEP_AUDIT_TOOL),
     }
     return render(request, "audits/programme.html", about)
 
 
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def make_programme(request: SignedInRequest) -> HttpResponse:
     """Make a programme; its numbers come next."""
     year = financial_year_start(timezone.localdate())
@@ -60,7 +67,7 @@ def make_programme(request: SignedInRequest) -> HttpResponse:
     return render(request, "audits/programme_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def change_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a programme; nothing is written over what somebody else changed meanwhile."""
     programme = get_object_or_404(AuditProgramme, pk=pk)
@@ -81,7 +88,7 @@ def change_programme(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def agree_programme(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree a programme as it was read."""
     programme = get_object_or_404(AuditProgramme, pk=pk)

@@ -3,6 +3,7 @@
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -33,8 +34,14 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def readers(request: HttpRequest):
-    """Offer the people who have read an audit."""
-    return User.objects.filter(pk__in=AuditRead.objects.order_by().values("user")).order_by("first_name", "last_name")
+    """Offer the people who have read an audit that whoever asks watches over."""
+    watched = reads_watched_by(request.user)
+    return User.objects.filter(pk__in=watched.order_by().values("user")).order_by("first_name", "last_name")
+
+
+def reads_watched_by(user) -> QuerySet[AuditRead]:
+    """Give the reads of audits of the units somebody watches over."""
+    return AuditRead.objects.filter(audit__unit__in=access.units_where(user, Capability.READ_AUDIT_READS))
 
 
 def name_page(address: str) -> str:
@@ -89,8 +96,7 @@ class ReadTable(tables.Table):
 @access.requires(Capability.READ_AUDIT_READS)
 def list_reads(request: SignedInRequest) -> HttpResponse:
     """List who read which audit, or give the list as a file."""
-    units = access.units_where(request.user, Capability.READ_AUDIT_READS)
-    rows = AuditRead.objects.filter(audit__unit__in=units).select_related("user", "audit__unit")
+    rows = reads_watched_by(request.user).select_related("user", "audit__unit")
     chosen = ReadFilter(request.GET, rows, request=request)
     table = ReadTable(chosen.qs)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)

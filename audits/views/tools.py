@@ -26,7 +26,7 @@ from organisation.roles import Capability
 KEPT = "That version is no longer a draft: audits are made with it, and it stays as it is. Make a new draft."
 
 
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def list_tools(request: SignedInRequest) -> HttpResponse:
     """List the question sets with their versions, and begin another."""
     form = SetForm(request.POST or None)
@@ -43,14 +43,14 @@ def list_tools(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def show_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a version: a draft with everything to edit it, another as it is."""
     return _version_page(request, get_object_or_404(QuestionSetVersion, pk=pk))
 
 
 @require_GET
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def preview_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a version as auditors will see it; nothing typed there is kept."""
     version = get_object_or_404(QuestionSetVersion, pk=pk)
@@ -58,14 +58,14 @@ def preview_version(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def draft_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a new draft of a set from its version in use, or go on with the draft there is."""
     return redirect(tool.draft_version(get_object_or_404(QuestionSet, pk=pk), by=request.user, now=timezone.now()))
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def discard_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     version = get_object_or_404(QuestionSetVersion, pk=pk)
@@ -79,7 +79,7 @@ def discard_draft(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def take_into_use(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a draft into use."""
     version = get_object_or_404(QuestionSetVersion, pk=pk)
@@ -94,7 +94,7 @@ def take_into_use(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def add_domain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a domain to a draft."""
     version = get_object_or_404(QuestionSetVersion, pk=pk)
@@ -109,7 +109,7 @@ def add_domain(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def change_domain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what a draft says about a domain."""
     one = get_object_or_404(SetDomain.objects.select_related("version"), pk=pk)
@@ -125,7 +125,7 @@ def change_domain(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def move_domain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a domain up or down, or take it out."""
     one = get_object_or_404(SetDomain.objects.select_related("version"), pk=pk)
@@ -133,7 +133,7 @@ def move_domain(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def add_question(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a question to a draft."""
     version = get_object_or_404(QuestionSetVersion, pk=pk)
@@ -148,7 +148,7 @@ def add_question(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def change_question(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a draft's question."""
     question = get_object_or_404(Question.objects.select_related("version"), pk=pk)
@@ -164,7 +164,7 @@ def change_question(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.RUN_AUDITS)
+@access.requires(Capability.KEEP_AUDIT_TOOL)
 def move_question(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a question up or down, or take it out."""
     question = get_object_or_404(Question.objects.select_related("version"), pk=pk)

@@ -1,6 +1,7 @@
 """The table of who may reach what, read from the text files beside this: one file an app, one row an address.
 
-A row is the address's name, a mark for each role in the order of `CAST`, and the path.
+A row is the address's name, a mark for each role in the order of `CAST`, after | marks for people of another service
+where they are not all refused, and the path.
 """
 
 from pathlib import Path
@@ -17,8 +18,8 @@ CAST = {
     "board": "board",
     "admin": "admin",
 }
-MARKS = {"y": (200, 302, 409, 422), "n": (403,), "h": (404,)}  # let in, refused, hidden
-SAID = {"y": "let in", "n": "refused (403)", "h": "hidden (404)"}
+MARKS = {"y": (200, 302, 409, 422), "n": (403,), "h": (404,), "-": (403, 404)}
+SAID = {"y": "let in", "n": "refused (403)", "h": "hidden (404)", "-": "refused or hidden"}
 
 
 class Row(NamedTuple):
@@ -26,8 +27,14 @@ class Row(NamedTuple):
 
     address: str
     marks: dict[str, str]
+    outside: dict[str, str]
     method: str
     path: str
+
+    @property
+    def is_of_a_unit(self) -> bool:
+        """Say whether it leads to something that belongs to PACT."""
+        return "{" in self.path or "pact" in self.path
 
 
 def read_rows() -> dict[str, list[Row]]:
@@ -41,8 +48,14 @@ def is_row(line: str) -> bool:
 
 
 def as_row(line: str) -> Row:
-    address, *marks, path = line.removesuffix("\n").split()
+    address, *marks, path = line.split()
     method = marks.pop() if marks[-1] == "POST" else "GET"
+    inside, _, outside = " ".join(marks).partition(" | ")
+    return Row(address, as_marks(inside, line), as_marks(outside or "- " * len(CAST), line), method, path)
+
+
+def as_marks(said: str, line: str) -> dict[str, str]:
+    marks = said.split()
     assert len(marks) == len(CAST), f"a row has one mark for each role: {line}"
     assert set(marks) <= set(MARKS), f"a mark is one of {', '.join(MARKS)}: {line}"
-    return Row(address, dict(zip(CAST, marks, strict=True)), method, path)
+    return dict(zip(CAST, marks, strict=True))
