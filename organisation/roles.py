@@ -178,6 +178,8 @@ OF_THE_WHOLE = frozenset(
     {
         Capability.READ_RETURNS,
         Capability.LOAD_RETURNS,
+        Capability.LOAD_EXCEPTIONS,
+        Capability.SWITCH_EXCEPTIONS,
         Capability.DEFINE_INDICATORS,
         Capability.KEEP_AUDIT_TOOL,
         Capability.KEEP_EDITIONS,
@@ -191,7 +193,7 @@ OF_THE_WHOLE = frozenset(
 
 # Where a reader looks for a capability, by the word its name ends with; what is named nowhere is administration
 _GROUPS = {
-    "Figures": "HOME BOARD TEAM_FIGURES WORKER_FIGURES FLAGS GAPS PROMISE_FIGURES RETURNS ENTER_FIGURES INDICATORS",
+    "Figures": "HOME BOARD TEAM_FIGURES WORKER_FIGURES FLAGS GAPS PROMISE_FIGURES RETURNS ENTER_FIGURES INDICATORS EXCEPTIONS",
     "Clinics": "CLINICS AGENDAS OUTCOMES",
     "Actions": "ACTIONS PROGRESS PLANS OVERDUE",
     "Audits": "AUDITS AUDIT_TOOL AUDIT_ACTIONS AUDITED_WORKERS SMALL_PERCENTAGES AUDIT_READS DIP_SAMPLES LEARNING",
