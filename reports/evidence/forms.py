@@ -35,7 +35,13 @@ class LegalHoldForm(Reasoned):
     button = "Hold back"
     person = forms.ModelChoiceField(User.objects.all(), required=False, label="Person")
     unit = forms.ModelChoiceField(Unit.objects.all(), required=False, label="Unit, with everything below it")
-    thing = forms.CharField(max_length=100, required=False, label="One audit", help_text="Its reference: QA-0123.")
+    thing = forms.CharField(
+        max_length=100,
+        required=False,
+        label="One audit",
+        help_text="Its reference: QA-0123.",
+        validators=[names_no_child],
+    )
     kept = forms.ChoiceField(required=False, label="Class of record")
     holds_from = DayField(label="From")
     holds_until = DayField(required=False, label="Until", help_text="Leave empty: until it is released.")

@@ -42,7 +42,7 @@ READ_AS = {
         "to", "month", "due_on", "applies_from", "effective_from", "figure", "numerator", "denominator", "year",
     },
     "a code or reference of a fixed form": {"references", "code", "about", "indicator", "unit", "cohort"},
-    "case-system numbers, of which only a keyed digest is kept": {"cases", "case_key"},
+    "case-system numbers, of which a keyed digest is kept or nothing": {"cases", "case_key", "number"},
     "a search, kept nowhere": {"words", "query"},
     "an address within the product": {"next", "back"},
     "a password": {"password"},
