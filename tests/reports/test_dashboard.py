@@ -5,13 +5,14 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from actions.models import Action
 from indicators.models import Doubt, Indicator, Outturn
 from organisation.models import Unit
 from reports.dashboard.laying import Dashboard
 from reports.editions.contents import digest_of, from_json
-from reports.editions.reading import frozen_of
+from reports.editions.reading import frozen_of, public_of
 from reports.models import Edition
 from tests.indicators.test_claims import revise
 from tests.reports.editions.making import opened, published, subject, write
@@ -113,6 +114,7 @@ def test_each_line_leads_on_and_names_no_team_and_no_percentage_of_few(sign_in, 
     told = json.dumps(edition.contents["assurance"], ensure_ascii=False)
     below = Unit.objects.filter(kind__in=[Unit.Kind.TEAM, Unit.Kind.WORKER]).values_list("name", flat=True)
     assert [name for name in below if name in told] == []
+    assert public_of(edition, now=timezone.now()).assurance is None
     audits = next(row.trend for row in area(laid(edition), "quality-assurance").rows if row.trend.code == "RQA-04")
     assert audits.values[audits.months.index(date(2021, 5, 1))] == ""  # two audits
     assert audits.values[audits.months.index(date(2021, 7, 1))] != ""  # a hundred and five
