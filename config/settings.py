@@ -221,6 +221,7 @@ USE_I18N = True
 
 # The API: how often one token may ask. Counted by each web process, or by all together where CACHE_URL names a Redis
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 120)
+API_REFUSALS_A_MINUTE = env.int("API_REFUSALS_A_MINUTE", 30)  # of tokens that open nothing, from one address
 if CACHE_URL := env.str("CACHE_URL", ""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 

@@ -1,7 +1,7 @@
 """What may be asked: months, indicator, unit, how many and from where on; and the page that answers."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -14,8 +14,10 @@ from organisation.rules.calendar import add_months
 Item = TypeVar("Item")
 Row = TypeVar("Row")
 MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
+MOMENT = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 CODE = r"^[A-Za-z0-9_-]{1,50}$"
 Month = Annotated[str, Field(pattern=MONTH, description="A month, such as 2021-11.")]
+Moment = Annotated[str, Field(pattern=MOMENT, description="A moment, such as 2021-11-05T06:00:00Z.")]
 Code = Annotated[str, Field(pattern=CODE)]
 
 
@@ -75,6 +77,16 @@ class OfSeries(OfMonthsAndUnit, OfIndicator):
     """Of an indicator and a unit, over months."""
 
 
+class OfFigures(OfSeries):
+    """Of an indicator and a unit, over months, and as they were written since."""
+
+    changed_since: Moment | None = Field(None, description="What was written or corrected from this moment on (UTC).")
+
+    def written(self) -> Q:
+        """Give the filter on when a figure was written."""
+        return Q(recorded_at__gte=moment_of(self.changed_since)) if self.changed_since else Q()
+
+
 class Page(Schema, Generic[Item]):
     """Some of what there is, and where the rest begins."""
 
@@ -88,14 +100,23 @@ def day_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
+def moment_of(text: str) -> datetime:
+    """Read a moment; a day after the last of its month is one of the next."""
+    day = day_of(text[:7]) + timedelta(days=int(text[8:10]) - 1)
+    return datetime.combine(day, time.fromisoformat(text[11:19]), UTC)
+
+
 def page_of(
-    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], window: Window, write: Callable[[Any], Any]
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    window: Window,
+    write: Callable[[Sequence[Any]], Iterable[Any]],
 ) -> dict[str, Any]:
-    """Give the page that was asked for, each row as it is written."""
+    """Give the page that was asked for, its rows as they are written."""
     count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     end = window.offset + window.limit
     return {
-        "items": [write(row) for row in rows[window.offset : end]],
+        "items": list(write(rows[window.offset : end])),
         "count": count,
         "next": _address(request, end) if end < count else None,
     }

@@ -1,7 +1,9 @@
 """Which rows a token is given, in an order that stays, and how each is written."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,15 +14,18 @@ from audits.counting import services_of, sum_by, tally
 from audits.models import Audit
 from audits.rules.grades import MonthOfAudits, percentages_may_be_shown
 from indicators.models import Benchmark, Flag, Indicator, Outturn, Target
-from indicators.rules.vocabulary import Comparator
+from indicators.rules.vocabulary import Basis, Comparator, Status
 from indicators.small_numbers import SmallNumbers
-from reports.api.asking import OfIndicator, OfMonthsAndUnit, OfSeries, OfUnit
+from indicators.standings import read_series
+from organisation.rules.calendar import add_months, financial_year_start
+from reports.api.asking import OfFigures, OfIndicator, OfMonthsAndUnit, OfSeries, OfUnit
 from reports.api.reach import Node, Reach
 from reports.api.says import exactly, month_of
 from reports.editions.reading import frozen_of
 from reports.models import Edition, EditionState
 
 Said = dict[str, Any]
+OF_TOO_FEW = "It speaks of a percentage of too few to be given."
 SERIES = ("indicator__code", "unit__code", "cohort__code")
 
 
@@ -77,20 +82,22 @@ def _series(one: Outturn | Target | Flag) -> Said:
     return {"indicator": one.indicator.code, "unit": one.unit.code, "cohort": cohort}
 
 
-def outturns(reach: Reach, asked: OfSeries) -> QuerySet[Outturn]:
+def outturns(reach: Reach, asked: OfFigures) -> QuerySet[Outturn]:
     """Give figures, month by month of each series."""
-    rows = Outturn.objects.filter(_of_series(reach, asked, "month")).select_related("indicator", "unit", "cohort")
+    chosen = _of_series(reach, asked, "month") & asked.written()
+    rows = Outturn.objects.filter(chosen).select_related("indicator", "unit", "cohort")
     return rows.order_by(*SERIES, "month", "pk")
 
 
-def outturn_writer() -> Callable[[Outturn], Said]:
-    """Give what writes figures: a percentage of too few as its counts, whoever asks."""
+def outturns_said(rows: Iterable[Outturn]) -> Iterator[Said]:
+    """Write figures, each with its status: a percentage of too few as its counts, whoever asks."""
+    page = list(rows)
     small = SmallNumbers()
-
-    def write(one: Outturn) -> Said:
+    status = _statuses(page)
+    for one in page:
         few = small.of(one.indicator, one.unit_id, one.cohort_id, one)
         part, whole = (few.part, few.whole) if few else (one.numerator, one.denominator)
-        return _series(one) | {
+        yield _series(one) | {
             "month": month_of(one.month),
             "value": None if few else exactly(one.value),
             "printed": None if few else exactly(one.printed),
@@ -98,12 +105,29 @@ def outturn_writer() -> Callable[[Outturn], Said]:
             "denominator": exactly(whole),
             "absence": one.absence or None,
             "too_few": few is not None,
+            "status": status[one.indicator_id, one.unit_id, one.cohort_id, one.month],
             "origin": one.origin,
             "as_reported": one.is_as_reported,
             "recorded_at": one.recorded_at,
         }
 
-    return write
+
+def _statuses(page: Sequence[Outturn]) -> dict[tuple[int, int, int | None, date], Status]:
+    """Say how each figure stands, by the one reading that pages and flags share.
+
+    A running total follows the shape of the year before: its other months are read, whichever were asked for.
+    """
+    rows = [one for one in page if one.indicator.basis != Basis.CUMULATIVE]
+    running = [one for one in page if one.indicator.basis == Basis.CUMULATIVE]
+    if running:
+        months = [one.month for one in running]
+        whole = Outturn.objects.filter(
+            indicator__in={one.indicator_id for one in running},
+            unit__in={one.unit_id for one in running},
+            month__range=(add_months(financial_year_start(min(months)), -12), max(months)),
+        )
+        rows += whole.select_related("indicator", "unit", "cohort").order_by("month")
+    return {(*one.key, at.month): at.status for one in read_series(rows) for at in one.standings}
 
 
 def targets(reach: Reach, asked: OfSeries) -> QuerySet[Target]:
@@ -150,6 +174,28 @@ def flags(reach: Reach, asked: OfSeries) -> QuerySet[Flag]:
     """Give flags, as they were opened."""
     rows = Flag.objects.filter(_of_series(reach, asked, "month")).select_related("indicator", "unit", "cohort")
     return rows.order_by("opened_at", "pk")
+
+
+def flags_said(rows: Iterable[Flag]) -> Iterator[Said]:
+    """Write flags. A sentence from before a percentage was held to be of too few is not repeated."""
+    page = list(rows)
+    few = _few_months([one for one in page if one.indicator.fewest_shown is not None])
+    for one in page:
+        months = few.get((one.indicator_id, one.unit_id, one.cohort_id), ())
+        quotes_few = any(one.first_month <= month <= one.month for month in months)
+        yield flag(one) | ({"sentence": OF_TOO_FEW} if quotes_few else {})
+
+
+def _few_months(flagged: Sequence[Flag]) -> dict[tuple[int, int, int | None], list[date]]:
+    """Give the months whose percentage is of too few, of the series some flags are of. Two queries, where there are."""
+    if not flagged:
+        return {}
+    indicators, units_ = {one.indicator_id for one in flagged}, {one.unit_id for one in flagged}
+    small, few = SmallNumbers(indicators), defaultdict(list)
+    for row in Outturn.objects.filter(indicator__in=indicators, unit__in=units_).select_related("indicator"):
+        if small.of(row.indicator, row.unit_id, row.cohort_id, row):
+            few[row.indicator_id, row.unit_id, row.cohort_id].append(row.month)
+    return few
 
 
 def flag(one: Flag) -> Said:

@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
@@ -27,7 +28,7 @@ def no_token(request: HttpRequest, exc: AuthenticationError) -> JsonResponse:
 
 def too_many(request: HttpRequest, exc: Throttled) -> JsonResponse:
     """Say how long to wait."""
-    wait = max(int(exc.wait or 1), 1)
+    wait = max(ceil(exc.wait or 1), 1)
     answer = problem(429, f"Too many requests: ask again in {wait} seconds.")
     answer["Retry-After"] = str(wait)
     return answer

@@ -10,6 +10,7 @@ from ninja.errors import AuthorizationError
 from ninja.security import HttpBearer
 
 from organisation.models import Unit
+from reports.api.limit import note_refused
 from reports.models import ApiToken
 from reports.operations.tokens import digest_of, note_use
 from reports.rules.tokens import is_live
@@ -70,13 +71,19 @@ class ByToken(HttpBearer):
         self.scopes = frozenset(scopes)
 
     def authenticate(self, request: HttpRequest, token: str) -> Reach | None:
-        """Find the token by its digest: nobody learns from how long it takes how near a guess was."""
-        digest = digest_of(token)
+        """Find the token by its digest: nobody learns from how long it takes how near a guess was.
+
+        Raises Throttled where an address brings too many that open nothing.
+        """
+        digest, today = digest_of(token), timezone.localdate()
         found = ApiToken.objects.select_related("unit").filter(digest=digest).first()
-        if found is None or not compare_digest(found.digest, digest):
-            return None
-        today = timezone.localdate()
-        if not is_live(ends_on=found.ends_on, is_revoked=found.revoked_at is not None, on=today):
+        opens = (
+            found is not None
+            and compare_digest(found.digest, digest)
+            and is_live(ends_on=found.ends_on, is_revoked=found.revoked_at is not None, on=today)
+        )
+        if found is None or not opens:
+            note_refused(request)
             return None
         if found.scope not in self.scopes:
             raise AuthorizationError(message=f"This token reads {TokenScope(found.scope).label.lower()}, not this.")

@@ -19,6 +19,7 @@ from indicators.rules.vocabulary import (
     Measure,
     Per,
     Polarity,
+    Status,
 )
 from reports.rules.words import SectionKind
 
@@ -80,6 +81,7 @@ class Outturn(Schema):
     denominator: Exact | None
     absence: Absence | None = Field(description="Why there is no figure. No row at all: nothing is known of the month.")
     too_few: bool = Field(description="A percentage of too few: only its counts are given.")
+    status: Status = Field(description="Against the target in force that month, by the rules of today.")
     origin: Origin
     as_reported: bool = Field(description="It stands on somebody's word, without its fraction.")
     recorded_at: datetime

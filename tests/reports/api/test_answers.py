@@ -1,11 +1,15 @@
 """What the API answers: figures exactly, pages in one order, 304, and every no as a problem object."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from indicators.models import Indicator, Outturn
+from indicators.standings import read_series
+from reports.api.asking import moment_of
 from reports.api.says import exactly
+from reports.models import ApiToken
 from reports.rules.words import TokenScope
 from tests.reports.api.giving import ask, give_token, items
 
@@ -136,14 +140,55 @@ def test_who_asks_too_often_is_told_how_long_to_wait(client, settings, monkeypat
     assert ask(client, "units", other).status_code == 200
 
 
+@pytest.mark.parametrize("asked", ["", "&changed_since={}"])
+def test_a_figure_says_how_it_stands_as_the_pages_do(client, asked):
+    """Even where only what was written lately is read: a running total is set against the year before."""
+    Outturn.objects.filter(month__month__in=(6, 9)).update(recorded_at=datetime(2030, 1, 1, tzinfo=UTC))
+    said = items(client, f"outturns?limit=1000{asked.format('2029-12-31T00:00:00Z')}", give_token()[1])
+    held = {
+        (one.indicator.code, one.unit.code, one.cohort.code if one.cohort else None, f"{at.month:%Y-%m}"): at.status
+        for one in read_series(Outturn.objects.exclude(unit__kind="worker"))
+        for at in one.standings
+    }
+    names = [(one["indicator"], one["unit"], one["cohort"], one["month"]) for one in said]
+    assert [one["status"] for one in said] == [held[name] for name in names]
+    assert len(set(held.values())) >= 4
+    if asked:
+        assert {name[3][-2:] for name in names} == {"06", "09"}
+
+
+@pytest.mark.parametrize("moment", ["2021-02-31T10:00:00Z", "2021-03-03T10:00:00Z"])
+def test_a_moment_is_read_whatever_days_its_month_has(moment):
+    assert moment_of(moment) == datetime(2021, 3, 3, 10, tzinfo=UTC)
+
+
+def test_an_address_that_brings_many_wrong_tokens_is_told_to_wait_and_nobody_else_is(client, settings, monkeypatch):
+    settings.API_REFUSALS_A_MINUTE = 2
+    monkeypatch.setattr("reports.api.limit.time", lambda: 1_000_000.5)
+    (_, live), (ended, old) = give_token(), give_token()
+    ApiToken.objects.filter(pk=ended.pk).update(ends_on=date(2021, 1, 1))
+    assert [ask(client, "units", one).status_code for one in ("wrong", old, "other")] == [401, 401, 429]
+    refused = ask(client, "units", old)
+    assert (refused["Content-Type"], refused["Retry-After"]) == (PROBLEM, "20")
+    assert ask(client, "units", live).status_code == 200  # from the very same address
+    assert ask(client, "units", "wrong", REMOTE_ADDR="192.0.2.7").status_code == 401
+    assert client.get("/api/v1/units").status_code == 401  # who brings none has tried nothing
+
+
+def test_a_full_cache_breaks_nothing(client, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert ask(client, "units", give_token()[1]).status_code == 200
+    assert ask(client, "units", "wrong").status_code == 401
+
+
 # Every one reads the token, the tree, how many there are and the rows; more is said beside it
 QUERIES = [
     ("units", "figures", 2),  # no row but the tree's
     ("indicators?limit={}", "figures", 5),  # their areas
-    ("outturns?limit={}", "figures", 5),  # of how many a typed percentage is
+    ("outturns?limit={}", "figures", 11),  # of how many a typed percentage is; how they stand
     ("targets?limit={}", "figures", 4),
     ("benchmarks?limit={}", "figures", 3),  # of no unit
-    ("flags?limit={}", "flags", 4),
+    ("flags?limit={}", "flags", 6),  # which are of too few
     ("actions?limit={}", "actions", 4),
     ("audits?limit={}", "audits", 4),  # services; counted in one
 ]
