@@ -172,6 +172,7 @@ def test_an_address_that_brings_many_wrong_tokens_is_told_to_wait_and_nobody_els
     assert (refused["Content-Type"], refused["Retry-After"]) == (PROBLEM, "20")
     assert ask(client, "units", live).status_code == 200  # from the very same address
     assert ask(client, "units", "wrong", REMOTE_ADDR="192.0.2.7").status_code == 401
+    assert ask(client, "units", "wrong", REMOTE_ADDR="").status_code == 401  # through a socket
     assert client.get("/api/v1/units").status_code == 401  # who brings none has tried nothing
 
 

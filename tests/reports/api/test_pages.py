@@ -59,7 +59,9 @@ def test_the_description_is_told_without_a_script(sign_in, board_reader):
     assert {"/api/v1/outturns", "/api/v1/editions/{month}"} <= told
     assert "<script>" not in said
     outturns = next(one for one in page.context["addresses"] if one.path.endswith("outturns"))
-    assert {"from", "to", "unit", "indicator", "limit", "offset"} == {one.name for one in outturns.filters}
+    assert {"from", "to", "unit", "indicator", "limit", "offset", "changed_since"} == {
+        one.name for one in outturns.filters
+    }
     assert "absence" in {one.name for one in outturns.fields}
 
 

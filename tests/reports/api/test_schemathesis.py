@@ -22,7 +22,8 @@ SCOPES = {"/api/v1/flags": TokenScope.FLAGS, "/api/v1/actions": TokenScope.ACTIO
 
 
 @pytest.fixture
-def _unhurried(monkeypatch):
+def _unhurried(monkeypatch, settings):
+    settings.API_REFUSALS_A_MINUTE = 10_000
     monkeypatch.setattr(PerToken, "allow_request", lambda self, request: True)
 
 
