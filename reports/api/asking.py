@@ -110,7 +110,7 @@ def page_of(
     request: HttpRequest,
     rows: QuerySet[Any] | Sequence[Any],
     window: Window,
-    write: Callable[[Sequence[Any]], Iterable[Any]],
+    write: Callable[[Any], Iterable[Any]],
 ) -> dict[str, Any]:
     """Give the page that was asked for, its rows as they are written."""
     count = rows.count() if isinstance(rows, QuerySet) else len(rows)

@@ -3,6 +3,7 @@
 Counted by one step of the cache that nothing comes between: threads and processes that share it count together.
 """
 
+from math import ceil
 from time import time
 
 from allauth.account.adapter import get_adapter
@@ -41,7 +42,7 @@ def note_refused(request: HttpRequest) -> None:
     Only what opens nothing is counted and refused so: who comes from the same address with a live token is let in.
     """
     if count(f"refused-{_address(request)}") > settings.API_REFUSALS_A_MINUTE:
-        raise Throttled(wait=left_of_the_minute())
+        raise Throttled(wait=ceil(left_of_the_minute()))
 
 
 def _address(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """The page that lists the reporting views, their files, and how Power BI reads them."""
 
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.db import connection
 from pyarrow import parquet
 
 from organisation.models import Unit
+from reports.api.site import describe as describe_api
 from reports.star.columns import VIEWS
 from reports.star.describing import describe
 from reports.star.files import count_rows
@@ -52,6 +54,19 @@ def test_without_views_the_page_says_what_to_do(sign_in, analyst):
     drop_views(connection)
     assert "run <code>migrate</code>" in sign_in(analyst).get("/data/").content.decode()
     assert sign_in(analyst).get("/data/dim_unit.csv").status_code == 404
+
+
+def test_power_bi_is_told_how_to_read_by_token(sign_in, analyst):
+    """The function pages until there is no next, as the API gives it; every filter and refusal it names is one."""
+    page = unescape(sign_in(analyst).get("/data/power-bi/").content.decode())
+    assert 'Base = "http://testserver/api/v1/"' in page
+    assert 'Headers = [Authorization = "Bearer " & Token]' in page
+    assert '{"value", type number}' in page
+    described = describe_api()
+    filters = {one["name"] for one in described["paths"]["/api/v1/outturns"]["get"]["parameters"]}
+    assert {"from", "to", "limit", "offset", "changed_since"} <= filters
+    answers = described["paths"]["/api/v1/outturns"]["get"]["responses"]
+    assert all(f"<dt>{status}</dt>" in page and status in answers for status in ("401", "403", "422", "429"))
 
 
 def test_power_bi_is_told_where_the_views_are(sign_in, analyst):
