@@ -67,8 +67,9 @@ def _section(laid: LaidSection) -> Iterator[Block]:
             yield Paragraph(text, lead=asks if place == 0 else "")
     if laid.state:
         yield Paragraph(laid.state)
-    if laid.section.missing:
-        yield Paragraph(laid.section.missing, lead="Words missing.")
+    lacking, why_not = laid.lacking
+    if lacking:
+        yield Paragraph(why_not, lead=f"{lacking}.")
     for chart in laid.section.charts:
         yield Paragraph(beneath(chart), lead=f"{chart.title}:", keeps_with_next=True)
         yield Picture(chart.alt, svg=as_svg(chart), share_of_line=HALF_LINE)

@@ -13,7 +13,7 @@ from indicators.rules.vocabulary import Status
 from indicators.rules.wording import print_month, short_month
 from reports.editions.contents import Cell, Chart, EditionContents, Figures, Plain, Row, SectionContents, Words
 from reports.rules.guided import BOXES
-from reports.rules.words import Step
+from reports.rules.words import NOTHING_YET, WITHOUT_WORDS, WORDS_MISSING, Step
 
 SHAPES = {
     Status.ON_TARGET: "●",
@@ -138,6 +138,15 @@ class LaidSection:
         if words is None or words.state in ("", Step.APPROVED.label):
             return ""
         return f"{words.state}. {words.written_by}".strip()
+
+    @property
+    def lacking(self) -> tuple[str, str]:
+        """Say of a section without words whether they are missing or left out, and who owes them, or why."""
+        said = self.section.missing
+        is_owed = said.startswith(NOTHING_YET)
+        return (
+            (WORDS_MISSING if is_owed else WITHOUT_WORDS, said.removeprefix(f"{WITHOUT_WORDS}: ")) if said else ("", "")
+        )
 
     @property
     def _promises(self) -> Plain | None:

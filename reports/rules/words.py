@@ -2,6 +2,9 @@
 
 from indicators.rules.vocabulary import Word
 
+# how a section says that its words are owed, or that it goes without
+NOTHING_YET, WITHOUT_WORDS, WORDS_MISSING = "Nothing has been written yet", "Without words", "Words missing"
+
 
 class SectionKind(Word):
     """A section of the Board's report, in the order it is printed."""

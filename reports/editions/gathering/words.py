@@ -6,7 +6,7 @@ from reports.editions.gathering.held import Held
 from reports.editions.order import Place
 from reports.models import Commentary
 from reports.rules.reviewing import Stage, needs_words, stage_of, stage_of_section
-from reports.rules.words import Step
+from reports.rules.words import NOTHING_YET, WITHOUT_WORDS, Step
 
 
 def words(held: Held, place: Place) -> Words | None:
@@ -24,11 +24,11 @@ def missing(held: Held, place: Place) -> str:
         return ""
     owed = held.owed_for(place)
     if owed and owed.left_out_reason:
-        return f"Without words: {owed.left_out_reason}"
+        return f"{WITHOUT_WORDS}: {owed.left_out_reason}"
     if owed is None or owed.owner is None:
-        return "Nothing has been written yet, and nobody is named to write it."
+        return f"{NOTHING_YET}, and nobody is named to write it."
     by = f" by {print_day(owed.due_on)}" if owed.due_on else ""
-    return f"Nothing has been written yet: {owed.owner} owes it{by}."
+    return f"{NOTHING_YET}: {owed.owner} owes it{by}."
 
 
 def _newest(held: Held, place: Place) -> Commentary | None:

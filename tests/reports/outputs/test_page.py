@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from reports.editions.reading import contents_of
-from tests.reports.editions.making import opened
+from tests.reports.editions.making import opened, published
 
 pytestmark = pytest.mark.django_db
 HERE = "/editions/2021-10/"
@@ -92,6 +92,12 @@ class TestThePage:
         page, contents = read
         assert page.count("Words missing") == 2 * sum(bool(one.missing) for one in contents.sections) > 0
         assert all(note.split(":")[0] in page for note in contents.data_notes)
+
+    def test_what_is_left_out_with_a_reason_is_not_called_missing(self, sign_in, analyst):
+        published()
+        page = sign_in(analyst).get(HERE).content.decode()
+        assert "Words missing" not in page
+        assert '<span class="pill pill-missing">Without words</span> Nothing new this month.' in page
 
     def test_a_chart_is_read_out_in_its_own_words(self, read):
         page, _ = read
