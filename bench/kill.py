@@ -10,6 +10,7 @@ its children, a beat, or whoever publishes is killed: at any moment, or shortly 
 is started again and left alone until nothing waits. Then each flag must stand once and as it should, each moment of the timetable be
 answered once, and everybody have their weekly letter and the one that could not wait once: no letter doubled, and none missing
 but one that a row says was perhaps sent, because the kill fell between handing it over and putting down that it went.
+At last a worker is killed while it makes each file of an edition: see kill_files.py.
 """
 
 import argparse
@@ -95,6 +96,11 @@ def _run_all(given, address: str) -> int:
         total += wrong
         found.update(run.counts)
         print(f"{number + 1:3} {run.said()}" + "".join(f"\n    WRONG: {one}" for one in wrong), flush=True)
+    if given.files:
+        wrong, counts = _while_making_files(address)
+        total += wrong
+        said = ", ".join(f"{what} {number}" for what, number in sorted(counts.items()))
+        print(f"files: {said}" + "".join(f"\n    WRONG: {one}" for one in wrong), flush=True)
     print(f"\n{given.runs} runs in {time.monotonic() - begun:.0f} s: {dict(sorted(found.items()))}")
     print("Nothing lost, nothing doubled." if not total else f"{len(total)} things went wrong.")
     return bool(total)
@@ -139,11 +145,7 @@ class Crew:
 
     def kill(self, name: str) -> None:
         """Kill one with its children, and wait until it is gone."""
-        pid, _ = self.doing[name]
-        with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(pid, 0)
+        _kill(self.doing[name][0])
 
     def kill_one(self) -> str:
         """Kill any of them, mostly a worker, and start it again. Whoever publishes is not started again."""
@@ -181,6 +183,21 @@ def one_run(chance: random.Random | None, address: str, *, workers: int) -> Run:
         _look(run)
     run.seconds = time.perf_counter() - begun
     return run
+
+
+def _while_making_files(address: str) -> tuple[list[str], Counter]:
+    from bench.kill_files import Pair, kill_while_making
+
+    _restore(address)
+    with Pair(worker=lambda: _work(0), beat=lambda: _beat(0), fork=_fork, kill=_kill) as pair:
+        return kill_while_making(pair)
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)
 
 
 def publish() -> None:
@@ -460,6 +477,7 @@ def _arguments() -> argparse.Namespace:
     asked = argparse.ArgumentParser(description="Kill workers at random moments; nothing may be lost or doubled.")
     asked.add_argument("--runs", type=int, default=25)
     asked.add_argument("--broker", choices=["files", "redis"], default="files")
+    asked.add_argument("--files", action=argparse.BooleanOptionalAction, default=True, help="of an edition, too")
     asked.add_argument("--seed", type=int, default=2021)
     return asked.parse_args()
 
