@@ -6,6 +6,8 @@ from allauth.account.forms import LoginForm
 from django import forms
 
 from organisation.layout import DayField, FlatHelper, SeveralField
+from organisation.models import Unit, User
+from organisation.roles import Role
 from organisation.validators import names_no_child
 
 
@@ -80,3 +82,20 @@ class SuccessorForm(forms.Form):
         if given.get("successor") and given["successor"] in (given.get("predecessors") or ()):
             self.add_error("successor", "A unit cannot take over from itself.")
         return given
+
+
+class MoveForm(forms.Form):
+    """A mover's new place, in place of one they hold."""
+
+    held = forms.ModelChoiceField(queryset=None, label="In place of")
+    role = forms.ChoiceField(choices=Role.choices(), label="New role")
+    unit = forms.ModelChoiceField(queryset=None, label="At")
+    from_day = DayField(label="From", help_text="The role they hold now ends the day before.")
+
+    def __init__(self, *args, person: User, **kwargs):
+        """Offer what goes on and was given by hand."""
+        super().__init__(*args, **kwargs)
+        going_on = person.memberships.filter(ends_on=None, grant=None)
+        self.fields["held"].queryset = going_on.select_related("unit", "user")
+        self.fields["unit"].queryset = Unit.objects.standing_first()
+        self.helper = FlatHelper("Move")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from organisation import job_views, look_views, paper_views, views
 from organisation.notifications import views as notifications
+from organisation.sign_in import people_views
 
 app_name = "organisation"
 
@@ -25,6 +26,11 @@ urlpatterns = [
     path("accessibility/", paper_views.show_accessibility, name="accessibility"),
     path("privacy/", paper_views.show_privacy, name="privacy"),
     path("data-protection/", paper_views.show_protection, name="data-protection"),
+    # /people/
+    path("people/", people_views.list_people, name="people"),
+    path("people/<int:pk>/", people_views.show_person, name="person"),
+    path("people/<int:pk>/close/", people_views.shut_person_out, name="close-account"),
+    path("people/<int:pk>/proofs/", people_views.reset_proofs, name="reset-proofs"),
     # /jobs/
     path("jobs/", job_views.list_jobs, name="jobs"),
     path("jobs/<slug:slug>/run/", job_views.run_job, name="run-job"),

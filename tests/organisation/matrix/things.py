@@ -86,6 +86,7 @@ def make_things():
         "alias": add_alias(timely, name="Timely", by=analyst).pk,
         "succession": Succession.objects.get().pk,
         "aside": set_aside().pk,
+        "person": User.objects.create(username="about-to-leave").pk,
         "notification": Notification.objects.create(
             person=analyst, kind="news", key="news:1", title="News", created_at=timezone.now()
         ).pk,
