@@ -159,21 +159,23 @@ def action(title="Recruit", due_on=date(2021, 11, 1), **known):
 
 
 ACTIONS = [
-    ([action(is_escalated=True)], "escalated", "“Recruit” was due on 1 November 2021 and has been escalated."),
-    ([action()], "overdue", "1 action is overdue: it was due on 1 November 2021."),
-    ([action(), action("Train", date(2021, 10, 4))], "overdue",
+    ([action(is_escalated=True)], "alert", "escalated", "“Recruit” was due on 1 November 2021 and has been escalated."),
+    ([action()], "advise", "overdue", "1 action is overdue: it was due on 1 November 2021."),
+    ([action(), action("Train", date(2021, 10, 4))], "advise", "overdue",
      "2 actions are overdue: the oldest was due on 4 October 2021."),
-    ([action(due_on=None)], "unplaced", "1 action waits for its owner or its date."),
-    ([action(due_on=ON, has_owner=False)], "unplaced", "1 action waits for its owner or its date."),
-    ([action(is_open=False, helped=False)], "no_impact", "1 action was done and did not help: “Recruit”."),
-    ([action(is_open=False, helped=True)], "embedded", "1 action is verified or embedded: “Recruit”."),
-    ([action(due_on=ON), action(is_open=False)], None, None),
+    ([action(due_on=None)], "advise", "unplaced", "1 action waits for its owner or its date."),
+    ([action(due_on=ON, has_owner=False)], "advise", "unplaced", "1 action waits for its owner or its date."),
+    ([action(is_open=False, helped=False)], "advise", "no_impact", "1 action was done and did not help: “Recruit”."),
+    ([action(is_open=False, helped=True)], "assure", "embedded", "1 action is verified or embedded: “Recruit”."),
+    ([action(due_on=ON), action(is_open=False)], None, None, None),
 ]  # fmt: skip
 
 
 def test_actions_stand_where_the_table_says():
-    found = [[(one.rule.value, one.sentence) for one in place_actions(some, on=ON)] for some, _, _ in ACTIONS]
-    assert found == [[(rule, said)] if rule else [] for _, rule, said in ACTIONS]
+    found = [
+        [(one.heading.value, one.rule.value, one.sentence) for one in place_actions(row[0], on=ON)] for row in ACTIONS
+    ]
+    assert found == [[tuple(row[1:])] if row[1] else [] for row in ACTIONS]
 
 
 PROGRAMMES = [
@@ -199,8 +201,8 @@ def test_clinics_stand_where_they_came_away():
         ClinicFacts("Care", third, is_closed=False),
         ClinicFacts("To come", to_come, is_closed=False),
     ]
-    assert [(name, one.rule.value) for name, one in place_clinics(sat, on=ON)] == [
-        ("Assessment", "met"), ("Care", "not_met"), ("PACT", "not_assured"),
+    assert [(name, one.heading.value, one.rule.value) for name, one in place_clinics(sat, on=ON)] == [
+        ("Assessment", "assure", "met"), ("Care", "advise", "not_met"), ("PACT", "advise", "not_assured"),
     ]  # fmt: skip
 
 
