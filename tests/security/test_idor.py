@@ -1,5 +1,7 @@
 """Guessed ids. The request: somebody signed in asks for, or acts on, what is another's. The refusal: 403 or 404, nothing written."""
 
+from itertools import cycle
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -61,11 +63,12 @@ def test_a_board_member_reaches_no_record_by_its_number(things):
 def test_numbers_that_lead_nowhere_are_not_found(things):
     """Neither the number after the last nor one that no database holds tells anything, to whoever may do everything."""
     faults, enter = [], Everybody(raise_request_exception=False)
-    for who, number in (("deputy", 999_999_999), ("qa", 9_223_372_036_854_775_808), ("analyst", "9" * 5000)):
-        client, nowhere = enter(who), dict.fromkeys(things, number)
-        for name in (name for name, path in WITH_AN_ID.items() if "{" in path):
-            status = client.get(WITH_AN_ID[name].format(**nowhere)).status_code
-            faults += [(name, who, status)] * (status not in REFUSED)
+    numbers = cycle((999_999_999, 9_223_372_036_854_775_808, "9" * 5000))
+    client = enter("deputy")
+    for name in (name for name, path in WITH_AN_ID.items() if "{" in path):
+        number = next(numbers)
+        status = client.get(WITH_AN_ID[name].format(**dict.fromkeys(things, number))).status_code
+        faults += [(name, str(number)[:20], status)] * (status not in REFUSED)
     assert not faults, "\n".join(map(str, faults))
 
 

@@ -137,8 +137,8 @@ def test_no_filter_or_heading_takes_sql_markup_or_nonsense(things):
         if answer.status_code != 200 or answer.streaming or not answer["Content-Type"].startswith("text/html"):
             continue
         names = parameters_of(answer.content.decode())
-        for turn in range(min(3, len(names) - 1)):
-            given = {one: HARM[(place + turn * 3) % len(HARM)] for place, one in enumerate(names)}
+        for turn in range(min(2, len(names) - 1)):
+            given = {one: HARM[(place + turn * 5) % len(HARM)] for place, one in enumerate(names)}
             answer, tried = client.get(path, given), tried + len(given)
             page = b"" if answer.streaming else answer.content
             if answer.status_code >= 500 or TAG.encode() in page or b"<script>alert" in page:
