@@ -7,6 +7,8 @@ from reports.rules.suppression.reasoning import Reader
 from reports.rules.suppression.symbols import FEWEST_OF_A_PERCENTAGE, Why
 from reports.rules.suppression.tables import Cell, Count, Table
 
+TRIED = 6  # cells of those that lead to a count, the cheapest first, before the cheapest goes and others with it
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
@@ -64,7 +66,7 @@ def _hiding(table: Table, why: Mapping[Count, Why], count: Count, *, full: bool)
         leading = _leading_to(table, {**why, **more}, reader, count)
         if not leading:
             return None
-        stopping = (name for name in leading if not _tells_without(table, {**why, **more}, name, count, full))
+        stopping = (name for name in leading[:TRIED] if not _tells_without(table, {**why, **more}, name, count, full))
         more[next(stopping, leading[0])] = Why.WORKED_OUT
     return more
 

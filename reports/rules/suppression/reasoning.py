@@ -9,7 +9,7 @@ from reports.rules.suppression.symbols import SMALL
 from reports.rules.suppression.tables import Cell, Count, Ratio, Relation, Table, Tie
 
 MOST = 10**7  # more than any council counts
-TRIES = 300  # guesses before an example is given up, and the count taken for one that can be worked out
+TRIES = 100  # guesses before an example is given up, and the count taken for one that can be worked out
 ROUNDS = 200  # ties looked at anew, for each tie there is, before narrowing is given up
 OUTSIDE = (0, 6, 7, 8, 9, 10, 12, 15, 20)
 
