@@ -153,3 +153,14 @@ def test_a_password_is_seen_while_one_wants(visitor):
     visitor.look()
     page.get_by_role("button", name="Show what was typed").click()
     assert box.get_attribute("type") == "password"
+
+
+def test_who_has_access_is_seen_and_changed(visitor):
+    visitor.sign_in("admin")
+    visitor.go("/people/")
+    keep_picture(visitor.page, "people")
+    visitor.press("Head of service", role="link")
+    keep_picture(visitor.page, "person")
+    visitor.page.get_by_role("button", name="Move").click()
+    visitor.page.get_by_text("This field is required").first.wait_for()
+    visitor.look()
