@@ -148,6 +148,20 @@ def units_where(user: User | AnonymousUser, capability: Capability) -> set[int]:
     return _with_everything_below(reached, _tree(user)) if reached else set()
 
 
+def line_of(user: User | AnonymousUser) -> set[int]:
+    """Give the ids of the units somebody has a role at, of those below, and of those above. No query of its own."""
+    tree = _tree(user)
+    above = {below: unit for unit, children in tree.items() for below in children}
+    held = {membership.unit_id for membership in memberships(user)}
+    line = _with_everything_below(held, tree)
+    for unit in held:
+        one = above.get(unit)
+        while one is not None:
+            line.add(one)
+            one = above.get(one)
+    return line
+
+
 def readable_units(user: User | AnonymousUser, *, looking_at: str | None = None) -> set[int]:
     """Give the ids of the units whose figures somebody may read.
 

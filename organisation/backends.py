@@ -3,7 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 
 from organisation import access
-from organisation.roles import ADMIN_MODELS, Capability
+from organisation.roles import ADMIN_MODELS, ADMIN_READERS, Capability
 
 
 class RolesBackend(ModelBackend):
@@ -12,8 +12,8 @@ class RolesBackend(ModelBackend):
     def has_perm(self, user_obj, perm: str, obj=None) -> bool:
         """Say whether a role lets somebody do this to a kind of record.
 
-        Reading is open to everyone in the admin; the rest belongs to the capability named in
-        `ADMIN_MODELS`. What the table does not name can only be read.
+        Reading is open to everyone in the admin but for what `ADMIN_READERS` names; the rest belongs to the
+        capability named in `ADMIN_MODELS`. What that does not name is not there.
         """
         if not user_obj.is_active or not access.may(user_obj, Capability.USE_ADMIN):
             return False
@@ -22,7 +22,8 @@ class RolesBackend(ModelBackend):
         needed = ADMIN_MODELS.get(f"{app}.{model}")
         if needed is None:
             return False
-        return action == "view" or access.may(user_obj, needed)
+        reading = ADMIN_READERS.get(f"{app}.{model}") or ADMIN_READERS.get(app, Capability.USE_ADMIN)
+        return access.may(user_obj, needed) or (action == "view" and access.may(user_obj, reading))
 
     def has_module_perms(self, user_obj, app_label: str) -> bool:
         """Show an app to whoever may use the admin, if it has anything to show."""

@@ -13,6 +13,9 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from organisation.evidence.keeping import Kept, all_kept
+from organisation.models import KeepingPeriod
+
 TO_COMPLETE = re.compile(r"\[(To be completed by the council: [^\]]*)\]")
 SAID = re.compile(r"\{(\w+)\}")
 # What a paper may say of the council, by setting, and what to ask for where nothing is set
@@ -21,7 +24,6 @@ COUNCIL = {
     "contact": ("COUNCIL_CONTACT", "the address or number at which people report a problem or ask a question"),
     "protection_officer": ("COUNCIL_DATA_PROTECTION", "how its data protection officer is reached"),
     "audit_words_years": ("AUDIT_WORDS_YEARS", "years"),
-    "audit_reads_years": ("AUDIT_READS_YEARS", "years"),
 }
 
 
@@ -51,8 +53,28 @@ def with_the_council(text: str) -> str:
 
 
 def _of_the_council(name: str) -> str:
+    if name == "retention":
+        return retention()
     setting, asked_for = COUNCIL[name]
     return str(getattr(settings, setting) or f"[To be completed by the council: {asked_for}]")
+
+
+def retention() -> str:
+    """Give how long each class of record is kept, as a table in Markdown: what the council set, or what is proposed."""
+    given = dict(KeepingPeriod.objects.values_list("kept", "months"))
+    head = ["| Class of record | How long | Why |", "|---|---|---|"]
+    return "\n".join(
+        head + [f"| {one.called} | {how_long(one, given.get(one.slug))} | {one.why} |" for one in all_kept()]
+    )
+
+
+def how_long(kept: Kept, months: int | None) -> str:
+    """Say how long a class is kept, and from when."""
+    months = months or kept.proposed
+    if not months:
+        return "For good"
+    number, unit = (months // 12, "year") if months % 12 == 0 else (months, "month")
+    return f"{number} {unit}{'' if number == 1 else 's'} {kept.since}".strip()
 
 
 def as_paper(text: str) -> Paper:
@@ -79,7 +101,8 @@ def _name_parts(tokens: list[Token]) -> list[tuple[str, str]]:
 
 def _say_what_tables_are(tokens: list[Token]) -> None:
     """Give tables header cells with scope, a caption from the heading above, and a region that scrolls by keyboard."""
-    heading = ""
+    heading, column = "", 0
+    names: list[str] = []
     for place, one in enumerate(tokens):
         if one.type == "heading_open":
             heading = tokens[place + 1].content
@@ -87,16 +110,23 @@ def _say_what_tables_are(tokens: list[Token]) -> None:
             one.type, one.content = "html_block", _opening(heading)
         elif one.type == "table_close":
             one.type, one.content = "html_block", "</table></div>\n"
+        elif one.type == "tr_open":
+            names, column = (names, 0) if tokens[place + 1].type == "td_open" else ([], 0)
         elif one.type == "th_open":
             one.attrSet("scope", "col")
-        elif one.type == "td_open" and tokens[place - 1].type == "tr_open":
+            names.append(tokens[place + 1].content)
+        elif one.type == "td_open" and column == 0:
             one.tag = tokens[place + 2].tag = "th"
             one.attrSet("scope", "row")
+            column += 1
+        elif one.type == "td_open":
+            one.attrSet("data-label", names[column])
+            column += 1
 
 
 def _opening(heading: str) -> str:
     said = escape(heading)
     return (
         f'<div class="table-scroll" role="region" aria-label="Table: {said}" tabindex="0">'
-        f'<table class="figures"><caption class="visually-hidden">{said}</caption>\n'
+        f'<table class="figures stacks"><caption class="visually-hidden">{said}</caption>\n'
     )

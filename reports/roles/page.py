@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from audits.tables import name_cells
 from organisation import access
 from organisation.models import Membership, User
-from organisation.roles import MAY, OF_THE_WHOLE, Capability, Role, group_of
+from organisation.roles import GROUPS, MAY, OF_THE_WHOLE, Capability, Role, group_of
 from reports.roles.enforcing import Enforcing, enforcing
 
 
@@ -52,7 +52,7 @@ def reach_of(capability: Capability) -> str:
 
 
 def _place(group: str) -> int:
-    return list(dict.fromkeys(group_of(one) for one in Capability)).index(group)
+    return GROUPS.index(group)
 
 
 def memberships_watched_by(user: User, *, on: date) -> QuerySet[Membership]:

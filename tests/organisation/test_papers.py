@@ -1,7 +1,10 @@
 """The papers the footer leads to: open to whom they should be, with what the council says, in accessible HTML."""
 
 import pytest
+from django.utils import timezone
 
+from organisation.evidence.holding import set_period
+from organisation.evidence.keeping import all_kept, find_kept
 from organisation.papers import as_paper, find_paper, with_the_council
 
 OPEN = ("/accessibility/", "/privacy/")
@@ -13,6 +16,7 @@ def test_a_table_has_header_cells_a_caption_and_a_region():
     html = as_paper(TABLE).html
     assert '<th scope="col">About</th>' in html
     assert '<th scope="row">Staff</th>' in html
+    assert '<td data-label="What">Names</td>' in html
     assert '<caption class="visually-hidden">Why &amp; when</caption>' in html
     assert 'role="region" aria-label="Table: Why &amp; when" tabindex="0"' in html
 
@@ -40,13 +44,25 @@ def test_the_councils_settings_are_put_in_and_what_is_not_set_is_to_be_completed
     assert paper.to_complete == 1
 
 
-@pytest.mark.pure
-@pytest.mark.parametrize("name", ["accessibility", "privacy", "data-protection"])
-def test_every_paper_is_whole(name):
-    paper = find_paper(name)
-    assert len(paper.parts) > 4
-    assert "{" not in paper.html
-    assert "|---" not in paper.html
+@pytest.mark.django_db
+def test_every_paper_is_whole():
+    for name in ("accessibility", "privacy", "data-protection"):
+        paper = find_paper(name)
+        assert len(paper.parts) > 4
+        assert "{" not in paper.html
+        assert "|---" not in paper.html
+
+
+@pytest.mark.django_db
+def test_the_notice_says_how_long_each_class_of_record_is_kept(administrator):
+    assert (
+        '<th scope="row">Looks at single workers</th>\n<td data-label="How long">2 years from the look</td>'
+        in find_paper("privacy").html
+    )
+    set_period(find_kept("looks"), months=15, reason="Ours", by=administrator, now=timezone.now())
+    said = find_paper("privacy").html
+    assert ">15 months from the look</td>" in said
+    assert all(one.called in said for one in all_kept())
 
 
 @pytest.mark.django_db
