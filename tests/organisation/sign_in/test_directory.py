@@ -1,6 +1,8 @@
 """Signing in by the council's directory: who gets in, as whom, with which roles."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -217,3 +219,22 @@ def test_an_administrator_says_which_entry_is_whose_account(client, directory, m
     directory.knows("deputy")
     sign_in_by_directory(client, directory, "deputy")
     assert client.get("/").context["user"] == deputy
+
+
+def test_who_came_from_the_directory_confirms_there(client, directory, managers, settings):
+    administrators = GroupGrant.objects.create(
+        group_id="g-admin", label="Administrators", role="administrator", unit=Unit.objects.get(parent=None)
+    )
+    directory.knows("jo", groups=[administrators.group_id])
+    sign_in_by_directory(client, directory, "jo")
+    settings.RECENT_SIGN_IN_MINUTES = 0
+    asked = client.post("/tokens/make/", {"name": "Power BI"})
+    assert asked.url == "/account/directory/again/?next=%2Ftokens%2Fmake%2F"
+    assert "council account" in client.get(asked.url).content.decode()
+    page = client.post("/account/directory/again/", {"next": "/tokens/"}).content.decode()
+    address = unescape(re.search(r'href="(http[^"]+/auth\?[^"]+)"', page)[1])
+    assert {"prompt=login", "max_age=0"} <= set(urlsplit(address).query.split("&"))
+    back = urlsplit(directory.vouches(address, "jo"))
+    assert client.get(f"{back.path}?{back.query}").url == "/tokens/"
+    settings.RECENT_SIGN_IN_MINUTES = 15
+    assert client.post("/tokens/make/", {"name": ""}).status_code in (200, 302, 422)
