@@ -34,7 +34,8 @@ def readable_entries(user: User) -> QuerySet[EvidenceEntry]:
     reached = Q(unit__in=units) | Q(unit=None)
     if units and not Unit.objects.exclude(pk__in=units).exists():
         reached = Q()  # of the whole authority: nothing to compare
-    rows = EvidenceEntry.objects.filter(reached, record__in=[one.value for one in readable_records(user)])
+    closed = [one.value for one in Record if one not in readable_records(user)]
+    rows = EvidenceEntry.objects.filter(reached).exclude(record__in=closed)  # so that the index by time is used
     if access.may(user, Capability.MODERATE_AUDITS):
         rows = rows.exclude(veiled(user))
     return rows.select_related("actor", "person", "unit")
