@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from actions.going import going
-from actions.models import OPEN_STATES, Action, ActionPlan, Priority, RaisedIn
+from actions.models import OPEN_STATES, Action, Priority, RaisedIn
 from actions.models.actions import ActionQuerySet
+from actions.plan_page import plans_in_reach
 from actions.reach import owners_of, readable_actions
 from actions.rules.lifecycle import ActionState, DeliveryStatus
 from indicators.models import Indicator, PriorityArea
@@ -32,6 +33,11 @@ def units_with_actions(request: HttpRequest) -> QuerySet[Unit]:
 def people_with_actions(request: HttpRequest) -> QuerySet[User]:
     """Offer the people who own an action somebody may read, also those who have left."""
     return owners_of(readable_actions(request.user))  # type: ignore[arg-type]
+
+
+def plans_to_choose(request):
+    """Offer the plans somebody may read."""
+    return plans_in_reach(request.user)
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -57,7 +63,7 @@ class ActionFilter(django_filters.FilterSet):
     )
     overdue = django_filters.ChoiceFilter(choices=LATE, method="late_by", label="Overdue", empty_label="Any")
     priority = django_filters.ChoiceFilter(choices=Priority.choices(), label="Priority", empty_label="Any")
-    plan = django_filters.ModelChoiceFilter(queryset=ActionPlan.objects.all(), label="Plan", empty_label="Any")
+    plan = django_filters.ModelChoiceFilter(queryset=plans_to_choose, label="Plan", empty_label="Any")
     indicator = django_filters.ModelChoiceFilter(
         queryset=Indicator.objects.filter(pk__in=Action.objects.order_by().values("indicator")),
         label="Indicator",

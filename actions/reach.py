@@ -14,7 +14,7 @@ from actions.operations.handing_over import stranded_actions
 from actions.rules.duplicates import Named, find_alike
 from organisation import access
 from organisation.models import User
-from organisation.people import able_to
+from organisation.people import able_to, within
 from organisation.roles import Capability
 
 SHOWN = (
@@ -50,9 +50,10 @@ def handed_over_to(user: User, *, now: datetime) -> ActionQuerySet:
     return rows.filter(theirs).select_related("unit", "owner", "liaison").order_by("due_on", "pk")
 
 
-def owners() -> QuerySet[User]:
-    """Give the people who may own an action today."""
-    return able_to(Capability.REPORT_PROGRESS, on=timezone.localdate())
+def owners(user: User) -> QuerySet[User]:
+    """Give the people somebody may give an action to: of their own units, and of those below and above."""
+    able = able_to(Capability.REPORT_PROGRESS, on=timezone.localdate())
+    return within(access.line_of(user), able)
 
 
 def owning_in(units: set[int]) -> QuerySet[User]:

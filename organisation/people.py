@@ -1,6 +1,6 @@
 """Who could be chosen for something: the people a form may offer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,11 @@ def able_to(capability: Capability, *, on: date) -> QuerySet[User]:
     held = Q(memberships__role__in=roles_that_may(capability), memberships__starts_on__lte=on)
     in_force = Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on)
     return User.objects.filter(held & in_force, is_active=True).distinct()
+
+
+def within(units: Iterable[int], people: QuerySet[User]) -> QuerySet[User]:
+    """Keep the people who have a role at one of these units."""
+    return people.filter(pk__in=Membership.objects.filter(unit__in=units).values("user"))
 
 
 def managers_of(unit: Unit, *, on: date, roles: Sequence[Role] = MANAGING) -> list[User]:

@@ -32,7 +32,7 @@ def beside(request: SignedInRequest, word: str) -> HttpResponse:
     if word not in LISTS:
         raise Http404("There is no such list beside the queue.")
     rows = LISTS[word](request.user)
-    form = PlaceManyForm(people=owners(), actions=[]) if word == "unplaced" else None
+    form = PlaceManyForm(people=owners(request.user), actions=[]) if word == "unplaced" else None
     return _page(request, word, rows, form)
 
 
@@ -42,7 +42,7 @@ def place_many(request: SignedInRequest) -> HttpResponse:
     """Give the chosen actions one owner and one date; those somebody changed meanwhile are left alone and named."""
     rows = review_beside.unplaced(request.user)
     seen = _seen(request)
-    form = PlaceManyForm(request.POST, people=owners(), actions=review_beside.reached(request.user, seen))
+    form = PlaceManyForm(request.POST, people=owners(request.user), actions=review_beside.reached(request.user, seen))
     if form.is_valid():
         given = form.cleaned_data
         chosen = {int(pk): seen.get(int(pk), 0) for pk in given.pop("chosen")}

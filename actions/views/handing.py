@@ -30,7 +30,7 @@ def handed_over(request: SignedInRequest) -> HttpResponse:
 @access.requires(Capability.PLACE_ACTIONS)
 def reassign(request: SignedInRequest) -> HttpResponse:
     """Choose several open actions and give them to somebody else, with one reason: all of them or none."""
-    form = ReassignForm(request.POST or None, people=owners())
+    form = ReassignForm(request.POST or None, people=owners(request.user))
     if form.is_valid() and _reassigned(request, form):
         return redirect("actions:list")
     choose = ChooseOwnerForm(request.GET, people=owning_in(access.units_where(request.user, Capability.PLACE_ACTIONS)))

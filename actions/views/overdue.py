@@ -75,7 +75,7 @@ def _form(request: SignedInRequest, row: Row, given=None) -> ReviewForm:
         row=row,
         by=request.user,
         is_deputy=access.may_at(request.user, Capability.REVIEW_OVERDUE, unit),
-        people=owners(),
+        people=owners(request.user),
         above=above,
     )
 

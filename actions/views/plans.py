@@ -23,7 +23,7 @@ from organisation import access
 from organisation.access import SignedInRequest
 from organisation.documents import PDF_TYPE, WORD_TYPE, as_pdf, as_word
 from organisation.models import Unit, User
-from organisation.people import able_to
+from organisation.people import able_to, within
 from organisation.roles import Capability
 
 WRITERS = {"pdf": (as_pdf, PDF_TYPE), "docx": (as_word, WORD_TYPE)}
@@ -62,7 +62,7 @@ def plan_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 @access.requires(Capability.KEEP_PLANS)
 def make_plan(request: SignedInRequest) -> HttpResponse:
     """Make a plan."""
-    form = PlanForm(request.POST or None, people=_sponsors(), units=_units(request))
+    form = PlanForm(request.POST or None, people=_sponsors(request.user), units=_units(request))
     if form.is_valid():
         try:
             return redirect(operations.make_plan(form.facts(), by=request.user))
@@ -76,7 +76,7 @@ def change_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what is written at a plan's head."""
     page = kept_plan(request, pk)
     units = _units(request) | Unit.objects.filter(pk=page.plan.unit_id)
-    form = ChangePlanForm(request.POST or None, plan=page.plan, people=_sponsors(page.plan), units=units)
+    form = ChangePlanForm(request.POST or None, plan=page.plan, people=_sponsors(request.user, page.plan), units=units)
     if form.is_valid() and changed(form, page, operations.change_plan, by=request.user, facts=form.facts()):
         return redirect(page.plan)
     return show_form(request, form, "Change the plan", page)
@@ -133,6 +133,6 @@ def _units(request: SignedInRequest) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=kept).exclude(kind=Unit.Kind.WORKER)
 
 
-def _sponsors(plan: ActionPlan | None = None) -> QuerySet[User]:
-    able = able_to(Capability.KEEP_PLANS, on=timezone.localdate())
+def _sponsors(user: User, plan: ActionPlan | None = None) -> QuerySet[User]:
+    able = within(access.line_of(user), able_to(Capability.KEEP_PLANS, on=timezone.localdate()))
     return User.objects.filter(Q(pk__in=able.values("pk")) | Q(pk=plan.sponsor_id if plan else None))

@@ -26,7 +26,7 @@ def raise_action(request: SignedInRequest) -> HttpResponse:
     """Raise an action, directly or on the thing the address names; what looks like it is shown first."""
     units = Unit.objects.filter(pk__in=access.units_where(request.user, Capability.RAISE_ACTIONS))
     source = find_source(request.user, request.GET.get("source", ""))
-    offered = {"source": source, "people": owners(), "units": units, "plans": plans_in_reach(request.user)}
+    offered = {"source": source, "people": owners(request.user), "units": units, "plans": plans_in_reach(request.user)}
     form = RaiseForm(request.POST or None, initial=_initial(request, source), **offered)
     action = _raised(request, form, source) if form.is_valid() else None
     if action:
@@ -41,7 +41,7 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
     action = readable_action(request.user, pk)
     access.check(request.user, Capability.PLACE_ACTIONS, action.unit)
     given = {"owner": action.owner, "outside_owner": action.outside_owner, "due_on": action.due_on}
-    form = PlaceForm(request.POST or None, initial=given, people=owners())
+    form = PlaceForm(request.POST or None, initial=given, people=owners(request.user))
     if form.is_valid() and _placed(request, action, form):
         return redirect("actions:unplaced")
     status = 422 if form.errors else 200

@@ -20,14 +20,15 @@ from organisation import access
 from organisation.access import SignedInRequest
 from organisation.history import Change, say
 from organisation.models import Unit, User
-from organisation.people import able_to
+from organisation.people import able_to, within
 from organisation.roles import Capability
 
 
 @access.requires(Capability.PREPARE_AGENDAS)
 def set_up(request: SignedInRequest) -> HttpResponse:
     """Set a clinic up on one page; its measures and members come next."""
-    form = ClinicForm(request.POST or None, initial=_proposed(), units=_free_units(request.user), people=_chairs())
+    units, people = _free_units(request.user), _chairs(request.user)
+    form = ClinicForm(request.POST or None, initial=_proposed(), units=units, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             clinic = clinics.set_up_clinic(by=request.user, now=timezone.now(), **form.details())
@@ -43,7 +44,8 @@ def set_up(request: SignedInRequest) -> HttpResponse:
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a clinic; nothing is written over what somebody else changed meanwhile."""
     clinic = _clinic(request, pk)
-    form = ClinicForm(request.POST or None, instance=_clinic(request, pk), units=_own_unit(clinic), people=_chairs())
+    people = _chairs(request.user) | User.objects.filter(pk=clinic.chair_id or 0)
+    form = ClinicForm(request.POST or None, instance=_clinic(request, pk), units=_own_unit(clinic), people=people)
     about: dict[str, object] = {"clinic": clinic, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,7 +120,7 @@ def drop_line(request: SignedInRequest, pk: int) -> HttpResponse:
 def choose_members(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say who belongs to a clinic."""
     clinic = _clinic(request, pk)
-    form = MemberForm(request.POST or None, people=able_to(Capability.READ_CLINICS, on=timezone.localdate()))
+    form = MemberForm(request.POST or None, people=_near(request.user, Capability.READ_CLINICS))
     if request.method == "POST" and form.is_valid():
         member = clinics.seat_member(clinic, by=request.user, **form.cleaned_data)
         messages.success(request, f"{member.user} belongs to the clinic.")
@@ -155,8 +157,13 @@ def _back_to(line: ClinicIndicator) -> HttpResponse:
     return answer
 
 
-def _chairs() -> QuerySet[User]:
-    return able_to(Capability.RECORD_OUTCOMES, on=timezone.localdate())
+def _chairs(user: User) -> QuerySet[User]:
+    return User.objects.filter(pk__in=_near(user, Capability.RECORD_OUTCOMES).values("pk"))
+
+
+def _near(user: User, capability: Capability) -> QuerySet[User]:
+    """Give who may do this among the people of one's own units, and of those below and above."""
+    return within(access.line_of(user), able_to(capability, on=timezone.localdate()))
 
 
 def _free_units(user: User) -> QuerySet[Unit]:
