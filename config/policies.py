@@ -24,7 +24,6 @@ CONTENT: dict[str, object] = {
 DENIED_POWERS = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

@@ -28,7 +28,7 @@ PLACES = [
     ("Audits", "audits:list", Capability.READ_AUDITS),
     ("Learning", "audits:learning", Capability.READ_LEARNING),
     ("Units", "organisation:units", Capability.READ_BOARD),
-    ("People", "organisation:people", Capability.MANAGE_ACCESS),
+    ("People", "organisation:people", Capability.MANAGE_ACCOUNTS),
     ("Case lists", "indicators:exception-switches", Capability.SWITCH_EXCEPTIONS),
     ("Looks", "organisation:looks", Capability.READ_LOOKS),
     ("Audit reads", "audits:reads", Capability.READ_AUDIT_READS),

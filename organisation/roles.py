@@ -91,6 +91,7 @@ class Capability(StrEnum):
     READ_ACCESS = "read which role may do what, and who holds it"
     READ_PROTECTION = "read the data protection impact assessment"
     MANAGE_ACCESS = "manage users, units and roles"
+    MANAGE_ACCOUNTS = "see who has an account, move people and close accounts"
     USE_ADMIN = "use the data-entry admin"
     TEND_JOBS = "look after what runs by itself"
     READ_EVIDENCE = "search and export the evidence of changes and looks"
@@ -163,6 +164,7 @@ MAY: dict[Capability, frozenset[Role]] = {
         Capability.READ_ACCESS: {Role.QA, Role.DEPUTY_DIRECTOR, Role.ADMINISTRATOR},
         Capability.READ_PROTECTION: _STAFF | {Role.ADMINISTRATOR},
         Capability.MANAGE_ACCESS: {Role.ADMINISTRATOR},
+        Capability.MANAGE_ACCOUNTS: {Role.ADMINISTRATOR},
         Capability.USE_ADMIN: {Role.ANALYST, Role.QA, Role.ADMINISTRATOR},
         Capability.TEND_JOBS: {Role.ADMINISTRATOR},
         Capability.READ_EVIDENCE: {Role.DEPUTY_DIRECTOR, Role.QA, Role.ADMINISTRATOR},
@@ -186,6 +188,7 @@ OF_THE_WHOLE = frozenset(
         Capability.APPROVE_EDITIONS,
         Capability.READ_REPORTING_DATA,
         Capability.MANAGE_TOKENS,
+        Capability.MANAGE_ACCOUNTS,
         Capability.USE_ADMIN,
         Capability.TEND_JOBS,
         Capability.READ_EVIDENCE_OF_PEOPLE,

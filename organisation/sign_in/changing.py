@@ -16,8 +16,8 @@ from .sessions import end_sessions
 @transaction.atomic
 def move_role(*, held: Membership, unit: Unit, role: Role, from_day: date, by: User) -> Membership:
     """Let somebody's role end the day before and another begin, in one act. Raises ValidationError."""
-    access.check(by, Capability.MANAGE_ACCESS, held.unit)
-    access.check(by, Capability.MANAGE_ACCESS, unit)
+    access.check(by, Capability.MANAGE_ACCOUNTS, held.unit)
+    access.check(by, Capability.MANAGE_ACCOUNTS, unit)
     held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
     if held.grant_id:
         raise ValidationError("This role comes from a group of the directory: change the person’s groups there.")
@@ -36,7 +36,7 @@ def move_role(*, held: Membership, unit: Unit, role: Role, from_day: date, by: U
 @transaction.atomic
 def close_account(*, person: User, by: User) -> None:
     """Shut somebody out at once: sessions end, feeds and letters stop, and what hangs on them is handed over."""
-    access.check(by, Capability.MANAGE_ACCESS)
+    access.check(by, Capability.MANAGE_ACCOUNTS)
     if person == by:
         raise ValidationError("Nobody closes their own account: ask another administrator.")
     person.is_active = False
@@ -46,7 +46,7 @@ def close_account(*, person: User, by: User) -> None:
 @transaction.atomic
 def take_proofs_away(*, person: User, by: User) -> int:
     """Take away the second proofs of somebody who lost theirs, and end their sessions; they set up new ones."""
-    access.check(by, Capability.MANAGE_ACCESS)
+    access.check(by, Capability.MANAGE_ACCOUNTS)
     if person == by:
         raise ValidationError("Nobody takes away their own proofs here: ask another administrator.")
     number, _ = Authenticator.objects.filter(user=person).delete()

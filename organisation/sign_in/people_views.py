@@ -58,7 +58,7 @@ def _people():
 
 
 @require_GET
-@access.requires(Capability.MANAGE_ACCESS)
+@access.requires(Capability.MANAGE_ACCOUNTS)
 def list_people(request: SignedInRequest) -> HttpResponse:
     """List who has access, from where, and when they came in last."""
     people, wanted = _people(), request.GET.get("q", "").strip()[:100]
@@ -76,7 +76,7 @@ def list_people(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access.requires(Capability.MANAGE_ACCESS)
+@access.requires(Capability.MANAGE_ACCOUNTS)
 @recently_signed_in
 def show_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one person's access, and move them."""
@@ -102,7 +102,7 @@ def show_person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.MANAGE_ACCESS)
+@access.requires(Capability.MANAGE_ACCOUNTS)
 @recently_signed_in
 def shut_person_out(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close somebody's account."""
@@ -112,7 +112,7 @@ def shut_person_out(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Capability.MANAGE_ACCESS)
+@access.requires(Capability.MANAGE_ACCOUNTS)
 @recently_signed_in
 def reset_proofs(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take somebody's second proofs away."""

@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from organisation import access
+from organisation import access, people
 from organisation.evidence.catalogue import veiled
 from organisation.layout import DayField
 from organisation.models import EvidenceEntry, Unit, User
@@ -31,14 +31,16 @@ def readable_records(user: User) -> list[Record]:
 def readable_entries(user: User) -> QuerySet[EvidenceEntry]:
     """Give the entries somebody may read: of their classes and units, and of what belongs to no unit."""
     units = access.units_where(user, Capability.READ_EVIDENCE)
-    reached = Q(unit__in=units) | Q(unit=None)
-    if units and not Unit.objects.exclude(pk__in=units).exists():
-        reached = Q()  # of the whole authority: nothing to compare
+    reached = Q() if _is_everything(units) else Q(unit__in=units) | Q(unit=None)
     closed = [one.value for one in Record if one not in readable_records(user)]
     rows = EvidenceEntry.objects.filter(reached).exclude(record__in=closed)  # so that the index by time is used
     if access.may(user, Capability.MODERATE_AUDITS):
         rows = rows.exclude(veiled(user))
     return rows.select_related("actor", "person", "unit")
+
+
+def _is_everything(units: set[int]) -> bool:
+    return bool(units) and not Unit.objects.exclude(pk__in=units).exists()
 
 
 class EvidenceFilter(django_filters.FilterSet):
@@ -61,8 +63,10 @@ class EvidenceFilter(django_filters.FilterSet):
         """Offer this person's classes and units."""
         super().__init__(*args, queryset=readable_entries(user), **kwargs)
         self.filters["record"].extra["choices"] = [(one.value, one.label) for one in readable_records(user)]
-        reached = Unit.objects.filter(pk__in=access.units_where(user, Capability.READ_EVIDENCE))
-        self.filters["unit"].queryset = reached.exclude(kind=Unit.Kind.WORKER)
+        units = access.units_where(user, Capability.READ_EVIDENCE)
+        self.filters["unit"].queryset = Unit.objects.filter(pk__in=units).exclude(kind=Unit.Kind.WORKER)
+        if not _is_everything(units):
+            self.filters["person"].queryset = people.within(access.line_of(user), User.objects.all())
 
     def of_person(self, rows: QuerySet, name: str, value: User) -> QuerySet:
         """Keep what somebody did and what is about them."""
