@@ -167,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "organisation.sign_in.passwords.OwnWordsValidator"},
+    {"NAME": "organisation.sign_in.passwords.LongestValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"

@@ -35,14 +35,19 @@ def watch_the_door() -> None:
     from organisation.leavers import HANDED_OVER
     from organisation.models import Membership, User
     from organisation.notifications import register
-    from organisation.sign_in import recording
+    from organisation.sign_in import recording, warning
 
     register(recording.EMERGENCY)
     register(HANDED_OVER)
+    register(warning.WAYS_IN)
     auth.user_logged_in.connect(recording.begin_session, dispatch_uid="a session begins")
     auth.user_login_failed.connect(recording.note_failure, dispatch_uid="a sign-in failed")
     account.user_logged_in.connect(recording.record_sign_in, dispatch_uid="a sign-in is written down")
     mfa.authenticator_added.connect(recording.note_second_proof, dispatch_uid="a second proof was set up")
+    account.password_changed.connect(warning.password_changed, dispatch_uid="a password was changed")
+    mfa.authenticator_added.connect(warning.proof_added, dispatch_uid="a second proof is new")
+    mfa.authenticator_removed.connect(warning.proof_removed, dispatch_uid="a second proof is gone")
+    mfa.authenticator_reset.connect(warning.proof_renewed, dispatch_uid="codes were made anew")
     post_save.connect(recording.shut_out, sender=User, dispatch_uid="a leaver's sessions")
     post_save.connect(recording.ring_for_leavers, sender=User, dispatch_uid="what else a leaver left")
     post_save.connect(recording.ring_for_leavers, sender=Membership, dispatch_uid="what else an ended role left")

@@ -18,6 +18,20 @@ OWN_WORDS = (
     "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday",
 )  # fmt: skip
 LETTERS_OF_ONES_OWN = 5
+LONGEST = 128
+
+
+class LongestValidator:
+    """Refuse what nobody types: a whole sentence is taken, a page of text is not (ASVS 2.1.2)."""
+
+    def validate(self, password: str, user=None) -> None:
+        """Raise ValidationError beyond the length."""
+        if len(password) > LONGEST:
+            raise ValidationError(self.get_help_text(), code="too_long")
+
+    def get_help_text(self) -> str:
+        """Say the rule."""
+        return f"At most {LONGEST} characters."
 
 
 class OwnWordsValidator:

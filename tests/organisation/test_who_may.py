@@ -9,7 +9,7 @@ from organisation.roles import ADMIN_MODELS, MAY, OF_THE_WHOLE, Capability, Role
 from reports.api.site import addresses as api_addresses
 from tests.organisation.matrix.rows import read_rows
 from tests.organisation.matrix.things import make_things
-from tests.organisation.matrix.walking import faults_of, sign_everybody_in, sign_outsiders_in, visit
+from tests.organisation.matrix.walking import fault_of, faults_of, sign_everybody_in, sign_outsiders_in, visit
 
 pytestmark = pytest.mark.django_db
 ROWS = read_rows()
@@ -37,6 +37,16 @@ def test_another_services_people_are_refused_or_see_nothing_there():
     tried = [row for row in BY_ADDRESS.values() if row.is_of_a_unit or row.address in whole]
     faults = [fault for row in tried for fault in faults_of(row, row.outside, clients, things)]
     assert not faults, "\nof another service:\n" + "\n".join(faults)
+
+
+def test_asking_for_a_part_of_a_page_opens_nothing_that_the_page_does_not():
+    things, clients, faults = make_things(), sign_everybody_in(), []
+    for row in (row for row in BY_ADDRESS.values() if "n" in row.marks.values()):
+        refused = next(role for role, mark in row.marks.items() if mark == "n")
+        clients[refused].defaults["HTTP_HX_REQUEST"] = "true"
+        if said := fault_of(row, refused, "n", clients[refused], things):
+            faults.append(f"as a part: {said}")
+    assert not faults, "\n" + "\n".join(faults)
 
 
 def of_the_whole():

@@ -28,7 +28,7 @@ def enter(client, login="deputy"):
 
 @pytest.fixture
 def set_up_app(monkeypatch):
-    monkeypatch.setattr(transaction, "on_commit", lambda then: then())  # as outside a test, within the request
+    monkeypatch.setattr(transaction, "on_commit", lambda then, **how: then())  # as outside a test, within the request
 
     def _set_up_app(client):
         secret = client.get("/account/second-proof/app/").context["form"].secret
@@ -74,6 +74,22 @@ def test_secrets_are_not_readable_in_the_database(client, deputy, set_up_app):
     enter(client)
     secret, _ = set_up_app(client)
     assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
+
+
+def test_whoever_gets_or_loses_a_proof_or_a_password_is_told(client, deputy, set_up_app):
+    User.objects.filter(pk=deputy.pk).update(email="deputy@council.gov.uk")
+    enter(client)
+    set_up_app(client)
+    client.post("/account/second-proof/app/remove/")
+    another = "three calm otters"
+    client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": another, "password2": another})
+    told = Notification.objects.filter(person=deputy, kind="way in changed")
+    assert {one.title for one in told} >= {
+        "Your account has an app as second proof now",
+        "Your account has lost an app as second proof",
+        "Your password was changed",
+    }
+    assert NotificationLetter.objects.filter(notification__in=told).count() == told.count()
 
 
 def test_codes_are_not_guessed(client, deputy, set_up_app):
