@@ -32,16 +32,20 @@ LEFT_ALONE: Mapping[str, tuple[str, ...]] = {
         "organisation.Unit.code", "indicators.PriorityArea.slug", "indicators.Cohort.code", "indicators.Indicator.code",
         "indicators.Benchmark.year", "indicators.Population.ages", "indicators.Doubt.code",
         "indicators.ReturnProblem.code", "indicators.ReturnProblem.column", "audits.Audit.reference",
+        "organisation.GroupGrant.group_id",
     ),
     "a digest or a random number that the product makes": (
         "indicators.Return.sha256", "actions.Evidence.sha256", "indicators.ExceptionCase.fingerprint",
         "audits.SampleDraw.seed",
         "audits.SampleDraw.list_digest", "audits.ModerationDraw.seed", "audits.Audit.case_key",
         "clinics.CalendarFeed.digest", "reports.Edition.contents_digest", "reports.EditionPrint.contents_digest",
-        "reports.EditionPrint.digest", "reports.ApiToken.digest",
+        "reports.EditionPrint.digest", "reports.ApiToken.digest", "reports.PublicCopy.contents_digest",
         "organisation.EvidenceShape.digest", "organisation.EvidenceEntry.row_digest",
         "organisation.EvidenceEntry.words_digest", "organisation.EvidenceEntry.link", "organisation.EvidenceSeal.head",
         "organisation.EvidenceSeal.key_name",
+    ),
+    "a case's reference, sealed before it is stored and held to the shape its switch says": (
+        "indicators.ExceptionCase.reference",
     ),
     "written by a job about itself": (
         "organisation.JobRun.job", "organisation.JobRun.key", "organisation.JobRun.worker", "organisation.JobRun.did",
