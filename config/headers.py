@@ -14,6 +14,8 @@ EVERY_ANSWER = {
     # out. Styles and scripts say for themselves how long they may be kept, and so may a view.
     "Cache-Control": "private, no-store",
 }
+# A form sent back with what is wrong in it: going back finds what was typed, until signing out empties the browser's store
+SENT_BACK = {"Cache-Control": "private, no-cache"}
 SIGN_OUT = "account_logout"
 VERBS = ("GET", "HEAD", "POST")
 API = "/api/"  # answers for itself, in its own form
@@ -29,7 +31,8 @@ class SafeHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add each header that the answer has not got of its own."""
         answer = self.get_response(request)
-        for name, value in EVERY_ANSWER.items():
+        sent_back = SENT_BACK if request.method == "POST" and answer.status_code == 422 else {}
+        for name, value in (EVERY_ANSWER | sent_back).items():
             answer.headers.setdefault(name, value)
         if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == SIGN_OUT:
             answer.headers["Clear-Site-Data"] = '"cache", "storage"'

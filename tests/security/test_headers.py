@@ -54,6 +54,11 @@ def test_no_page_with_data_is_kept_by_any_cache(client, django_user_model, who):
         assert "no-store" in answer["Cache-Control"], page
 
 
+def test_a_form_sent_back_is_found_again_by_the_back_button(sign_in, analyst):
+    answer = sign_in(analyst).post("/returns/new/", {})
+    assert (answer.status_code, answer["Cache-Control"]) == (422, "private, no-cache")
+
+
 def test_after_signing_out_nothing_is_shown_and_the_browser_empties_its_store(sign_in, deputy):
     client = sign_in(deputy)
     assert client.get("/actions/").status_code == 200
