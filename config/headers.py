@@ -14,7 +14,7 @@ EVERY_ANSWER = {
     # out. Styles and scripts say for themselves how long they may be kept, and so may a view.
     "Cache-Control": "private, no-store",
 }
-# A form sent back with what is wrong in it: going back finds what was typed, until signing out empties the browser's store
+# A form sent back with what is wrong in it: going back finds what was typed, until signing out empties the store
 SENT_BACK = {"Cache-Control": "private, no-cache"}
 SIGN_OUT = "account_logout"
 VERBS = ("GET", "HEAD", "POST")
