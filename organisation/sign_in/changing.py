@@ -11,6 +11,7 @@ from organisation.models import Membership, Unit, User
 from organisation.roles import Capability, Role
 
 from .sessions import end_sessions
+from .warning import proofs_taken_away
 
 
 @transaction.atomic
@@ -51,4 +52,6 @@ def take_proofs_away(*, person: User, by: User) -> int:
         raise ValidationError("Nobody takes away their own proofs here: ask another administrator.")
     number, _ = Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
+    if number:
+        proofs_taken_away(person)
     return number

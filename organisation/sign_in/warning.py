@@ -37,6 +37,11 @@ def proof_renewed(sender: Any, user: User, authenticator: Authenticator, **about
     _warn(user, f"Your account has new ones in place of {CALLED[authenticator.type]}")
 
 
+def proofs_taken_away(person: User) -> None:
+    """Tell somebody that an administrator took their second proofs away."""
+    _warn(person, "An administrator took the second proofs of your account away")
+
+
 def _warn(person: User, title: str) -> None:
     now = timezone.now()
     tell(

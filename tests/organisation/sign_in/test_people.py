@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from organisation.models import Membership, Unit, User
+from organisation.models import Membership, Notification, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +55,6 @@ def test_somebody_who_lost_their_telephone_starts_anew(admin, deputy):
     Authenticator.objects.create(user=deputy, type="totp", data={}, created_at=timezone.now())
     admin.post(f"/people/{deputy.pk}/proofs/")
     assert not Authenticator.objects.exists()
+    admin.post(f"/people/{deputy.pk}/proofs/")  # pressed twice
+    told = Notification.objects.get(person=deputy, kind="way in changed")
+    assert told.title == "An administrator took the second proofs of your account away"
