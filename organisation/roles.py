@@ -5,25 +5,12 @@ commands and the admin all ask `organisation.access`, which asks this table.
 """
 
 from enum import StrEnum
-from typing import Self
+
+from organisation.rules.words import Word
 
 
-class Role(StrEnum):
+class Role(Word):
     """A part somebody plays in the service."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Self:
-        """Keep the stored value and its label side by side."""
-        role = str.__new__(cls, value)
-        role._value_ = value
-        role.label = label
-        return role
-
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        """Give the pairs a form or a model field offers."""
-        return [(role.value, role.label) for role in cls]
 
     TEAM_MANAGER = "team_manager", "Team manager"
     SERVICE_MANAGER = "service_manager", "Service manager"

@@ -6,29 +6,15 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import Self
+
+from organisation.rules.words import Word
 
 BEGINNING = "0" * 64
 """What the first link of the chain follows."""
 
 
-class Record(StrEnum):
+class Record(Word):
     """The classes of record that are evidence."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Self:
-        """Keep the stored value and its label side by side."""
-        record = str.__new__(cls, value)
-        record._value_ = value
-        record.label = label
-        return record
-
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        """Give the pairs a form or a model field offers."""
-        return [(record.value, record.label) for record in cls]
 
     DEFINITION = "definition", "Definitions"
     TARGET = "target", "Targets and benchmarks"
