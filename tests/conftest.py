@@ -7,6 +7,7 @@ import pytest
 
 from examples.loading import load
 from organisation.models import User
+from organisation.roles import Role
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop runs beside the database
 
@@ -46,6 +47,14 @@ def sign_in(client):
         return client
 
     return _sign_in
+
+
+@pytest.fixture
+def everything(sign_in, administrator):
+    """The administrator, holding every role for once."""
+    for role in Role:
+        administrator.memberships.get_or_create(unit=administrator.memberships.first().unit, role=role)
+    return sign_in(administrator)
 
 
 def needs(what: str) -> None:

@@ -9,18 +9,9 @@ from django.urls import reverse
 from actions.models import Action
 from indicators.models import Benchmark, Indicator, IndicatorAlias, Outturn, OutturnRevision, Population, Target
 from organisation.models import User
-from organisation.roles import Role
 
 pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-
-
-@pytest.fixture
-def everything(sign_in, administrator):
-    """The administrator, holding every role for once."""
-    for role in Role:
-        administrator.memberships.get_or_create(unit=administrator.memberships.first().unit, role=role)
-    return sign_in(administrator)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

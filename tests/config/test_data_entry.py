@@ -1,0 +1,61 @@
+"""Data entry stands in the product: its first page, its words, the way back, and nothing it should not do."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from config.data_entry import APPS, ENTRIES, GROUPS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_kind_of_record_has_its_name_and_its_sentence_once():
+    registered = {model._meta.label_lower for model in admin.site._registry}
+    named = [entry.model for entries in GROUPS.values() for entry in entries]
+    assert set(named) == registered
+    assert len(named) == len(ENTRIES)
+    assert {label.partition(".")[0] for label in registered} == set(APPS)
+    assert all(entry.sentence.endswith(".") and "  " not in entry.sentence for entry in ENTRIES.values())
+
+
+def test_the_first_page_is_a_plain_list_of_what_somebody_may_enter(sign_in, analyst, django_assert_max_num_queries):
+    client = sign_in(analyst)
+    with django_assert_max_num_queries(6):  # session, person, roles with notice and unread
+        page = client.get(reverse("admin:index"))
+    said = page.content.decode()
+    assert "Recent actions" not in said
+    groups = {group["name"]: group for group in page.context["app_list"]}
+    assert list(groups)[:3] == ["The council and its people", "What is measured", "What figures are set against"]
+    assert groups["What figures are set against"]["entered"][0]["name"] == "Targets"
+    assert "Units" in [entry["name"] for entry in groups["The council and its people"]["read"]]
+    assert "What is aimed for, from which month, and why." in said
+
+
+def test_one_room_lists_only_its_own(sign_in, analyst):
+    page = sign_in(analyst).get(reverse("admin:app_list", args=["clinics"]))
+    assert [group["name"] for group in page.context["app_list"]] == ["Clinics"]
+    assert "<h1>Clinics</h1>" in page.content.decode()
+
+
+def test_pages_stand_in_the_product_with_the_way_back(sign_in, analyst):
+    client = sign_in(analyst)
+    said = client.get(reverse("admin:indicators_target_changelist")).content.decode()
+    for part in ("OFFICIAL-SENSITIVE", 'class="site-header"', '<a href="/admin/">Data entry</a>', "<h1>Targets</h1>"):
+        assert part in said
+    assert "theme.js" not in said
+    assert "<style" not in said
+
+
+def test_many_rows_are_never_deleted_at_once(everything):
+    offered = {
+        model: list(model_admin.get_actions(everything.get("/admin/").wsgi_request))
+        for model, model_admin in admin.site._registry.items()
+    }
+    assert not [model for model, actions in offered.items() if "delete_selected" in actions]
+
+
+def test_what_is_wrong_with_a_form_is_listed_with_a_way_to_its_field(sign_in, analyst):
+    answer = sign_in(analyst).post(reverse("admin:indicators_cohort_add"), {"name": "Care leavers"})
+    said = answer.content.decode()
+    assert "<title>Error:" in said
+    assert '<a href="#id_code">Code: This field is required.</a>' in said
