@@ -2,14 +2,15 @@
 PYTHON ?= python3
 PORT ?= 8000
 EXAMPLE ?= november_2021
+SIZE ?= S
 BIN := .venv/bin
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench kill fix clean
+.PHONY: help run test check audit bench bench-parts kill fix clean
 
 help: ## list what can be done
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.runtime node_modules/.installed ## set everything up, load the example, start web, worker and beat (PORT=8000)
 	@$(BIN)/python tools/run.py
@@ -24,7 +25,10 @@ check: .venv/.development node_modules/.installed ## style, types, the order of 
 audit: .venv/.development ## ask what is known against the packages in use (needs the network; `make check` does what needs none)
 	@$(BIN)/python tools/audit.py
 
-bench: .venv/.development ## measure reading, publishing, charts, comparisons, doubts, editions and flags (some minutes)
+bench: .venv/.development ## measure the product beside the best SQL for the same answers (SIZE=S, M or L)
+	@$(BIN)/python -W ignore -m bench.run --size $(SIZE)
+
+bench-parts: .venv/.development ## measure reading, publishing, charts, comparisons, doubts, editions and flags (some minutes)
 	@$(BIN)/python bench/reading.py
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/publishing.py
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python bench/long_return.py
