@@ -1,43 +1,15 @@
-"""The way through the house, as far as one's role goes."""
+"""The way through the house, as far as one's role goes: one row of words, and the line of the group one is in."""
 
 import time
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from organisation import access
+from organisation.models import User
+from organisation.places import GROUPS, Place, place_of
 from organisation.roles import Capability
 from organisation.sign_in.sessions import time_left
-
-PLACES = [
-    ("Home", "reports:home", Capability.SEE_HOME),
-    ("Dashboard", "reports:dashboard", Capability.READ_EDITIONS),
-    ("Indicators", "indicators:board", Capability.READ_BOARD),
-    ("Flags", "indicators:flags", Capability.READ_FLAGS),
-    ("Doubts", "indicators:doubts", Capability.READ_FLAGS),
-    ("Gaps", "indicators:gaps", Capability.READ_GAPS),
-    ("Returns", "indicators:returns", Capability.READ_RETURNS),
-    ("Type figures", "indicators:sheets", Capability.ENTER_FIGURES),
-    ("Commentary", "reports:commentaries", Capability.READ_COMMENTARY),
-    ("Editions", "reports:editions", Capability.READ_EDITIONS),
-    ("Data", "reports:data", Capability.READ_REPORTING_DATA),
-    ("Clinics", "clinics:list", Capability.READ_CLINICS),
-    ("Actions", "actions:list", Capability.READ_ACTIONS),
-    ("Overdue", "actions:overdue", Capability.DECIDE_OVERDUE),
-    ("Audits", "audits:list", Capability.READ_AUDITS),
-    ("Learning", "audits:learning", Capability.READ_LEARNING),
-    ("Units", "organisation:units", Capability.READ_BOARD),
-    ("People", "organisation:people", Capability.MANAGE_ACCOUNTS),
-    ("Case lists", "indicators:exception-switches", Capability.SWITCH_EXCEPTIONS),
-    ("Looks", "organisation:looks", Capability.READ_LOOKS),
-    ("Audit reads", "audits:reads", Capability.READ_AUDIT_READS),
-    ("Evidence", "reports:evidence", Capability.READ_EVIDENCE),
-    ("Roles", "reports:roles", Capability.READ_ACCESS),
-    ("Tokens", "reports:tokens", Capability.MANAGE_TOKENS),
-    ("Jobs", "organisation:jobs", Capability.TEND_JOBS),
-    ("Data entry", "admin:index", Capability.USE_ADMIN),
-]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -48,14 +20,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     notice = access.notice_for(user)
     if not user.is_authenticated:
         return {"navigation": [], "roles": [], "notice": notice}
-    places: list[dict[str, Any]] = [
-        {"label": label, "url": reverse(name)} for label, name, capability in PLACES if access.may(user, capability)
-    ]
-    here = max((place["url"] for place in places if _is_below(request.path, place["url"])), key=len, default=None)
-    for place in places:
-        place["is_current"] = place["url"] == here
     return {
-        "navigation": places,
+        **_ways(request, user),
         "roles": sorted(role.label for role in access.roles_of(user)),
         "notice": notice,
         "may_read_protection": access.may(user, Capability.READ_PROTECTION),
@@ -65,5 +31,28 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _is_below(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+def _ways(request: HttpRequest, user: User) -> dict[str, list[dict[str, Any]]]:
+    """Give the row of groups, each leading to its first place that one may open, and the line of the one one is in.
+
+    Places one goes to seldom are left out, but for the one where one is.
+    """
+    here_group, here = place_of(request.path, user) or (None, None)
+    row, line = [], []
+    for group in GROUPS:
+        places = [one for one in group.open_to(user) if one is here or not one.is_quiet] if group.is_in_row else []
+        if places:
+            first = next((one for one in places if not one.is_quiet), places[0])
+            marked = "" if group is not here_group else "true" if len(places) > 1 else _current(first, request.path)
+            row.append({"label": group.label, "url": first.url, "current": marked})
+        if group is here_group and len(places) > 1:
+            line = [_way(one, _current(one, request.path) if one is here else "") for one in places]
+    return {"navigation": row, "navigation_line": line}
+
+
+def _way(place: Place, current: str) -> dict[str, str]:
+    return {"label": place.label, "url": place.url, "current": current}
+
+
+def _current(place: Place, path: str) -> str:
+    """Say how the place one is at or below is marked: as the page itself, or as what it stands below."""
+    return "page" if path == place.url else "true"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisation import job_views, look_views, paper_views, views
+from organisation import everything, job_views, look_views, paper_views, views
 from organisation.notifications import views as notifications
 from organisation.sign_in import people_views
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("units/<slug:code>/end/", views.end_unit, name="end-unit"),
     path("units/<slug:code>/successor/", views.name_successor, name="name-successor"),
     path("units/<slug:code>/successor/<int:pk>/roles/", views.copy_roles, name="copy-roles"),
+    path("everything/", everything.show_everything, name="everything"),
     # /notifications/
     path("notifications/", notifications.list_notifications, name="notifications"),
     path("notifications/settings/", notifications.set_notifications, name="notification-settings"),

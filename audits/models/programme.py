@@ -126,6 +126,10 @@ class PlannedAudits(models.Model):
         """Say how many of what, where and when."""
         return f"{self.number} × {AuditType(self.kind).label}, {self.unit}, {self.month:%B %Y}"
 
+    def get_absolute_url(self) -> str:
+        """Give the address of its page."""
+        return reverse("audits:line", args=[self.pk])
+
 
 class SampleDraw(models.Model):
     """How the cases of some planned audits were drawn, so that the draw can be defended and done again.

@@ -1,0 +1,51 @@
+"""Where one is: the line of links above a page's heading."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from organisation.places import TODAY, Place, place_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/trail.html", takes_context=True)
+def trail(context: Context, *above: Any, **named: Any) -> dict[str, Any]:
+    """Lead from the group down to what the page stands below: its place, then each thing above it, the nearest last.
+
+    A page names only the things (`{% trail clinic session %}`): each says its own address and name.
+    What has no page of its own is given by name (`a="…" to="/…/"`), and stands last. The page itself
+    is not among them: its heading says it. Where the navigation itself marks the page there is no trail.
+    """
+    request = context.get("request")
+    user = context.get("user")
+    if request is None or user is None or not user.is_authenticated:
+        return {"steps": []}
+    things = [thing for one in above if one for thing in (one if isinstance(one, list | tuple) else [one])]
+    return {"steps": _steps(request.path, user, things, **named)}
+
+
+def _steps(path: str, user: Any, above: list[Any], *, a: str = "", to: str = "", at: str = "") -> list[dict[str, str]]:
+    found = place_of(at or path, user)
+    if found and found[0].is_in_row and found[1].url == path and not found[1].is_quiet:
+        return []
+    if found:
+        group, place = found
+        first = group.open_to(user)[0] if group.is_in_row else TODAY.places[0]
+        steps = [_step(first, group.label if group.is_in_row else TODAY.label), _step(place)]
+    else:
+        steps = [_step(TODAY.places[0])]
+    steps += [{"label": str(one), "url": one.get_absolute_url()} for one in above]
+    if to:
+        steps.append({"label": a, "url": to})
+    return _each_once([step for step in steps if step["url"] != path])
+
+
+def _step(place: Place, label: str = "") -> dict[str, str]:
+    return {"label": label or place.label, "url": place.url}
+
+
+def _each_once(steps: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Leave out a step that leads where the one before it leads: a group's word and its first place."""
+    return [step for number, step in enumerate(steps) if number == 0 or step["url"] != steps[number - 1]["url"]]

@@ -1,0 +1,15 @@
+// The way through the house: menus that close behind one. Without this file they open and close by their own word.
+"use strict";
+
+const menus = [...document.querySelectorAll("details[data-closes]")];
+
+// A menu closes when one goes elsewhere, by key or by pointer, and by Esc, which gives the keyboard back to its word.
+const closeOthers = (target) => menus.forEach((menu) => { if (menu.open && !menu.contains(target)) menu.open = false; });
+document.addEventListener("click", (event) => closeOthers(event.target));
+document.addEventListener("focusin", (event) => closeOthers(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && menus.find((one) => one.open);
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
