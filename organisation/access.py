@@ -33,6 +33,7 @@ PUBLIC_VIEWS = frozenset(
         "directory_callback",
         "mfa_authenticate",
         "robots",
+        "theme",
         "calendar-feed",
     }
 )

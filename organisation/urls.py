@@ -5,6 +5,7 @@ from django.urls import path
 from organisation import everything, job_views, look_views, paper_views, views
 from organisation.notifications import views as notifications
 from organisation.sign_in import people_views
+from organisation.theme import choose_theme
 
 app_name = "organisation"
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("accessibility/", paper_views.show_accessibility, name="accessibility"),
     path("privacy/", paper_views.show_privacy, name="privacy"),
     path("data-protection/", paper_views.show_protection, name="data-protection"),
+    # light or dark
+    path("theme/", choose_theme, name="theme"),
     # /people/
     path("people/", people_views.list_people, name="people"),
     path("people/<int:pk>/", people_views.show_person, name="person"),

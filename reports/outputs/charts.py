@@ -13,7 +13,7 @@ from indicators.charts.line import HEIGHT, WIDTH
 from organisation.documents import as_pngs, steady_zip
 from reports.editions.contents import Chart, EditionContents
 
-# as .chart in static/css/clinic.css
+# as .chart in static/css/components/chart.css, with the light values of tokens.css
 STYLE = """
 text { font-family: "Liberation Sans", Arial, sans-serif; font-size: 12px; fill: #4a5a62; }
 .axis, .grid { stroke: #d5d8d6; stroke-width: 1; }

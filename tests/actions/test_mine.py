@@ -72,7 +72,6 @@ def test_the_page_is_light_and_costs_no_more_with_more(sign_in, deputy, pact_man
     assert queries(client, "/actions/mine/") == few <= 9
     told = client.get("/actions/mine/").content
     assert len(told) + sum(map(weight, re.findall(r"(?:css|js)/[a-z]+\.(?:css|js)", told.decode()))) < 75_000
-    assert b"tabler" not in told
     assert b"django_htmx" not in told
 
 

@@ -22,6 +22,7 @@ PUBLIC |= {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa
 PUBLIC |= {"mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
 PUBLIC |= {f"api:{one.name}" for one in api_addresses()}  # by token: tests/reports/api/test_who_reads.py
 PUBLIC |= {"organisation:accessibility", "organisation:privacy"}  # tests/organisation/test_papers.py
+PUBLIC |= {"organisation:theme"}  # tests/config/test_tokens.py
 PUBLIC |= {"clinics:calendar-feed"}  # found by a secret in its address: tests/clinics/test_feeds.py
 
 
