@@ -144,11 +144,14 @@ def read_follow_up(user: User, *, on: date | None = None) -> FollowUp:
     return FollowUp(_followed(readable, on), _re_audits(readable, on), on)
 
 
-def without_action(user: User, *, on: date | None = None) -> list[Followed]:
+def without_action(user: User, *, on: date | None = None, handed_in_since: date | None = None) -> list[Followed]:
     """Give the audits past their days to act with no action, where somebody decides what is overdue."""
     on = on or timezone.localdate()
     units = access.units_where(user, Capability.DECIDE_OVERDUE)
-    return [one for one in _followed(audits_of_own_units(user).filter(unit__in=units), on) if one.is_late]
+    rows = audits_of_own_units(user).filter(unit__in=units)
+    if handed_in_since:
+        rows = rows.filter(submitted_at__date__gte=handed_in_since)
+    return [one for one in _followed(rows, on) if one.is_late]
 
 
 def follows_of(audit: Audit, *, on: date) -> tuple[Followed | None, list[ReAudit]]:

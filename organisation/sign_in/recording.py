@@ -15,7 +15,7 @@ from organisation.notifications import Kind, tell
 from organisation.roles import Role
 
 from .directory import in_use
-from .sessions import LAST_SEEN_AT, PROVED_BY, SIGNED_IN_AT, end_sessions
+from .sessions import CAME_BEFORE_AT, LAST_SEEN_AT, PROVED_BY, SIGNED_IN_AT, end_sessions
 
 log = logging.getLogger(__name__)
 EMERGENCY = Kind(
@@ -27,8 +27,10 @@ EMERGENCY = Kind(
 
 
 def begin_session(sender: Any, request: HttpRequest, user: User, **about: Any) -> None:
-    """Note when a session began, however it did."""
+    """Note when a session began, however it did, and when its person came in before: Today says what happened since."""
     request.session[SIGNED_IN_AT] = request.session[LAST_SEEN_AT] = time.time()
+    before = SignIn.objects.filter(user=user).first()
+    request.session[CAME_BEFORE_AT] = before.at.timestamp() if before else None
 
 
 def record_sign_in(sender: Any, request: HttpRequest, user: User, **about: Any) -> None:

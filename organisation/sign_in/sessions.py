@@ -7,6 +7,7 @@ person is shut out. Both times are settings; both are told to the page, which wa
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 from organisation.models import User
 
 SIGNED_IN_AT, LAST_SEEN_AT, PROVED_BY = "signed_in_at", "last_seen_at", "proved_by"
+CAME_BEFORE_AT = "came_before_at"
 NOTED_EVERY = 60  # seconds: being seen is written down no more often
 
 
@@ -46,6 +48,12 @@ def time_left(session: SessionBase, *, now: float) -> TimeLeft:
         idle=int(seen + settings.SESSION_IDLE_MINUTES * 60 - now),
         altogether=int(began + settings.SESSION_HOURS * 3600 - now),
     )
+
+
+def came_before(session: SessionBase) -> datetime | None:
+    """Give when whoever is signed in had come in the time before; None the first time."""
+    at = session.get(CAME_BEFORE_AT)
+    return datetime.fromtimestamp(at, tz=UTC) if at else None
 
 
 class WatchSessions:

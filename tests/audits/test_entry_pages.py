@@ -11,8 +11,8 @@ from audits.known_cases import earlier_audits
 from audits.models import Audit, AuditDraft, AuditState
 from audits.operations import entry
 from audits.operations.re_auditing import follow_grade
-from reports.front_page import errands
 from tests.audits.test_entry import allocate, answers, in_use, keep, start
+from tests.reports.today.asking import needs
 
 pytestmark = pytest.mark.django_db
 
@@ -160,10 +160,10 @@ def test_my_audits_lists_the_overdue_first(sign_in, cla_manager, django_assert_m
         page = client.get("/audits/mine/")
     assert [audit.reference for audit in page.context["mine"].to_do] == ["QA-0703", "QA-0701", "QA-0702"]
     assert page.context["mine"].overdue == 1
-    assert [(one.number, one.words) for one in errands(cla_manager) if "audit" in one.words] == [
-        (1, "of your audits is overdue"),
-        (3, "audits for you to make"),
-    ]
+    found = needs(cla_manager, "Audits for you to make")
+    assert [(one.what, one.step) for one in found] == [("QA-0703", "Begin"), ("QA-0701", "Begin"), ("QA-0702", "Begin")]
+    assert found[0].is_loud
+    assert found[0].why.startswith("Given to you, and not begun. ")
 
 
 def test_an_entry_page_costs_the_same_however_much_is_typed(sign_in, qa, django_assert_max_num_queries):

@@ -5,6 +5,7 @@ import pytest
 from audits.models import Audit, AuditState, ModerationDue
 from audits.operations.moderating import assign_moderator, moderate_audit
 from audits.rules.grades import Grade
+from tests.reports.today.asking import needs
 
 pytestmark = pytest.mark.django_db
 O, G, R, I = Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE
@@ -81,13 +82,14 @@ def test_drawing_by_hand_says_what_it_did(hand_in, qa, sign_in):
     assert "Nothing was left to draw" in sign_in(qa).post(f"{QUEUE}draw/", follow=True).content.decode()
 
 
-def test_the_front_page_counts_what_one_could_read_and_settle(hand_in, reader, other_reader, qa, sign_in):
+def test_today_says_what_one_could_read_and_settle_and_no_grade(hand_in, reader, other_reader, qa):
     hand_in(I)
     hand_in(I, auditor=reader)
     moderate_audit(hand_in(O), grade=G, reason="?", by=other_reader)
-    said = {errand.words: errand.number for errand in sign_in(reader).get("/").context["errands"]}
-    assert said["audit to read a second time"] == 1
-    assert said["audit grade to settle"] == 1
+    (waiting,) = needs(reader, "Audits to read a second time")
+    assert (waiting.step, waiting.why) == ("Moderate", "Nobody has it; it has waited since today.")
+    (differing,) = needs(reader, "Audit grades to settle")
+    assert (differing.step, differing.address.endswith("/settle/")) == ("Settle", True)
 
 
 def test_the_queue_takes_as_many_queries_whatever_its_length(hand_in, reader, sign_in, django_assert_max_num_queries):

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 
 from organisation.jobs.registry import find
 from organisation.models import Notification
-from reports.front_page import errands
 from reports.operations.chasing import CHASE, chase_sections, remind_owners
 from reports.operations.editions import Given, plan_edition
 from tests.reports.editions.making import approve_words, approved, lines, opened, person, write
+from tests.reports.today.asking import needs
 
 pytestmark = pytest.mark.django_db
 DUE = date(2021, 11, 19)
@@ -82,12 +82,12 @@ def test_others_do_not_remind(edition, head):
         remind_owners(edition, by=head)
 
 
-def test_the_front_page_says_what_is_to_be_written_and_reviewed(edition, head, deputy):
+def test_today_says_what_is_to_be_written_and_reviewed(edition, head, deputy):
     write(lines(edition)["workforce"].subject)
-    said = {errand.words: errand for errand in errands(head)}
-    mine = said["section of the Board’s report to write"]
-    assert (mine.number, mine.is_loud, mine.url) == (1, True, "/editions/2021-10/prepare/")
-    assert any("to review or approve" in words for words in said)
+    (mine,) = needs(head, "Sections of the Board’s report to write")
+    assert (mine.step, mine.is_loud) == ("Write", True)
+    assert mine.address.endswith("/write/")
+    assert [one.step for one in needs(head, "Sections of the Board’s report to approve")] == ["Review"]
 
 
 def test_the_job_says_how_many_were_told_and_nothing_where_nobody_was(edition):
