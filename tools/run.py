@@ -39,6 +39,7 @@ def welcome(accounts: str) -> None:
 
 def main() -> int:
     """Prepare the database, then run the three processes until one of them ends."""
+    os.environ.setdefault("ONE_STYLE_SHEET", "1")
     manage("migrate", "--verbosity", "0")
     print(manage("load_example", EXAMPLE), end="", flush=True)
     threading.Thread(target=welcome, args=[manage("demo_accounts", EXAMPLE)], daemon=True).start()

@@ -88,7 +88,7 @@ def test_every_static_file_can_be_gathered_for_production(tmp_path):
         text=True,
     )
     assert gathered.returncode == 0, gathered.stderr[-500:]
-    for name in ("css/clinic.*.css", "tabler/tabler.min.*.css", "vega/vega.min.*.js", "vega/vega-embed.min.*.js"):
+    for name in ("css/clinic.*.css", "vega/vega.min.*.js", "vega/vega-embed.min.*.js"):
         assert list(tmp_path.glob(name)), name
 
 
