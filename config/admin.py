@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from config.data_entry import APPS, ENTRIES, GROUPS, Entry
+from config.data_entry import APPS, ENTRIES, FILES, GROUPS, Entry
 from organisation import access
 from organisation.roles import Capability
 
@@ -26,8 +26,9 @@ class DataEntrySite(admin.AdminSite):
         return access.may(request.user, Capability.USE_ADMIN)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Tell every page which kind of record it is about, and which room that stands in."""
-        return super().each_context(request) | {"entry": entry_at(request), "rooms": APPS}
+        """Tell every page which kind of record it is about, and which file that goes out in."""
+        entry = entry_at(request)
+        return super().each_context(request) | {"entry": entry, "file": FILES.get(entry.model) if entry else None}
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context=None):
         """Call a room by its name."""

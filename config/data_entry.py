@@ -170,3 +170,14 @@ APPS = {
     "clinics": "Clinics",
     "reports": "The Board’s report",
 }
+# What goes out and comes in as a file: its name in the addresses of indicators.exchange
+FILES = {
+    "indicators.priorityarea": "areas",
+    "indicators.indicator": "indicators",
+    "indicators.indicatorversion": "versions",
+    "indicators.cohort": "cohorts",
+    "indicators.target": "targets",
+    "indicators.benchmark": "benchmarks",
+    "indicators.population": "populations",
+    "organisation.unit": "units",
+}

@@ -11,6 +11,7 @@ from indicators.views import (
     definitions,
     doubts,
     exceptions,
+    exchange,
     flags,
     gaps,
     indicator,
@@ -51,6 +52,11 @@ urlpatterns = [
     path("indicators/<slug:code>/define/rebase/<int:pk>/take-back/", charts.take_rebase_back, name="take-rebase-back"),
     path("indicators/<slug:code>/define/name/", definitions.add_alias, name="add-alias"),
     path("indicators/<slug:code>/define/name/<int:pk>/drop/", definitions.drop_alias, name="drop-alias"),
+    # /definitions/: as files
+    path("definitions/", exchange.list_files, name="exchange"),
+    path("definitions/<slug:slug>/", exchange.bring_in_file, name="bring-in"),
+    path("definitions/<slug:slug>/write/", exchange.confirm_file, name="confirm-file"),
+    path("definitions/<slug:slug>/file/<slug:ending>/", exchange.download, name="download-definitions"),
     # /returns/
     path("returns/", returns.list_returns, name="returns"),
     path("returns/new/", returns.upload_return, name="upload-return"),

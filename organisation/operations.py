@@ -48,6 +48,16 @@ def set_up_unit(new: NewUnit, *, valid_from: date, by: User) -> Unit:
 
 
 @transaction.atomic
+def mend_unit(unit: Unit, *, name: str, position: int, valid_from: date, reason: str, by: User) -> Unit:
+    """Put right what a unit is called, where it stands among its neighbours and since when. Raises ValidationError."""
+    access.check(by, Capability.MANAGE_ACCESS, unit)
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    unit.name, unit.position, unit.valid_from = name, position, valid_from
+    unit._change_reason = reason[:100]  # the history says why
+    return _save(unit, by)
+
+
+@transaction.atomic
 def end_unit(unit: Unit, *, on: date, reason: str, by: User) -> list[Unit]:
     """End a unit, and everything beneath it, on its last day. Gives the units that were ended.
 

@@ -22,8 +22,9 @@ from indicators.models import (
 )
 from indicators.operations.doorbell import ring_sweep_of
 from indicators.operations.roll_up import roll_up_rates
+from indicators.operations.saying import why
 from indicators.operations.stamps import lock, refuse_if_changed
-from indicators.rules.vocabulary import Absence, Basis, Comparator, Per, Tie
+from indicators.rules.vocabulary import Absence, Basis, BoardPart, Comparator, Per, Tie
 from organisation import access
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -44,6 +45,38 @@ def define_indicator(*, by: User, code: str, **definition) -> Indicator:
     access.check(by, Capability.DEFINE_INDICATORS)
     indicator = Indicator(code=code, **definition)
     return _save(indicator, by)
+
+
+@transaction.atomic
+def mend_indicator(indicator: Indicator, *, by: User, **changes) -> Indicator:
+    """Put right what is no wording of a definition: its basis, its decimals, where it adds up, whether it is used.
+
+    Raises ValidationError where a rule is broken; the words of a definition change by `define_version`.
+    """
+    access.check(by, Capability.DEFINE_INDICATORS)
+    indicator = lock(indicator)
+    for name, value in changes.items():
+        setattr(indicator, name, value)
+    ring_sweep_of(indicator)
+    return _save(indicator, by)
+
+
+@transaction.atomic
+def set_area(*, slug: str, name: str, position: int, part: BoardPart, by: User) -> PriorityArea:
+    """Set a priority area up, or put its name and its place right. Raises ValidationError where its place is taken."""
+    access.check(by, Capability.DEFINE_INDICATORS)
+    area = PriorityArea.objects.select_for_update().filter(slug=slug).first() or PriorityArea(slug=slug)
+    area.name, area.position, area.part = name, position, part
+    return _save(area, by)
+
+
+@transaction.atomic
+def set_cohort(*, code: str, name: str, by: User) -> Cohort:
+    """Set a cohort up, or put its name right."""
+    access.check(by, Capability.DEFINE_INDICATORS)
+    cohort = Cohort.objects.select_for_update().filter(code=code).first() or Cohort(code=code)
+    cohort.name = name
+    return _save(cohort, by)
 
 
 @transaction.atomic
@@ -235,6 +268,7 @@ def _replace_neighbours(edition: NeighbourSet, names: Sequence[str], by: User) -
 def _save(row, by: User):
     """Save a row that keeps its history, once it breaks no rule, and let the history say who."""
     row._history_user = by
+    row._change_reason = why() or None
     row.full_clean()
     row.save()
     return row
