@@ -172,7 +172,8 @@ SETTINGS = _group(
     + Keeping | reports:keeping | How long records are kept, and what is held back. | retention deletion
     + Tokens | reports:tokens | Give other systems leave to read. | api keys
     + Jobs | organisation:jobs | What runs by itself, and whether it did. | tasks celery nightly
-    + Data entry | admin:index | The tables behind the pages. | admin
+    + Data entry | admin:index | What is entered or mended by hand, in the order of the work. | admin
+    - Definitions as files | indicators:exchange | Lists as Excel or CSV, out and in. | import export upload spreadsheet
     - What is held about a person | reports:about-person | Answer a subject access request. | sar gdpr
     - Audits of a case | reports:audits-of-case | Find the audits of one case by its number. | case
     - The interface for systems | reports:api | How other systems read from here. | api openapi
