@@ -10,7 +10,6 @@ run says what has changed since the first.
 import argparse
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -62,18 +61,21 @@ def _measure(given: argparse.Namespace) -> dict[str, dict[str, Any]]:
 
 def _path(path: ModuleType, reader: Any, given: argparse.Namespace) -> dict[str, Any]:
     """Measure one path, after each side has been walked once."""
-    answer, fetched = path.product(reader), path.floor(reader)
-    if given.check and (apart := path.differences(answer, fetched)):
+    from bench.paths.doing import Doing
+
+    doing = Doing(path, reader)
+    answer, fetched = doing.product(), doing.floor()
+    if given.check and (apart := path.differences(answer.gave, fetched.gave)):
         raise SystemExit(f"{path.NAME}: the product and the floor say different things:\n" + "\n".join(apart[:20]))
-    queries = _queries(lambda: path.product(reader))
+    queries = doing.product(counting=True).queries
     floors, products, began = [], [], perf_counter()
     while len(floors) < given.rounds and (len(floors) < 3 or perf_counter() - began < A_PATH_TAKES):
-        floors.append(_took(lambda: path.floor(reader)))
-        products.append(_took(lambda: path.product(reader)))
+        floors.append(doing.floor().took)
+        products.append(doing.product().took)
     ratio = median(product / floor for floor, product in zip(floors, products, strict=True))
     found = {
         "product_ms": round(1000 * median(products), 1), "floor_ms": round(1000 * median(floors), 2),
-        "ratio": round(ratio, 2), "queries": queries, "bytes": len(answer.compressed),
+        "ratio": round(ratio, 2), "queries": queries, "bytes": answer.bytes,
     }  # fmt: skip
     met = "" if path.GOAL is None else "met" if ratio <= path.GOAL else "not met"
     print(
@@ -83,28 +85,15 @@ def _path(path: ModuleType, reader: Any, given: argparse.Namespace) -> dict[str,
     return found
 
 
-def _took(doing: Callable[[], Any]) -> float:
-    began = perf_counter()
-    doing()
-    return perf_counter() - began
-
-
-def _queries(doing: Callable[[], Any]) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        doing()
-    return len(captured)
-
-
 def _profile(path: ModuleType, reader: Any) -> None:
     import cProfile
     import pstats
 
-    path.product(reader)
-    profiler = cProfile.Profile()
-    profiler.runcall(path.product, reader)
+    from bench.paths.doing import Doing
+
+    doing, profiler = Doing(path, reader), cProfile.Profile()
+    doing.product()
+    doing.product(around=profiler.runcall)
     pstats.Stats(profiler).sort_stats("cumtime").print_stats(60)
     pstats.Stats(profiler).sort_stats("tottime").print_stats(25)
 

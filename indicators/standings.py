@@ -275,7 +275,8 @@ def read_series(
         outturns = outturns.select_related("indicator__lead_service", "unit", "cohort").order_by("month")
     rows = list(outturns)
     indicators = {row.indicator_id for row in rows}
-    targets, defined = _targets(indicators, as_at), Defined(indicators, as_at)
+    targets = _targets(indicators, {row.unit_id for row in rows}, as_at)
+    defined = Defined(indicators, as_at)
     grouped: dict[tuple, list[Outturn]] = {}
     for row in rows:
         grouped.setdefault((row.indicator_id, row.unit_id, row.cohort_id), []).append(row)
@@ -309,11 +310,12 @@ def _earlier(grouped: Mapping[tuple, list[Outturn]], as_at: datetime | None) -> 
     return values
 
 
-def _targets(indicators: set[int], as_at: datetime | None) -> dict[tuple, list[Target]]:
+def _targets(indicators: set[int], units: set[int], as_at: datetime | None) -> dict[tuple, list[Target]]:
+    """Give the targets of some series, newest first: of these units alone, for every team may have its own."""
     if as_at:
         held = [target for target in targets_as_at(as_at) if target.indicator_id in indicators]
     else:
-        held = list(Target.objects.filter(indicator__in=indicators).order_by("-applies_from"))
+        held = list(Target.objects.filter(indicator__in=indicators, unit__in=units).order_by("-applies_from"))
     targets: dict[tuple, list[Target]] = {}
     for target in held:
         targets.setdefault((target.indicator_id, target.unit_id, target.cohort_id), []).append(target)

@@ -1,7 +1,11 @@
-"""What is measured: one module a path through the product, beside the best SQL for the same answer."""
+"""What is measured: one module a path through the product, beside the best SQL for the same answer.
+
+Each has a NAME, a GOAL (times the floor, or None), what it is in words, `product`, `floor`, and `differences` between
+what the two say. One that writes (WRITES) is made ready by `prepare`, is looked at by `look`, and is undone.
+"""
 
 from types import ModuleType
 
-from bench.paths import board
+from bench.paths import board, bring, clinic, correct, flags, indicator, queue, sweep
 
-PATHS: list[ModuleType] = [board]
+PATHS: list[ModuleType] = [board, clinic, indicator, queue, flags, sweep, bring, correct]

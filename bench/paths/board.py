@@ -6,7 +6,7 @@ column of benchmarks; not thirteen months.
 
 from bench.paths import printing
 from bench.paths.reader import Answer, Reader
-from bench.paths.standing import AGAINST, LAST_YEAR, TARGET, status_of
+from bench.paths.standing import AGAINST, YEAR_BEFORE, status_of
 
 NAME, GOAL = "board", 8.0
 WHAT = "board of indicators, a year's months with target, status and benchmarks"
@@ -15,9 +15,16 @@ NEWEST = "SELECT max(month) FROM indicators_outturn WHERE unit_id = %(unit)s"
 LINES = """SELECT a.name, i.id, i.name, i.measure, i.decimals FROM indicators_listing l
     JOIN indicators_priorityarea a ON a.id = l.area_id JOIN indicators_indicator i ON i.id = l.indicator_id
     WHERE i.is_active ORDER BY a.position, l.position"""
-CELLS = f"""SELECT o.indicator_id, o.month, o.value, o.absence, o.printed, t.value, t.per, c.against, {status_of("o.value", "c.against")}
-    FROM indicators_outturn o JOIN indicators_indicator i ON i.id = o.indicator_id {TARGET} {LAST_YEAR}
-    CROSS JOIN LATERAL (SELECT {AGAINST} AS against) c
+# The targets in force from month to month, and what running totals held last year: each read once for all cells
+CELLS = f"""WITH t AS (
+        SELECT indicator_id, value, per, tolerance, applies_from,
+            lead(applies_from, 1, 'infinity') OVER (PARTITION BY indicator_id ORDER BY applies_from) AS until
+        FROM indicators_target WHERE unit_id = %(unit)s AND cohort_id IS NULL AND applies_from <= %(last)s),
+    {YEAR_BEFORE}
+    SELECT o.indicator_id, o.month, o.value, o.absence, o.printed, t.value, t.per, c.against, {status_of("o.value", "c.against")}
+    FROM indicators_outturn o JOIN indicators_indicator i ON i.id = o.indicator_id
+    LEFT JOIN t ON t.indicator_id = o.indicator_id AND t.applies_from <= o.month AND t.until > o.month
+    LEFT JOIN y ON y.indicator_id = o.indicator_id AND y.unit_id = o.unit_id CROSS JOIN LATERAL (SELECT {AGAINST} AS against) c
     WHERE o.unit_id = %(unit)s AND o.cohort_id IS NULL AND o.month BETWEEN %(first)s AND %(last)s
     ORDER BY o.indicator_id, o.month"""
 BENCHMARKS = "SELECT indicator_id, comparator, year, heading, value, absence FROM indicators_benchmark"
@@ -33,7 +40,9 @@ def floor(reader: Reader) -> Fetched:
     """Fetch what the board says in three statements, after asking for the newest month."""
     [(last,)] = reader.rows(NEWEST, {"unit": reader.authority.pk})
     first = last.replace(year=last.year - (last.month < 4), month=4)
-    cells = reader.rows(CELLS, {"unit": reader.authority.pk, "first": first, "last": last})
+    cells = reader.rows(
+        CELLS, {"unit": reader.authority.pk, "units": [reader.authority.pk], "first": first, "last": last}
+    )
     return reader.rows(LINES), cells, reader.rows(BENCHMARKS)
 
 

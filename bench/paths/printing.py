@@ -39,7 +39,7 @@ def rows_of(page: str, path: str) -> list[list[str]]:
 def said(cell: html.HtmlElement) -> str:
     """Give what a cell says, but for what only screen readers are told."""
     pieces = cell.xpath(".//text()[not(ancestor::*[contains(@class, 'visually-hidden')]) and not(ancestor::svg)]")
-    return " ".join(" ".join(pieces).split())
+    return " ".join(" ".join(pieces).split()).replace(" ,", ",")
 
 
 def apart(shown: Sequence[Sequence[str]], fetched: Sequence[Sequence[str]]) -> list[str]:

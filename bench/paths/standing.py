@@ -19,6 +19,17 @@ LAST_YEAR = """LEFT JOIN LATERAL (
                 AND l.cohort_id IS NULL AND l.value IS NOT NULL
                 AND l.month >= date_trunc('year', o.month - interval '3 months')::date + interval '3 months' - interval '1 year'
                 AND l.month < date_trunc('year', o.month - interval '3 months')::date + interval '3 months') y) y ON true"""
+# The same for many series of one financial year at once, which begins with the month `first`
+YEAR_BEFORE = """y AS (
+        SELECT indicator_id, unit_id, array_agg(value ORDER BY month) AS held, min(added) AS least
+        FROM (
+            SELECT l.indicator_id, l.unit_id, l.month, l.value,
+                l.value - COALESCE(lag(l.value) OVER (PARTITION BY l.indicator_id, l.unit_id ORDER BY l.month), 0) AS added
+            FROM indicators_outturn l
+            WHERE l.indicator_id IN (SELECT id FROM indicators_indicator WHERE basis = 'cumulative')
+                AND l.unit_id = ANY(%(units)s::bigint[]) AND l.cohort_id IS NULL AND l.value IS NOT NULL
+                AND l.month >= %(first)s::date - interval '1 year' AND l.month < %(first)s) added
+        GROUP BY indicator_id, unit_id)"""
 MONTHS_IN = "(mod(EXTRACT(MONTH FROM o.month)::int + 8, 12) + 1)"
 AGAINST = f"""CASE
         WHEN i.polarity = 'neither' OR t.value IS NULL THEN NULL
