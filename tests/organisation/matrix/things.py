@@ -51,7 +51,7 @@ def make_things():
     timely = Indicator.objects.get(code="EAI-04")
     teams = Unit.objects.filter(parent__code="pact")
     succeed([teams[0]], successor=teams[1], happened_on=date(2022, 2, 1), reason="?", by=administrator)
-    session = ClinicSession.objects.get(clinic__unit__code="pact")
+    session = ClinicSession.objects.filter(clinic__unit__code="pact").earliest("pk")
     item = prepare_agenda(session, by=analyst)[0]
     sign(session, by=analyst)
     return {
