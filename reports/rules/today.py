@@ -9,6 +9,8 @@ from organisation.rules.words import Word
 
 MOST = 7
 """Lines on the page: what one person can turn to in a morning. The rest is counted, with the way to it."""
+MOST_KINDS = 5
+"""Kinds of need that have lines: of more, each would have one and none would be told of."""
 
 ORDER = (
     "In this order: what is late, what is for today, what turned worse, what has a day to come, what waits. "
@@ -98,12 +100,12 @@ def in_order(piles: Sequence[Sequence[Urgency]]) -> list[int]:
     return [place for _, place in sorted(held)]
 
 
-def share_out(sizes: Sequence[int], *, most: int = MOST) -> list[int]:
-    """Say how many lines each pile shows: in turn, so that a long one pushes no other off the page."""
+def share_out(sizes: Sequence[int], *, most: int = MOST, kinds: int = MOST_KINDS) -> list[int]:
+    """Say how many lines each pile shows: the first ones in turn, so that a long one pushes no other off the page."""
     shown = [0] * len(sizes)
     left = most
-    while left and any(one < size for one, size in zip(shown, sizes, strict=True)):
-        for place, size in enumerate(sizes):
+    while left and any(one < size for one, size in zip(shown[:kinds], sizes, strict=False)):
+        for place, size in enumerate(sizes[:kinds]):
             if left and shown[place] < size:
                 shown[place] += 1
                 left -= 1

@@ -135,4 +135,4 @@ def _no_impact(action: Action, ask: Asked) -> Need:
 
 
 def _owned(action: Action) -> str:
-    return f"{action.unit}, {action.owned_by}"
+    return f"{action.unit}, {action.owned_by if action.owner_id or action.outside_owner else 'no owner'}"

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from actions.models import Action
 from clinics.models import AgendaItem, ClinicSession
 from clinics.reach import readable_clinics
-from clinics.rules.agenda import AgendaKind
+from clinics.rules.agenda import AgendaKind, SessionState
 from indicators.gaps import Gap
 from indicators.rules.gaps import USUAL_WORKING_DAY, GapState, due_on
 from organisation import access
@@ -18,7 +18,7 @@ from reports.dashboard.laying import Dashboard, Under
 from reports.dashboard.reading import newest_published
 from reports.editions.reading import frozen_of
 from reports.models import Edition
-from reports.today.clinics import OVER, day_in_words, has_a_seat, how_far, step_for, with_items
+from reports.today.clinics import OVER, day_in_words, has_a_seat, how_far, is_analyst, step_for, with_items
 from reports.today.figures import next_owed
 from reports.today.needs import Asked
 
@@ -85,7 +85,9 @@ def next_clinic(ask: Asked) -> NextClinic | None:
 
 def _clinic(session: ClinicSession, ask: Asked, units: set[int]) -> NextClinic:
     step, address = "See it", session.get_absolute_url()
-    if session.clinic.unit_id in units:
+    own = {one.unit_id for one in access.memberships(ask.user)}
+    prepares = session.clinic.unit_id in own or is_analyst(ask)
+    if session.clinic.unit_id in units and (prepares or session.state != SessionState.SCHEDULED):
         step, address = step_for(session)
     return NextClinic(
         session, day_in_words(session.held_on, on=ask.today), how_far(session), _on_it(session), step, address

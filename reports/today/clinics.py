@@ -23,9 +23,8 @@ def sessions(ask: Asked) -> Pile:
     A clinic is prepared by the managers of its own service and by the analyst; it is recorded by these managers and by
     who chairs it or sits in it. Who manages above all services is asked of no other.
     """
-    held = access.memberships(ask.user)
-    own = Q(clinic__unit__in={one.unit_id for one in held})
-    prepares = Q() if any(one.role == Role.ANALYST for one in held) else own
+    own = Q(clinic__unit__in={one.unit_id for one in access.memberships(ask.user)})
+    prepares = Q() if is_analyst(ask) else own
     sits = Q(pk__in=ClinicSession.objects.filter(has_a_seat(ask)).values("pk"))
     near = Q(held_on__lte=ask.today + LOOK_AHEAD, state=SessionState.SCHEDULED)
     begun = Q(state=SessionState.IN_PROGRESS) | Q(state=SessionState.AGENDA_ISSUED, held_on__lte=ask.today)
@@ -38,6 +37,11 @@ def sessions(ask: Asked) -> Pile:
         many="Clinics to prepare or record",
         address=reverse("clinics:list"),
     )
+
+
+def is_analyst(ask: Asked) -> bool:
+    """Say whether somebody prepares the agendas of every service."""
+    return Role.ANALYST in access.roles_of(ask.user)
 
 
 def has_a_seat(ask: Asked) -> Q:

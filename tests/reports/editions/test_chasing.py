@@ -87,7 +87,7 @@ def test_today_says_what_is_to_be_written_and_reviewed(edition, head, deputy):
     (mine,) = needs(head, "Sections of the Board’s report to write")
     assert (mine.step, mine.is_loud) == ("Write", True)
     assert mine.address.endswith("/write/")
-    assert [one.step for one in needs(head, "Sections of the Board’s report to approve")] == ["Review"]
+    assert {one.step for one in needs(head, "Sections of the Board’s report to approve")} == {"Review"}
 
 
 def test_the_job_says_how_many_were_told_and_nothing_where_nobody_was(edition):
