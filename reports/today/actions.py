@@ -39,8 +39,8 @@ def own(ask: Asked) -> Pile:
     return pile_of(
         _serious_first(Action.objects.open().filter(late | near | new)),
         lambda action: _own(action, ask),
-        one="Of your actions",
-        many="Of your actions",
+        one="Yours to do",
+        many="Yours to do",
         address=reverse("actions:mine"),
     )
 

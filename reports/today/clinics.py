@@ -83,7 +83,7 @@ def how_far(session: ClinicSession) -> str:
 def _session(session: ClinicSession, ask: Asked) -> Need:
     step, address = step_for(session)
     held_on = session.held_on
-    when = f"It was to be held {ago(held_on, on=ask.today)}." if held_on < ask.today else ""
+    when = f"It was to be held {ago(held_on, on=ask.today).partition(', on')[0]}." if held_on < ask.today else ""
     why = f"{how_far(session)} {when}".strip()
     return Need(
         str(session.clinic), day_in_words(held_on, on=ask.today), why, step, address, due(held_on, on=ask.today)

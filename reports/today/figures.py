@@ -92,15 +92,16 @@ def _gaps(found: list[Gap], ask: Asked, one: str, many: str, *, address: str) ->
 def _gap(gap: Gap, ask: Asked, typed: set[int]) -> Need:
     day = gap.promised_on if gap.outlook.state in (GapState.PROMISE_PASSED, GapState.PROMISED) else gap.due_on
     series = gap.series
-    step, address = "Say who brings it", series.get_absolute_url()
+    step, address, why = "Say who brings it", series.get_absolute_url(), gap.outlook.sentence
     if gap.owner == ask.user:
         step = "Say when"
+        why = f"{why.partition(';')[0]}. {when_due(day or gap.due_on, on=ask.today)}"
         if series.unit.pk in typed:
             step, address = "Type figures", reverse("indicators:sheet", args=[series.unit.code, gap.since])
     elif gap.owner:
         step = "See who has it"
     what = f"{series.indicator.code} {series.indicator}"
-    return Need(what, series.whose, gap.outlook.sentence, step, address, due(day or gap.due_on, on=ask.today))
+    return Need(what, series.whose, why, step, address, due(day or gap.due_on, on=ask.today))
 
 
 def _return(given: Return, ask: Asked) -> Need:

@@ -54,7 +54,7 @@ def test_what_is_overdue_is_decided_about_by_the_longest_and_statutory_first(pac
 def test_what_is_ones_own_is_said_once(pact, deputy):
     act(pact, owner=deputy)
     assert not needs(deputy, TO_DECIDE)
-    own = needs(deputy, "Of your actions")
+    own = needs(deputy, "Yours to do")
     assert [(one.what, one.step) for one in own] == [("Write the rota", "Report progress")]
     assert own[0].is_loud
 
@@ -62,7 +62,7 @@ def test_what_is_ones_own_is_said_once(pact, deputy):
 def test_what_was_given_to_somebody_is_to_be_accepted_and_what_is_far_off_is_not_shown(pact, pact_manager):
     act(pact, owner=pact_manager, accepted_at=None, due_on=in_days(90))
     act(pact, owner=pact_manager, due_on=in_days(90))
-    assert [one.step for one in needs(pact_manager, "Of your actions")] == ["Accept it"]
+    assert [one.step for one in needs(pact_manager, "Yours to do")] == ["Accept it"]
 
 
 def test_nobody_is_asked_to_verify_what_is_theirs(pact, pact_manager, head, qa):
