@@ -10,6 +10,7 @@ from organisation.rules.disclosure import find_identifiers
 # What opens a door, or names somebody; the words before it stay, so that a line can still be understood
 HIDDEN = (
     (re.compile(r"(?i)\b(bearer\s+|basic\s+)[\w.~+/=-]+"), r"\1[secret]"),
+    (re.compile(r"(/search/[^\s?\"]*\?)[^\s\"]+"), r"\1[search]"),  # a name may have been typed
     (re.compile(r"\bclinic_[\w-]{8,}"), "[token]"),  # of the API: reports/operations/tokens.py
     (re.compile(r"(/clinics/feeds/)[\w-]{16,}"), r"\1[secret]"),  # calendars are found by their address
     (re.compile(r"(\w://[^\s:/@]*):[^\s@/]+@"), r"\1:[secret]@"),  # a password in the address of a server

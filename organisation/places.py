@@ -191,6 +191,7 @@ YOURS = _group(
     + Accessibility | organisation:accessibility | How this product can be used. | wcag
     + Privacy | organisation:privacy | What is held about you. | gdpr
     + Data protection | organisation:data-protection | The data protection impact assessment. | dpia
+    + Search | reports:search | Find anything your role opens, by a few words.
     + All pages | organisation:everything | Every page your role opens, each in one sentence. | site map
     """,
     is_in_row=False,

@@ -17,6 +17,7 @@ from reports.views import (
     publishing,
     reviewing,
     roles,
+    search,
     tokens,
 )
 
@@ -28,6 +29,8 @@ register_converter(MonthConverter, "year_month")
 
 urlpatterns = [
     path("", front_page.home, name="home"),
+    path("search/", search.show_search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     # /dashboard/
     path("dashboard/", dashboard.show_dashboard, name="dashboard"),
     path("dashboard/today/", dashboard.show_dashboard_today, name="dashboard-today"),
