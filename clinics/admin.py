@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from clinics.acts import SESSION_ACTS
 from clinics.models import (
     AgendaItem,
     Attendance,
@@ -19,6 +20,7 @@ from clinics.models import (
 )
 from clinics.rules.agenda import SessionState
 from organisation.admin import NothingDeleted, ReadOnly
+from organisation.bulk import BulkActs
 
 
 class LeftAsSigned:
@@ -96,8 +98,10 @@ class AttendanceInline(LeftAsSigned, admin.TabularInline):
 
 
 @admin.register(ClinicSession)
-class ClinicSessionAdmin(LeftAsSigned, NothingDeleted, admin.ModelAdmin):
+class ClinicSessionAdmin(BulkActs, LeftAsSigned, NothingDeleted, admin.ModelAdmin):
     """Sessions with their agenda and who came."""
+
+    acts = SESSION_ACTS
 
     list_display = ("clinic", "held_on", "state", "chair", "issued_at", "closed_at")
     list_filter = ("state", "clinic")

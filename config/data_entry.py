@@ -97,7 +97,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
     ),
     "Actions and plans": (
         Entry("actions.actionplan", "Plans and programmes", "What a plan is to achieve, and who answers for it."),
-        Entry("actions.action", "Actions", "What was promised; owners and dates of those without can be given here."),
+        Entry("actions.action", "Actions", "What was promised, by whom and by when."),
         Entry("actions.objective", "Objectives", "What each plan is to achieve, in order."),
         Entry("actions.milestone", "Milestones", "The dated points of plans."),
         Entry("actions.progressupdate", "Progress", "Everything said about how an action is going."),

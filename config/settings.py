@@ -216,6 +216,9 @@ COUNCIL_NAME = env.str("COUNCIL_NAME", "")
 COUNCIL_CONTACT = env.str("COUNCIL_CONTACT", "")
 COUNCIL_DATA_PROTECTION = env.str("COUNCIL_DATA_PROTECTION", "")
 
+# A definition goes back to how it was by a new change, with its reason; never by a button that passes the verbs by
+SIMPLE_HISTORY_REVERT_DISABLED = True
+
 # Language and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

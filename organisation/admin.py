@@ -12,6 +12,8 @@ from django.utils.decorators import method_decorator
 from simple_history.admin import SimpleHistoryAdmin
 
 from . import access
+from .acts import MEMBERSHIP_ACTS
+from .bulk import BulkActs
 from .models import (
     Digest,
     GroupGrant,
@@ -66,6 +68,11 @@ class AsksWhoItIs:
     def changeform_view(self, request, *args, **kwargs):
         """Ask before anything is saved."""
         return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(recently_signed_in)
+    def changelist_view(self, request, *args, **kwargs):
+        """Ask before anything is done to many."""
+        return super().changelist_view(request, *args, **kwargs)
 
 
 class MembershipInline(NothingDeleted, admin.TabularInline):
@@ -174,9 +181,10 @@ class SuccessionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(AsksWhoItIs, NothingDeleted, SimpleHistoryAdmin):
+class MembershipAdmin(BulkActs, AsksWhoItIs, NothingDeleted, SimpleHistoryAdmin):
     """Who holds which role where, and since when."""
 
+    acts = MEMBERSHIP_ACTS
     list_display = ("user", "role", "unit", "starts_on", "ends_on", "grant")
     list_filter = ("role", "unit__kind", ("grant", admin.EmptyFieldListFilter))
     search_fields = ("user__username", "user__first_name", "user__last_name", "unit__name")

@@ -38,6 +38,22 @@ def grant_role(*, user: User, unit: Unit, role: Role, by: User | None, starts_on
 
 
 @transaction.atomic
+def end_role(held: Membership, *, on: date, reason: str, by: User) -> Membership:
+    """End somebody's role on its last day. Raises ValidationError where it has ended, or comes from the directory."""
+    access.check(by, Capability.MANAGE_ACCESS, held.unit)
+    held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    if held.ends_on and held.ends_on <= on:
+        raise ValidationError(f"It ends on {held.ends_on.day} {held.ends_on:%B %Y} already.")
+    if held.grant_id:
+        raise ValidationError("It comes from a group of the directory: take them out of the group, or end the group.")
+    if held.user_id == by.pk:
+        raise ValidationError("It is your own: ask another administrator.")
+    held.ends_on = on
+    held._change_reason = reason[:100]  # type: ignore[attr-defined]  # the history says why
+    return _save(held, by)
+
+
+@transaction.atomic
 def set_up_unit(new: NewUnit, *, valid_from: date, by: User) -> Unit:
     """Set a unit up from a day on. Raises ValidationError where it breaks a rule."""
     access.check(by, Capability.MANAGE_ACCESS, new.parent)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
+from indicators.admin.acts import INDICATOR_ACTS
 from indicators.forms.definitions import MonthField
 from indicators.models import (
     ChartSettings,
@@ -24,6 +25,7 @@ from indicators.models import (
 from indicators.models.definitions import Wording
 from indicators.operations.versions import define_version
 from organisation.admin import NothingDeleted, ReadOnly
+from organisation.bulk import BulkActs
 from organisation.validators import names_no_child
 
 
@@ -97,9 +99,10 @@ class IndicatorForm(forms.ModelForm):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(NothingDeleted, SimpleHistoryAdmin):
+class IndicatorAdmin(BulkActs, NothingDeleted, SimpleHistoryAdmin):
     """Indicators, with where they stand and what else they are called."""
 
+    acts = INDICATOR_ACTS
     form = IndicatorForm
     list_display = ("code", "name", "measure", "basis", "polarity", "kind", "lead_service", "owner", "is_active")
     list_filter = ("areas", "measure", "basis", "polarity", "kind", "lead_service", "is_active")
