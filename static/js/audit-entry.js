@@ -1,6 +1,7 @@
 // Entering an audit: what is typed is kept as it is typed, here while the network is away; two windows lose nothing; keys.
 // Without this file the form is kept and handed in as a whole.
 import { Away, Refused, SignedOut, freshToken, post, storeOf, teller, wordsFor } from "./keeping.js";
+import { table } from "./keys-table.js";
 
 const form = document.querySelector("[data-audit-form]");
 const audit = form.dataset.audit;
@@ -186,10 +187,7 @@ form.addEventListener("submit", async (event) => {
 });
 
 // Keys: on an answer its letter chooses, and the next question follows. They work there only.
-const LETTERS = {
-  yes: "y", partly: "p", no: "n", not_applicable: "a", outstanding: "o", good: "g", requires_improvement: "r",
-  inadequate: "i", obtained: "o", not_obtained: "n", not_appropriate: "a",
-};
+const LETTERS = Object.fromEntries((table.audit ?? []).map(([letter, answer]) => [answer, letter]));
 const isShort = "short" in form.dataset;
 const handIn = form.querySelector("[data-hand-in]");
 const groups = parts.filter((part) => part.matches("fieldset"));

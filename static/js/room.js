@@ -2,6 +2,7 @@
 // record them; keys. Without this file the form is sent as a whole and the page is read again by its links.
 
 import { Away, Refused, SignedOut, freshToken, post, storeOf, teller, wordsFor } from "./keeping.js";
+import { when } from "./keys-table.js";
 
 const room = document.querySelector("[data-room]");
 const form = room.querySelector("[data-outcome-form]");
@@ -182,30 +183,17 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) look
 looking = setTimeout(look, LOOK);
 nav.scrollTop = Math.max((nav.querySelector("[data-here]")?.offsetTop || 0) - 60, 0);
 
-// Keys: single letters outside boxes only, and only while they are on.
-const switchOn = room.querySelector("[data-keys-on]");
-const KEYS_OFF = "room-keys-off";
-try { switchOn.checked = localStorage.getItem(KEYS_OFF) !== "yes"; } catch { /* they are on */ }
-room.querySelector("[data-keys]").hidden = false;
-switchOn.addEventListener("change", () => {
-  try { localStorage.setItem(KEYS_OFF, switchOn.checked ? "no" : "yes"); } catch { /* for this page only */ }
-});
+// Keys: the letters of the room, as the table of keys has them.
+const press = (rel) => document.querySelector(`a[rel=${rel}]`)?.click();
 const go = {
-  n: () => document.querySelector("[data-key=n]")?.click(),
-  p: () => document.querySelector("[data-key=p]")?.click(),
-  o: () => (form?.querySelector("input[type=radio]:checked, input[type=radio]") || room.querySelector("[data-outcome]"))?.focus(),
-  i: () => (nav.querySelector("[aria-current]") || nav.querySelector("a"))?.focus(),
+  "next-item": () => press("next"),
+  "item-before": () => press("prev"),
+  "to-outcome": () => (form?.querySelector("input[type=radio]:checked, input[type=radio]") || room.querySelector("[data-outcome]"))?.focus(),
+  "to-items": () => (nav.querySelector("[aria-current]") || nav.querySelector("a"))?.focus(),
 };
+when("room", (does) => go[does]());
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.ctrlKey && form?.contains(event.target)) {
-    event.preventDefault();
-    form.requestSubmit(form.querySelector("[data-record]"));
-    return;
-  }
-  const isTyping = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
-  if (isTyping || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !switchOn.checked) return;
-  const act = Object.hasOwn(go, event.key) ? go[event.key] : null;
-  if (!act) return;
+  if (event.key !== "Enter" || !event.ctrlKey || !form?.contains(event.target)) return;
   event.preventDefault();
-  act();
+  form.requestSubmit(form.querySelector("[data-record]"));
 });

@@ -1,0 +1,21 @@
+"""The table of keys, for the scripts of a page."""
+
+from django import template
+
+from organisation.keys import KEYS, Key, as_read_by_scripts
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/keys.html", takes_context=True)
+def keys(context: template.Context) -> dict[str, object]:
+    """Put the table of keys into a page, for whoever is signed in."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    return {"keys": as_read_by_scripts(request) if user and user.is_authenticated else None}
+
+
+@register.simple_tag
+def keys_of(where: str) -> list[Key]:
+    """Give the keys of one place, for a page that lists its own."""
+    return [key for key in KEYS if key.where == where]
