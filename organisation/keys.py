@@ -58,11 +58,9 @@ class Key:
     @property
     def shown(self) -> list[list[str]]:
         """Give the caps to press: those that do the same apart, those pressed in turn or together beside each other."""
-        return [[NAMED.get(cap, cap) for cap in one.replace("+", " ").split() if cap != "Shift"] for one in self._ways]
-
-    @property
-    def _ways(self) -> list[str]:
-        return self.keys.split(", ")
+        ways = [[NAMED.get(cap, cap) for cap in one.replace("+", " ").split()] for one in self.keys.split(", ")]
+        plain = [[cap for cap in way if cap != "Shift" or way[-1].isalpha()] for way in ways]
+        return [way for at, way in enumerate(plain) if way not in plain[:at]]
 
 
 NAMED = {"ArrowDown": "↓", "ArrowUp": "↑", "Control": "Ctrl"}
@@ -73,8 +71,8 @@ def _go(letter: str, does: str, to: str, needs: Capability) -> Key:
 
 
 KEYS = [
-    Key(Where.ANYWHERE, "Shift+?", "Show the keys", act="show"),
-    Key(Where.ANYWHERE, "/", "Search", act="search"),
+    Key(Where.ANYWHERE, "Shift+?, ?", "Show the keys", act="show"),
+    Key(Where.ANYWHERE, "/, Shift+/", "Search", act="search"),
     Key(Where.ANYWHERE, "z", "Undo what you have just done, where the message offers it", act="undo"),
     _go("t", "Today", "reports:home", Capability.SEE_HOME),
     _go("b", "The Board’s dashboard", "reports:dashboard", Capability.READ_EDITIONS),
