@@ -185,6 +185,7 @@ YOURS = _group(
     """
     + Notifications | organisation:notifications | What you were told. | messages alerts inbox
     + What you are told | organisation:notification-settings | What reaches you by e-mail and when. | settings e-mail
+    + Keys | organisation:keys | What you may press instead of clicking, and turning it off. | shortcuts keyboard
     + Your sign-in | usersessions_list | Where you are signed in. | sessions devices
     + Your second proof | mfa_index | The app, keys and codes you sign in with. | mfa two-factor authenticator
     + Your password | account_change_password | Change your password. | change
