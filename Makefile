@@ -54,6 +54,10 @@ kill: .venv/.development ## kill workers with kill -9 in 75 runs on files, Redis
 	@$(BIN)/python -m bench.kill --runs 25 --broker redis
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m bench.kill --runs 25 --broker redis
 
+guide: .venv/.development node_modules/.installed ## take the pictures of the user guide again, from the running product (3 minutes)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python tools/guide_pictures.py
+
 fix: .venv/.development ## put right what can be put right by itself
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 

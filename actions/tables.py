@@ -10,6 +10,7 @@ from actions.columns import ALWAYS, COLUMNS, USUAL
 from actions.going import last_without, ranked, with_urgency
 from actions.models import Action, Priority
 from actions.rules.lifecycle import ActionState
+from organisation.nothing import Nothing
 
 DAY = "j M Y"
 
@@ -44,10 +45,19 @@ class ActionTable(tables.Table):
         accessor="last_reported_at", format=DAY, verbose_name="Last heard of", default="Not yet"
     )
 
+    words = {"delivery": "delivery-status", "area": "priority-area"}
+
+    nothing = Nothing(
+        "No action is open.",
+        "Actions are what was promised: in a clinic, after an audit, on a flag, or on their own.",
+        "Raise an action",
+        "actions:raise",
+    )
+
     class Meta:
         model = Action
         fields = (ALWAYS, *COLUMNS)
-        empty_text = "No actions match."
+        empty_text = "No action matches what you chose."
         attrs = {"caption": "Actions"}
 
     def __init__(self, rows, *, on, caption="Actions", columns: Sequence[str] = USUAL, **kwargs):

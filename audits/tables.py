@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from audits.models import Audit, AuditState
+from organisation.nothing import Nothing
 
 
 def name_cells(table: tables.Table) -> None:
@@ -25,11 +26,20 @@ class AuditTable(tables.Table):
     grade = tables.Column(orderable=False, default="–")
     state = tables.Column()
 
+    words = {"grade": "grade", "reference": "pseudonymous"}
+
+    nothing = Nothing(
+        "No audit has been entered yet.",
+        "Case audits stand here by their references, with the grade that counts. No child’s name is ever written.",
+        "Start an audit",
+        "audits:enter",
+    )
+
     class Meta:
         model = Audit
         fields = ("reference", "unit", "kind", "audited_on", "auditor", "grade", "state")
         attrs = {"class": "stacks stacks-close"}
-        empty_text = "No audit has been entered yet."
+        empty_text = "No audit matches what you chose."
 
     def __init__(self, *args, **kwargs):
         """Name the table."""
@@ -61,6 +71,15 @@ class WaitingTable(tables.Table):
     how = tables.Column()
     since = tables.DateColumn(verbose_name="Waits since", format="j M Y")
     moderator = tables.Column(verbose_name="Second reader", empty_values=(), orderable=False)
+
+    words = {"why": "moderation"}
+
+    nothing = Nothing(
+        "No audit waits for a second reading.",
+        "Every Inadequate and Outstanding comes here when it is handed in, and a sample of the others each month.",
+        "See all audits",
+        "audits:list",
+    )
 
     class Meta:
         orderable = False

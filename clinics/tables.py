@@ -2,6 +2,8 @@
 
 import django_tables2 as tables
 
+from organisation.nothing import Nothing
+
 RIGHT = {"th": {"class": "number"}, "td": {"class": "number"}}
 
 
@@ -25,6 +27,13 @@ class ContinuityTable(tables.Table):
     most_carried = count("Most often")
     raised = count("Raised")
     finished = count("Finished")
+
+    nothing = Nothing(
+        "No clinic was due.",
+        "Once clinics meet, this counts those held against those due, what they carried and what came of it.",
+        "See the clinics",
+        "clinics:list",
+    )
 
     class Meta:
         empty_text = "No clinic was due."

@@ -5,6 +5,7 @@ import logging
 import re
 from datetime import UTC, datetime
 
+from config.requests import number_of_request
 from organisation.rules.disclosure import find_identifiers
 
 # What opens a door, or names somebody; the words before it stay, so that a line can still be understood
@@ -45,13 +46,15 @@ class JsonFormatter(logging.Formatter):
     """Write a record as one line of JSON, cleaned: what is in it cannot begin a line of its own."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give time, level, logger, message, and the trace where there is one."""
+        """Give time, level, logger, message, the request's number, and the trace, where there are such."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
             "message": clean(record.getMessage()),
         }
+        if number := number_of_request():
+            line["request"] = number
         if record.exc_info:
             line["trace"] = clean(self.formatException(record.exc_info))
         return json.dumps(line)

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.NumberRequests",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.SafeHeaders",
     "config.headers.KnownVerbs",
@@ -238,6 +239,7 @@ STATIC_ROOT = VAR / "static"
 ONE_STYLE_SHEET = env.bool("ONE_STYLE_SHEET", not DEBUG)
 STATICFILES_DIRS = [
     BASE_DIR / "static",
+    ("guide", BASE_DIR / "docs/guide/pictures"),
     ("vega", BASE_DIR / "node_modules/.vega"),  # what pages use of it, gathered by the Makefile
     ("hotkey", BASE_DIR / "node_modules/.hotkey"),  # letters one may press: sequences, and never in a field
 ]
@@ -289,7 +291,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would sign out whoever follows a link in a letter
-CSRF_FAILURE_VIEW = "config.views.forged"
+CSRF_FAILURE_VIEW = "config.failures.forged"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

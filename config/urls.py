@@ -14,6 +14,11 @@ from organisation.sign_in import views as sign_in
 from organisation.sign_in.sessions import session
 from reports.api.site import addresses
 
+handler400 = "config.failures.not_understood"
+handler403 = "config.failures.refused"
+handler404 = "config.failures.not_found"
+handler500 = "config.failures.broken"
+
 urlpatterns = [
     path("api/v1/", include((addresses(), "api"))),
     path("", include("reports.urls")),

@@ -2,7 +2,6 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 
@@ -18,9 +17,3 @@ def health(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines out."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
-
-
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form that did not come from a page of ours, or from one open since before signing in. Nothing of why."""
-    said = "This page was open for too long, or it was not sent from here. Load it again, then send it once more."
-    return render(request, "403.html", {"exception": said}, status=403)

@@ -12,6 +12,7 @@ from indicators.models import Flag, FlagEvent, RecordingClaim
 from indicators.rules.recording import FEWEST_FOR_A_RATE, ClaimState, Rate
 from indicators.rules.vocabulary import FlagClass
 from organisation.models import Unit
+from organisation.nothing import Nothing
 from organisation.rules.calendar import add_months, financial_year_start
 
 MISSES = [word.value for word in FlagClass if word.interrupts or word is FlagClass.PERSISTENT_WITH_ACTION]
@@ -76,6 +77,13 @@ class RecordingTable(tables.Table):
     waiting = tables.Column(accessor="rate__waiting", verbose_name="Waiting", orderable=False, attrs=NUMBER)
     percentage = tables.Column(
         accessor="rate__percentage", verbose_name="Caused by recording", orderable=False, attrs=NUMBER, empty_values=()
+    )
+
+    nothing = Nothing(
+        "No flag spoke of a miss in this year.",
+        "Once misses are claimed to be recording, this counts by service how many turned out to be.",
+        "See the flags",
+        "indicators:flags",
     )
 
     class Meta:

@@ -19,6 +19,8 @@ from indicators.operations.gaps import Reach
 from indicators.return_page import print_months
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState, Severity
 from indicators.rules.wording import print_day, print_month, short_month
+from indicators.why import why_of_series
+from organisation.nothing import Nothing
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 DAY = {"td": {"class": "day"}}
@@ -71,9 +73,18 @@ class BoardTable(tables.Table):
     target = tables.Column(orderable=False, attrs=NUMBER, default="–")
     trend = tables.Column(empty_values=(), orderable=False, exclude_from_export=True)
 
+    words = {"status": "status", "target": "target", "name": "indicator"}
+
+    nothing = Nothing(
+        "No indicator is defined yet.",
+        "Once measures are defined, each stands here with its status, its target and its months.",
+        "Define an indicator",
+        "indicators:define-indicator",
+    )
+
     class Meta:
         template_name = "indicators/_board_table.html"
-        empty_text = "No indicator matches. Clear the choices to see them all."
+        empty_text = "No indicator matches what you chose."
 
     def __init__(self, board: Board, **kwargs):
         """Add a column a month and a column a comparator."""
@@ -99,9 +110,10 @@ class BoardTable(tables.Table):
         """Give a file the name alone."""
         return value
 
-    def render_status(self, value):
-        """Show the status in word and shape."""
-        return render_to_string("components/status.html", {"status": value})
+    def render_status(self, value, record):
+        """Show the status in word and shape; pressed, it says why."""
+        why = why_of_series(record.series, as_at=self.as_at) if record.series else ""
+        return render_to_string("components/status.html", {"status": value, "why": why})
 
     def value_status(self, value):
         """Give a file the word."""
@@ -125,6 +137,8 @@ class UnitTable(tables.Table):
     target = tables.Column(accessor="printed_target", orderable=False, attrs=NUMBER, default="–")
     trend = tables.Column(empty_values=(), orderable=False)
 
+    words = {"status": "status", "target": "target", "cohort": "cohort"}
+
     class Meta:
         empty_text = "No figure of it is held."
 
@@ -143,9 +157,9 @@ class UnitTable(tables.Table):
         """Show the figure, or why there is none."""
         return render_to_string("indicators/_figure.html", {"standing": record.latest})
 
-    def render_status(self, value):
-        """Show the status in word and shape."""
-        return render_to_string("components/status.html", {"status": value})
+    def render_status(self, value, record):
+        """Show the status in word and shape; pressed, it says why."""
+        return render_to_string("components/status.html", {"status": value, "why": why_of_series(record)})
 
     def render_trend(self, record):
         """Draw the months small, where there are several."""
@@ -173,6 +187,13 @@ class ReturnTable(tables.Table):
     uploaded_by = tables.Column(verbose_name="By")
     uploaded_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="Came in")
     published_at = tables.DateTimeColumn(format="j M Y, H:i", verbose_name="Published", default="–")
+
+    nothing = Nothing(
+        "No return has come in yet.",
+        "A return is a month’s workbook as it was uploaded. It is checked, and changes nothing until published.",
+        "Upload a return",
+        "indicators:upload-return",
+    )
 
     class Meta:
         model = Return
@@ -226,8 +247,15 @@ class GapTable(tables.Table):
     promised_on = tables.DateColumn(format="j M Y", verbose_name="Promised", default="–", attrs=DAY)
     answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
 
+    words = {"indicator": "gap"}
+
+    nothing = Nothing(
+        "Nothing is missing.",
+        "A figure comes here when somebody says that it is awaited, or when the working day it is due has passed.",
+    )
+
     class Meta:
-        empty_text = "Nothing is missing."
+        empty_text = "No gap matches what you chose."
 
     def __init__(self, gaps: list[Gap], *, reach: Reach, **kwargs):
         """Offer an answer only where somebody may give one."""
@@ -285,9 +313,18 @@ class DoubtTable(tables.Table):
     raised_at = tables.DateColumn(format="j M Y", orderable=False, verbose_name="Raised", attrs=DAY)
     answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
 
+    words = {"sentence": "doubt", "severity": "contradiction"}
+
+    nothing = Nothing(
+        "Nothing is in doubt.",
+        "When a return is published its figures are checked; what does not fit comes here, contradictions first.",
+        "Upload a return",
+        "indicators:upload-return",
+    )
+
     class Meta:
         template_name = "indicators/_doubt_table.html"
-        empty_text = "No doubt matches."
+        empty_text = "No doubt matches what you chose."
 
     def __init__(self, *args, may_accept: bool, chosen: frozenset[int], **kwargs):
         """Offer answers only to whoever may give them; what was chosen stays chosen."""
@@ -335,11 +372,20 @@ class FlagTable(tables.Table):
     state = tables.Column(orderable=False)
     answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
 
+    words = {"sentence": "flag", "classification": "classification"}
+
+    nothing = Nothing(
+        "No flag is open.",
+        "A measure that misses its target by more than its tolerance raises a flag when its figure is published.",
+        "See all indicators",
+        "indicators:board",
+    )
+
     class Meta:
         model = Flag
         template_name = "indicators/_flag_table.html"
         fields = ("sentence", "classification", "service", "month", "state", "answer")
-        empty_text = "No flag matches."
+        empty_text = "No flag matches what you chose."
 
     def __init__(self, *args, answering: set[int], heads: Mapping[int, Flag], brought_by: Mapping[int, str], **kwargs):
         """Offer to acknowledge only what is for these units to answer.

@@ -20,6 +20,7 @@ from indicators.views import (
     return_files,
     returns,
     sheets,
+    why,
     withdrawal,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
     path("indicators/<slug:code>/teams/", comparison.compare_teams, name="compare"),
     path("indicators/<slug:code>/chronology/", chronology.chronology, name="chronology"),
+    path("indicators/<slug:code>/why/", why.explain_status, name="why"),
     # /indicators/<code>/define/
     path("indicators/<slug:code>/define/", definitions.define_version, name="define-version"),
     path("indicators/<slug:code>/define/ownership/", definitions.set_ownership, name="set-ownership"),

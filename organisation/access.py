@@ -135,12 +135,21 @@ def manages(user: User | AnonymousUser, unit: Unit) -> bool:
     return bool(at) and (unit.pk in at or bool(at & {above.pk for above in unit.ancestors()}))
 
 
+class NotAllowed(PermissionDenied):
+    """Somebody's roles do not give them what they ask for."""
+
+    def __init__(self, capability: Capability, words: str) -> None:
+        """Keep what was asked for, so that the page can say which roles have it."""
+        super().__init__(words)
+        self.capability = capability
+
+
 def check(user: User | AnonymousUser, capability: Capability, unit: Unit | None = None) -> None:
     """Refuse unless somebody may do this (at this unit, when one is given)."""
     allowed = may(user, capability) if unit is None else may_at(user, capability, unit)
     if not allowed:
         where = f" for {unit}" if unit else ""
-        raise PermissionDenied(f"Your role does not let you {capability.value}{where}.")
+        raise NotAllowed(capability, f"Your role does not let you {capability.value}{where}.")
 
 
 def units_where(user: User | AnonymousUser, capability: Capability) -> set[int]:

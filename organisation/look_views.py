@@ -11,6 +11,7 @@ from organisation import access
 from organisation.access import SignedInRequest
 from organisation.looks import LookForm, look_at_workers
 from organisation.models import Look, Unit
+from organisation.nothing import Nothing
 from organisation.roles import Capability
 
 
@@ -24,6 +25,11 @@ class LookTable(tables.Table):
     page = tables.Column(verbose_name="From where")
 
     caption = "Looks at single workers’ figures"
+
+    nothing = Nothing(
+        "Nobody has looked at a single worker’s figures.",
+        "Only the line above somebody may, and each look is put down here with who, when and what about.",
+    )
 
     class Meta:
         empty_text = "Nobody has looked at a single worker’s figures."

@@ -189,6 +189,8 @@ YOURS = _group(
     + Your sign-in | usersessions_list | Where you are signed in. | sessions devices
     + Your second proof | mfa_index | The app, keys and codes you sign in with. | mfa two-factor authenticator
     + Your password | account_change_password | Change your password. | change
+    + Help | organisation:help | Guides, tours, and whom to ask. | support guide manual
+    + Glossary | organisation:glossary | What words and short forms mean. | abbreviations definitions meaning
     + Accessibility | organisation:accessibility | How this product can be used. | wcag
     + Privacy | organisation:privacy | What is held about you. | gdpr
     + Data protection | organisation:data-protection | The data protection impact assessment. | dpia

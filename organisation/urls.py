@@ -3,6 +3,8 @@
 from django.urls import path
 
 from organisation import everything, job_views, key_views, look_views, paper_views, views
+from organisation.help import tour_views
+from organisation.help import views as help_views
 from organisation.notifications import views as notifications
 from organisation.sign_in import people_views
 from organisation.theme import choose_theme
@@ -29,6 +31,12 @@ urlpatterns = [
     path("accessibility/", paper_views.show_accessibility, name="accessibility"),
     path("privacy/", paper_views.show_privacy, name="privacy"),
     path("data-protection/", paper_views.show_protection, name="data-protection"),
+    # help
+    path("help/", help_views.show_help, name="help"),
+    path("help/guide/<slug:slug>/", help_views.show_guide, name="guide"),
+    path("help/tour/<slug:slug>/<int:number>/", tour_views.take_step, name="tour"),
+    path("help/tour/<slug:slug>/leave/", tour_views.leave_tour, name="leave-tour"),
+    path("glossary/", help_views.show_glossary, name="glossary"),
     # light or dark
     path("theme/", choose_theme, name="theme"),
     # /people/

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from organisation.models import EvidenceEntry
+from organisation.nothing import Nothing
 from organisation.rules.evidence import Record
 
 
@@ -19,6 +20,13 @@ class EvidenceTable(tables.Table):
     number = tables.Column(verbose_name="Entry")
 
     caption = "Evidence, the newest first"
+
+    nothing = Nothing(
+        "Nothing has been gathered yet.",
+        "Who changed what, from what to what and why, is gathered every few minutes. If this stays empty, see Jobs.",
+        "See what runs by itself",
+        "organisation:jobs",
+    )
 
     class Meta:
         attrs = {"class": "stacks stacks-close evidence"}

@@ -79,6 +79,11 @@ class LaidTable:
         return list(zip_longest(self.headings, self.months, fillvalue=""))
 
     @property
+    def has_target(self) -> bool:
+        """Say whether its measures are set beside their targets: those of the whole authority are."""
+        return TARGET in self.headings
+
+    @property
     def lines(self) -> list[tuple[LaidRow, list[tuple[str, bool, LaidCell]]]]:
         """Give each row with its cells beside their headings, for a page too narrow to set them under these.
 

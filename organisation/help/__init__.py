@@ -1,0 +1,1 @@
+"""What explains the product in the product: its words, its guides, its tours."""
