@@ -105,6 +105,12 @@ def read_board(choice: Choice, *, readable: set[int], today: date, reveals: bool
     return Board(rows, months, comparators, choice)
 
 
+def latest_beside(board: Board) -> date:
+    """Give the newest month there is to show beside a board's own: its own, where none was chosen."""
+    choice, own = board.choice, board.months[-1]
+    return (newest_month(choice.service, choice.as_at) or own) if choice.to else own
+
+
 def newest_month(service: Unit | None = None, as_at: date | None = None) -> date | None:
     """Give the newest month that at least half of the authority's indicators have a row for.
 

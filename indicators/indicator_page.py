@@ -298,6 +298,11 @@ class IndicatorPage:
         shown.sort(key=lambda one: (places[one.unit.pk][0], one.cohort.name if one.cohort else ""))
         return [Placed(one, places[one.unit.pk][1]) for one in shown]
 
+    @property
+    def may_read_returns(self) -> bool:
+        """Say whether this reader may open the return a figure came in with."""
+        return access.may(self.by, Capability.READ_RETURNS)
+
     @cached_property
     def teams_with_workers(self) -> list[WorkersOf]:
         """Give the units with single workers in one's line that have figures: theirs only once one looks.

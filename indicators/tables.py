@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from indicators.board import Board, Row
 from indicators.charts import sparkline
@@ -29,14 +30,19 @@ DAY = {"td": {"class": "day"}}
 class MonthColumn(tables.Column):
     """One month's figure; a dotted line marks one that its source printed differently."""
 
-    def __init__(self, month, **kwargs):
-        """Keep the month and head the column with it."""
+    def __init__(self, month, as_at=None, **kwargs):
+        """Keep the month, and the day it is read as at, and head the column with the month."""
         super().__init__(empty_values=(), orderable=False, verbose_name=short_month(month), attrs=NUMBER, **kwargs)
-        self.month = month
+        self.month, self.as_at = month, as_at
 
     def render(self, record: Row):
-        """Show the figure, or why there is none."""
-        return render_to_string("indicators/_figure.html", {"standing": record.at(self.month)})
+        """Show the figure, or why there is none; it leads to where it stands among its months."""
+        standing = record.at(self.month)
+        figure = render_to_string("indicators/_figure.html", {"standing": standing})
+        if standing is None:
+            return figure
+        address = f"{series_address(record, self.as_at)}#month-{self.month:%Y-%m}"
+        return format_html('<a class="figure-way" href="{}">{}</a>', address, mark_safe(figure.strip()))  # noqa: S308 our own template
 
     def value(self, record: Row):
         """Give a file the same words."""
@@ -88,7 +94,7 @@ class BoardTable(tables.Table):
 
     def __init__(self, board: Board, **kwargs):
         """Add a column a month and a column a comparator."""
-        months = [(f"m{month:%Y%m}", MonthColumn(month)) for month in board.months]
+        months = [(f"m{month:%Y%m}", MonthColumn(month, board.choice.as_at)) for month in board.months]
         others = [(f"b{place}", BenchmarkColumn(name)) for place, name in enumerate(board.comparators)]
         super().__init__(board.rows, extra_columns=[*months, *others], **kwargs)
         self.as_at = board.choice.as_at

@@ -116,6 +116,7 @@ class Comparison:
     kind: Unit.Kind
     within: Unit | None
     may_read: bool
+    latest: date | None = None
     months: Sequence[date] = ()
     units: Sequence[Compared] = ()
     funnel: Funnel | None = None
@@ -202,7 +203,8 @@ def read_comparison(indicator: Indicator, asked: Asked, *, tree: Tree, readable:
         indicator, reading_of(indicator), asked.kind, within, not below or bool(_keys(below) & readable)
     )
     every = _series_of(indicator, below, asked, readable)
-    month = asked.month or max((one.latest.month for one in every), default=None)
+    nothing = replace(nothing, latest=max((one.latest.month for one in every), default=None))
+    month = asked.month or nothing.latest
     if month is None:
         return nothing
     held = {one.unit.pk: cut for one in every if (cut := one.until(month)) and stands_in(one.unit, month)}

@@ -15,16 +15,18 @@ from organisation.unit_page import OpenWork, Section
 MONTHS_SHOWN = 13
 
 
-def figures_of_unit(unit: Unit, by: User) -> Section | None:
-    """Give the newest figure of every series of a unit, as far as somebody may read it."""
+def figures_of_unit(unit: Unit, by: User, month: date | None = None) -> Section | None:
+    """Give the newest figure of every series of a unit up to a month, as far as somebody may read it."""
     if unit.pk not in access.readable_units(by, looking_at=""):
         return _ask_to_look(unit) if unit.pk in access.workers_in_line(by) else None
     newest = Outturn.objects.filter(unit=unit).aggregate(newest=Max("month"))["newest"]
+    shown = min(month or newest, newest) if newest else None
     led = Indicator.objects.filter(lead_service=unit, is_active=True)
     context = {
-        "table": UnitTable(_series(unit, newest) if newest else []),
+        "table": UnitTable(_series(unit, shown) if shown else []),
         "led": list(led),
         "newest": newest,
+        "shown": shown,
         "has_ended": unit.valid_to is not None,
     }
     return Section("Its figures", "indicators/_unit_figures.html", context)
@@ -47,7 +49,7 @@ def left_behind(units: set[int]) -> list[OpenWork]:
     ]
 
 
-def _series(unit: Unit, newest: date) -> list[Series]:
-    since = add_months(newest, 1 - MONTHS_SHOWN)
-    series = read_series(Outturn.objects.filter(unit=unit, month__gte=since))
+def _series(unit: Unit, until: date) -> list[Series]:
+    since = add_months(until, 1 - MONTHS_SHOWN)
+    series = read_series(Outturn.objects.filter(unit=unit, month__range=(since, until)))
     return sorted(series, key=lambda one: (one.indicator.code, one.cohort.name if one.cohort else ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from organisation.models import Unit, User
 
@@ -29,12 +30,13 @@ class OpenWork:
         return f"{self.number} {self.one if self.number == 1 else self.many}"
 
 
-_sections: list[Callable[[Unit, User], Section | None]] = []
+Answer = Callable[[Unit, User, date | None], Section | None]
+_sections: list[Answer] = []
 _open_work: list[Callable[[set[int]], Iterable[OpenWork]]] = []
 
 
-def ask_for_section(answer: Callable[[Unit, User], Section | None]) -> None:
-    """Register who gives a section of a unit's page, as far as somebody may read it."""
+def ask_for_section(answer: Answer) -> None:
+    """Register who gives a section of a unit's page, as far as one may read it, up to a month if one is chosen."""
     _sections.append(answer)
 
 
@@ -43,9 +45,9 @@ def ask_for_open_work(answer: Callable[[set[int]], Iterable[OpenWork]]) -> None:
     _open_work.append(answer)
 
 
-def sections_of(unit: Unit, *, by: User) -> list[Section]:
+def sections_of(unit: Unit, *, by: User, month: date | None = None) -> list[Section]:
     """Give what every app has to show of a unit."""
-    return [section for answer in _sections if (section := answer(unit, by))]
+    return [section for answer in _sections if (section := answer(unit, by, month))]
 
 
 def open_work_of(units: set[int]) -> list[OpenWork]:

@@ -15,6 +15,7 @@ from organisation.access import SignedInRequest
 from organisation.forms import EndForm, SuccessorForm
 from organisation.history import changes
 from organisation.models import Membership, Succession, Unit
+from organisation.month import asked_of, keeps_month, read_month
 from organisation.operations import NewUnit
 from organisation.roles import Capability
 from organisation.unit_page import open_work_of, sections_of
@@ -36,6 +37,7 @@ def list_units(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
+@keeps_month()
 def show_unit(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one unit: its place, what is beneath it, its figures, and the units before and after it."""
     visible, today = _visible(request), timezone.localdate()
@@ -48,7 +50,7 @@ def show_unit(request: SignedInRequest, code: str) -> HttpResponse:
         "predecessors": unit.precessions.select_related("predecessor"),
         "successors": unit.successions.select_related("successor"),
         "aliases": unit.aliases.all(),
-        "sections": sections_of(unit, by=request.user),
+        "sections": sections_of(unit, by=request.user, month=read_month(asked_of(request).get("month"))),
         "history": list(_history(unit)),
         "may_manage": unit.pk in access.units_where(request.user, Capability.MANAGE_ACCESS),
     }

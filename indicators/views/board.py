@@ -6,20 +6,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from indicators.board import read_board
+from indicators.board import latest_beside, read_board
 from indicators.exports import download
 from indicators.forms.choices import BoardForm
 from indicators.tables import BoardTable
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.month import asked_of, keeps_month
 from organisation.roles import Capability
 
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
+@keeps_month("to")
 def board(request: SignedInRequest) -> HttpResponse:
     """Show the board of indicators, filtered, and as a file."""
-    form = BoardForm(request.GET)
+    form = BoardForm(asked_of(request, "to"))
     shown = read_board(
         form.choice(),
         readable=access.readable_units(request.user),
@@ -32,5 +34,6 @@ def board(request: SignedInRequest) -> HttpResponse:
         return download(table, name=shown.file_name, kind=kind, notice=access.notice_for(request.user))
     about = {"table": table, "board": shown, "choices": form, "as_at": form.day, "refusal": form.refusal}
     is_refused = form.refusal and "HX-Request" not in request.headers  # htmx shows only what is not an error
+    about["latest"] = latest_beside(shown)
     about["may_define"] = access.may(request.user, Capability.DEFINE_INDICATORS)
     return render(request, "indicators/board.html", about, status=422 if is_refused else 200)

@@ -14,21 +14,24 @@ from indicators.team_comparison import Tree, read_comparison
 from indicators.views.editing import indicator_of
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.month import asked_of, keeps_month
 from organisation.roles import Capability
 
 
 @require_GET
 @access.requires(Capability.READ_BOARD)
+@keeps_month()
 def compare_teams(request: SignedInRequest, code: str) -> HttpResponse:
     """Set teams side by side for one indicator and month: who differs more than chance explains, and nobody's rank."""
     found, tree = indicator_of(code), Tree()
     form = CompareForm(
-        request.GET,
+        asked_of(request),
         tops=tree.above_teams,
         cohorts=list(Cohort.objects.filter(outturns__indicator=found).distinct()),
         adds_months=adds_months(reading_of(found)),
     )
-    comparison = read_comparison(found, form.asked(), tree=tree, readable=access.readable_units(request.user))
+    asked = form.asked()
+    comparison = read_comparison(found, asked, tree=tree, readable=access.readable_units(request.user))
     form.show(comparison.months[-1] if comparison.months else None)
     about = {
         "indicator": found,
@@ -36,6 +39,7 @@ def compare_teams(request: SignedInRequest, code: str) -> HttpResponse:
         "plot": funnel_plot(comparison),
         "multiples": small_multiples(comparison),
         "choices": form,
+        "shown": comparison.months[-1] if comparison.months else comparison.latest and asked.month,
         "no_ranking": NO_RANKING,
     }
     return render(request, "indicators/comparison.html", about)

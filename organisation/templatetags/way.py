@@ -1,11 +1,14 @@
-"""Where one is: the line of links above a page's heading."""
+"""Where one is, and in which month: the links above a page's heading, and those from month to month."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
 
+from organisation.month import LATEST
 from organisation.places import TODAY, Place, place_of
+from organisation.rules.calendar import add_months
 
 register = template.Library()
 
@@ -49,3 +52,29 @@ def _step(place: Place, label: str = "") -> dict[str, str]:
 def _each_once(steps: list[dict[str, str]]) -> list[dict[str, str]]:
     """Leave out a step that leads where the one before it leads: a group's word and its first place."""
     return [step for number, step in enumerate(steps) if number == 0 or step["url"] != steps[number - 1]["url"]]
+
+
+@register.inclusion_tag("components/month.html", takes_context=True)
+def month(context: Context, shown: date | None, latest: date | None, name: str = "month") -> dict[str, Any]:
+    """Say which month a page shows, and lead to the one before, the one after and the latest.
+
+    The rest of what the page was asked stays. `name` is the part of the address that names the month.
+    """
+    if shown is None:
+        return {}
+    asked = context["request"].GET.copy()
+    for part in ("page", "file"):
+        asked.pop(part, None)
+
+    def to(month: str) -> str:
+        asked[name] = month
+        return f"?{asked.urlencode()}"
+
+    before, after = add_months(shown, -1), add_months(shown, 1)
+    is_latest = latest is None or shown == latest
+    return {
+        "shown": shown,
+        "before": {"month": before, "url": to(f"{before:%Y-%m}")},
+        "after": None if latest is None or shown >= latest else {"month": after, "url": to(f"{after:%Y-%m}")},
+        "latest": None if is_latest else {"month": latest, "url": to(LATEST)},
+    }

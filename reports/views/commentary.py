@@ -14,6 +14,7 @@ from indicators.forms.definitions import tell
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
+from organisation.month import asked_of, keeps_month
 from organisation.roles import Capability
 from reports.commentary import month_to_show, read_month
 from reports.commentary_page import read_page
@@ -29,9 +30,10 @@ from reports.writing import figures_beside, words_before
 
 @require_GET
 @access.requires(Capability.READ_COMMENTARY)
+@keeps_month()
 def list_commentary(request: SignedInRequest) -> HttpResponse:
     """Show a month: each area and its indicators, what has been written, what is missing."""
-    choices = ChoiceForm(request.GET or None)
+    choices = ChoiceForm(asked_of(request) or None)
     chosen = choices.cleaned_data if choices.is_valid() else {}
     unit = chosen.get("unit") or get_object_or_404(Unit, kind=Unit.Kind.AUTHORITY)
     month = month_to_show(unit, chosen.get("month"), timezone.localdate())
@@ -40,6 +42,7 @@ def list_commentary(request: SignedInRequest) -> HttpResponse:
     about = {
         "choices": choices,
         "shown": read_month(unit, month, figures=figures),
+        "latest": month_to_show(unit, None, timezone.localdate()) if chosen.get("month") else month,
         "may_write": access.may_at(request.user, Capability.WRITE_COMMENTARY, unit),
     }
     return render(request, "reports/commentary_month.html", about)
