@@ -1,6 +1,6 @@
 """Actions that need somebody: to decide about, to report on, to place, to verify, and those that moved nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -23,7 +23,7 @@ def overdue(ask: Asked) -> Pile:
     units = ask.units(Capability.DECIDE_OVERDUE)
     late = Action.objects.filter(unit__in=units).overdue(on=ask.today).exclude(owner=ask.user)
     return pile_of(
-        _serious_first(late),
+        _in_order(late, on=ask.today),
         lambda action: _dated(action, ask, "Decide", reverse("actions:review", args=[action.pk]), whose=_owned(action)),
         one="Overdue action to decide about",
         many="Overdue actions to decide about",
@@ -37,7 +37,7 @@ def own(ask: Asked) -> Pile:
     near = Q(owner=ask.user) & Q(due_on__lte=ask.today + SHOWN_AHEAD)
     new = Q(owner=ask.user, accepted_at=None)
     return pile_of(
-        _serious_first(Action.objects.open().filter(late | near | new)),
+        _in_order(Action.objects.open().filter(late | near | new), on=ask.today),
         lambda action: _own(action, ask),
         one="Yours to do",
         many="Yours to do",
@@ -84,10 +84,18 @@ def no_impact(ask: Asked) -> Pile:
     )
 
 
-def _serious_first(actions: ActionQuerySet) -> ActionQuerySet:
-    statutory = Case(When(priority=Priority.STATUTORY, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = actions.select_related("unit", "owner").annotate(place=statutory)
-    return rows.order_by("place", "due_on", "pk")
+def _in_order(actions: ActionQuerySet, *, on: date) -> ActionQuerySet:
+    """Put actions in the order of the rule: late, today, to come, without a day; in each statutory duties first."""
+    bands = Case(
+        When(due_on__lt=on, then=Value(0)),
+        When(due_on=on, then=Value(1)),
+        When(due_on__gt=on, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    duty = Case(When(priority=Priority.STATUTORY, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = actions.select_related("unit", "owner").annotate(band=bands, duty=duty)
+    return rows.order_by("band", "duty", "due_on", "pk")
 
 
 def _dated(action: Action, ask: Asked, step: str, address: str, *, whose: str) -> Need:

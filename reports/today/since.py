@@ -27,7 +27,7 @@ Told = Iterator["Happened"]
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something that happened: how often, in words, and where it can be seen."""
+    """Something that happened: how often, that in words, and where it can be seen."""
 
     number: int
     words: str
@@ -89,10 +89,10 @@ def _editions(ask: Asked, since: datetime) -> Told:
     rows = readable_editions(ask.user).filter(state=EditionState.PUBLISHED, published_at__gt=since)
     new = list(rows.defer("contents").order_by("-month")[:2])
     if len(new) == 1:
-        yield Happened(1, f"edition published: {new[0]}", new[0].get_absolute_url())
+        yield Happened(1, f"Edition published: {new[0]}", new[0].get_absolute_url())
     elif new:
         number = rows.count()
-        yield Happened(number, "editions published", reverse("reports:editions"))
+        yield Happened(number, f"{number} editions published", reverse("reports:editions"))
 
 
 KINDS: list[tuple[Callable[[Asked, datetime], Told], Capability]] = [
@@ -115,4 +115,4 @@ def _number(**since: datetime) -> Count:
 
 
 def _many(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
+    return f"{number:,} {one if number == 1 else many}"

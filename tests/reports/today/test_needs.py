@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from actions.models import Action
 from actions.rules.lifecycle import ActionState
+from audits.models import Audit
 from clinics.models import Clinic, ClinicSession
-from indicators.models import Doubt, Flag, Return
+from indicators.gaps import read_gaps
+from indicators.models import AwaitedFigure, Doubt, Flag, Return
 from indicators.rules.vocabulary import FlagClass, FlagState
 from organisation.models import JobRun, Membership, User
 from organisation.roles import Role
@@ -63,6 +65,21 @@ def test_what_was_given_to_somebody_is_to_be_accepted_and_what_is_far_off_is_not
     act(pact, owner=pact_manager, accepted_at=None, due_on=in_days(90))
     act(pact, owner=pact_manager, due_on=in_days(90))
     assert [one.step for one in needs(pact_manager, "Yours to do")] == ["Accept it"]
+
+
+def test_ones_own_actions_come_in_the_order_of_the_rule(pact, pact_manager):
+    for days, priority in (
+        (3, "statutory"),
+        (0, "normal"),
+        (-1, "normal"),
+        (-9, "normal"),
+        (-1, "statutory"),
+        (2, "normal"),
+    ):
+        act(pact, owner=pact_manager, due_on=in_days(days), priority=priority)
+    found = [one.urgency for one in needs(pact_manager, "Yours to do")]
+    assert found == sorted(found, key=lambda one: one.place)
+    assert [(one.day - timezone.localdate()).days for one in found] == [-1, -9, -1, 0, 3, 2]
 
 
 def test_nobody_is_asked_to_verify_what_is_theirs(pact, pact_manager, head, qa):
@@ -152,6 +169,41 @@ def test_a_clinic_is_recorded_by_who_sits_in_it_from_its_day_on(pact_manager, an
     session.clinic.members.all().delete()
     Clinic.objects.update(chair=pact_manager)
     assert not needs(deputy, CLINICS)
+
+
+def audit(unit, qa, number, **fields):
+    given = {"kind": "case", "state": "allocated", "auditor": qa, "entered_by": qa, "entered_at": timezone.now()}
+    return Audit.objects.create(reference=f"QA-{number}", unit=unit, **(given | fields))
+
+
+def test_the_qa_unit_asks_after_late_audits_and_gives_re_audits_to_somebody(pact, pact_manager, qa, deputy):
+    late = audit(pact, qa, 9001, auditor=pact_manager, due_on=in_days(-2))
+    then = timezone.now() - timedelta(days=30)
+    first = {"state": "submitted", "auditor_grade": "inadequate", "audited_on": in_days(-30), "submitted_at": then}
+    inadequate = audit(pact, qa, 9002, **first)
+    again = audit(
+        pact, qa, 9003, kind="re_audit", re_audit_of=inadequate, state="planned", auditor=None, due_on=in_days(9)
+    )
+    (found,) = needs(qa, "Late audits")
+    assert (found.what, found.address) == (late.reference, f"/audits/{late.pk}/")
+    assert found.why.startswith("2 days overdue, since ")
+    (found,) = needs(qa, "Re-audits to give to somebody")
+    assert (found.what, found.address) == (again.reference, f"/audits/{again.pk}/give/")
+    (found,) = needs(deputy, "Audits with no action")
+    assert (found.what, found.step) == (inadequate.reference, "Raise an action")
+    assert "nadequate" not in found.why  # the grade stands on the audit's page, to who may read it
+    assert [one.what for one in needs(pact_manager, "Audits for you to make")] == [late.reference]
+
+
+def test_figures_promised_for_a_day_to_come_stand_beside_for_the_analyst(analyst, deputy):
+    gap = next(gap for gap in read_gaps(on=timezone.localdate()) if gap.owner == analyst)
+    AwaitedFigure.objects.update_or_create(
+        **gap.series.named,
+        defaults={"owner": analyst, "promised_on": in_days(5), "set_by": analyst, "set_at": timezone.now()},
+    )
+    found = read_today(analyst, now=timezone.now(), since=None).promised
+    assert (found.number, found.first.series.key) == (1, gap.series.key)
+    assert read_today(deputy, now=timezone.now(), since=None).promised is None
 
 
 def test_an_administrator_hears_of_what_runs_and_of_who_sees_nothing(administrator, deputy):
