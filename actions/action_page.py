@@ -19,9 +19,9 @@ from organisation.roles import Capability
 class ActionPage:
     """One action with everything ever said about it, and what this reader may do to it."""
 
-    def __init__(self, action: Action, by: User) -> None:
+    def __init__(self, action: Action, by: User, *, ids: str = "id_%s") -> None:
         """Begin with empty forms and nothing that happened meanwhile."""
-        self.action, self.by = action, by
+        self.action, self.by, self.ids = action, by, ids
         self.progress = self.progress_form()
         self.comment = CommentForm()
         self.meanwhile: list[Entry] = []
@@ -92,7 +92,7 @@ class ActionPage:
         reviews = access.may_at(self.by, Capability.REVIEW_OVERDUE, self.action.unit)
         may_cancel = reviews or (self.may_place and self.action.owner_id != self.by.pk)
         moves = moves_for(self.state, may_judge=may_judge, may_cancel=may_cancel)
-        return ProgressForm(data, action=self.action, moves=moves)
+        return ProgressForm(data, action=self.action, moves=moves, auto_id=self.ids)
 
     def show_meanwhile(self) -> None:
         """Take note of what happened since the form was opened, and let what was typed be sent again."""

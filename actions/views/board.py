@@ -39,7 +39,8 @@ def show_board(request: SignedInRequest) -> HttpResponse:
 @access.requires(Capability.REPORT_PROGRESS)
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say how an action goes, move it where it may go, and come back to where it was shown."""
-    page = ActionPage(readable_action(request.user, pk), request.user)
+    # several may stand open on one board
+    page = ActionPage(readable_action(request.user, pk), request.user, ids=f"id_{pk}_%s")
     if not page.may_report:
         raise PermissionDenied("Your role does not let you report progress on this action.")
     refused = 200
@@ -48,7 +49,6 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         if not refused:
             messages.success(request, f"Progress recorded: {page.action}.")
             return redirect(f"{_back(request)}#action-{pk}")
-    page.progress.auto_id = f"id_{pk}_%s"  # several may stand open on one board
     about = {"action": page.action, "page": page, "form": page.progress, "back": _back(request)}
     about["to"] = f"{reverse('actions:move', args=[pk])}?{urlencode({'back': about['back']})}"
     return render(request, "actions/board_move.html", about, status=refused)

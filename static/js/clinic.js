@@ -35,12 +35,11 @@ document.querySelectorAll("input[type=password]").forEach((input) => {
   button.className = "btn";
   button.textContent = "Show";
   button.setAttribute("aria-label", "Show what was typed");
-  button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
     const shown = input.type === "text";
     input.type = shown ? "password" : "text";
     button.textContent = shown ? "Show" : "Hide";
-    button.setAttribute("aria-pressed", String(!shown));
+    button.setAttribute("aria-label", `${button.textContent} what was typed`);
   });
   input.form?.addEventListener("submit", () => { input.type = "password"; });
   box.append(input, button);

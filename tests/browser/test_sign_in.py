@@ -151,7 +151,7 @@ def test_a_password_is_seen_while_one_wants(visitor):
     page.get_by_role("button", name="Show what was typed").click()
     assert box.get_attribute("type") == "text"
     visitor.look()
-    page.get_by_role("button", name="Show what was typed").click()
+    page.get_by_role("button", name="Hide what was typed").click()
     assert box.get_attribute("type") == "password"
 
 
