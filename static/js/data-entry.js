@@ -22,5 +22,16 @@ const nameFields = () => {
   });
 };
 
-window.addEventListener("load", () => setTimeout(nameFields));
+// The first column of such a table says which record a row is; the last takes it away.
+const nameColumns = () => {
+  document.querySelectorAll(".tabular thead th").forEach((heading) => {
+    if (heading.textContent.trim()) return;
+    const words = document.createElement("span");
+    words.className = "visually-hidden";
+    words.textContent = heading.classList.contains("original") ? "Record" : "Take away";
+    heading.append(words);
+  });
+};
+
+window.addEventListener("load", () => setTimeout(() => { nameFields(); nameColumns(); }));
 document.addEventListener("formset:added", () => setTimeout(nameFields));

@@ -13,6 +13,8 @@ from tests.organisation.matrix.walking import sign_everybody_in, visit
 
 pytestmark = pytest.mark.django_db
 MESSAGES = "//*[contains(@class, 'invalid-feedback') or contains(@class, 'errorlist') or contains(@class, 'box-error')]"
+# What they lack when they are sent empty is nothing a person fills in: the version one saw, the button one pressed
+NOT_TYPED = {"reports:write-commentary", "reports:review-commentary"}
 
 
 def test_what_is_wrong_with_a_form_is_told_where_it_is():
@@ -43,7 +45,7 @@ def forms():
     by_username = {username: name for name, username in CAST.items()}
     for rows in read_rows().values():
         for row in rows:
-            if row.method == "POST" or is_page(row):
+            if row.address not in NOT_TYPED and (row.method == "POST" or is_page(row)):
                 yield row.address, by_username[who_sees_most(row, rows)], row
 
 
