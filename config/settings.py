@@ -414,6 +414,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.chase_sections_of_editions",
         "schedule": crontab(hour=7, minute=40, day_of_week="mon-fri"),
     },
+    "freeze public copies": {
+        "task": "reports.tasks.freeze_public_copies_of_editions",
+        "schedule": crontab(minute="*/10"),  # rung for by publishing: this catches up
+        "options": {"expires": 500},
+    },
     "make files of editions": {
         "task": "reports.tasks.make_files_of_editions",
         "schedule": crontab(minute="*/10"),  # rung for as soon as one is asked for: this catches up

@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from indicators.rules.wording import short_month
+from organisation.models import JobRun, RunOutcome
 from reports.editions.contents import EditionContents
 from reports.editions.counting import spots
 from reports.editions.public import Copied
+from reports.models import Edition, PublicCopy
+from reports.operations.public_copies import FREEZE
 from reports.rules.suppression import Why
 
 
@@ -29,6 +34,23 @@ class WithheldSaid:
     reasons: tuple[tuple[int, str], ...]
     lines: tuple[WithheldLine, ...]
     given_away: int
+
+
+def is_coming(edition: Edition) -> bool:
+    """Say whether an edition's public copy is still to be made. One being written is read as it would be."""
+    return edition.is_published and not PublicCopy.objects.filter(edition=edition).exists()
+
+
+def how_far() -> str:
+    """Say how far the making of public copies has got: it is one long sum, so there is no share of it to tell."""
+    run = JobRun.objects.filter(job=FREEZE).order_by("-pk").first()
+    if run is None or (run.outcome == RunOutcome.SUCCEEDED):
+        return "It is waited for: the next look is within ten minutes."
+    if run.outcome:
+        return "The last try went wrong. It is tried again by itself; whoever tends the jobs can see why."
+    if run.started_at is None:
+        return "It is waiting for a worker."
+    return f"It is being made since {timezone.localtime(run.started_at):%H:%M:%S}."
 
 
 def say_withheld(whole: EditionContents, copied: Copied) -> WithheldSaid:

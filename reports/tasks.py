@@ -7,6 +7,7 @@ from organisation.post import Sent
 from reports.digest.sending import DIGESTS, Digests, send_digests
 from reports.operations.chasing import CHASE, chase_sections
 from reports.operations.printing import MAKE, make_prints
+from reports.operations.public_copies import FREEZE, freeze_public_copies
 
 
 @job(
@@ -38,6 +39,17 @@ def make_files_of_editions() -> str:
         f"{done.aside} set aside" if done.aside else "",
     ]
     return f"Editions: {', '.join(filter(None, said))}." if any(said) else ""
+
+
+@job(
+    FREEZE,
+    about="Makes the public copies of editions that are published; catches up every ten minutes.",
+    quiet=True,
+)
+def freeze_public_copies_of_editions() -> str:
+    """Make the public copy of each published edition that has none."""
+    made = freeze_public_copies(now=timezone.now())
+    return f"Public copies: {len(made)} made." if made else ""
 
 
 def _said(done: Digests) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from indicators.models import PriorityArea
 from indicators.rules.wording import print_month
 from organisation import access
+from organisation.jobs import ask
 from organisation.models import Unit, User
 from organisation.people import able_to
 from organisation.roles import Capability
@@ -22,7 +23,7 @@ from reports.editions.reading import contents_of, frozen_of
 from reports.letters import tell_of_sections
 from reports.models import Commentary, Edition, EditionSection, EditionState
 from reports.operations.holding import check_is_drafting, hold
-from reports.operations.public_copies import freeze_public_copies
+from reports.operations.public_copies import FREEZE
 from reports.rules.chasing import due_before
 from reports.rules.guided import plain
 from reports.rules.reviewing import needs_words
@@ -161,7 +162,7 @@ def take_approval_back(edition: Edition, *, by: User, seen: int | None = None) -
 
 @transaction.atomic
 def publish_edition(edition: Edition, *, by: User, seen: int | None = None, now: datetime | None = None) -> Edition:
-    """Freeze all an approved edition says, read it back and see that it is equal; then freeze its public copy.
+    """Freeze all an approved edition says, read it back and see that it is equal; its public copy is asked for.
 
     Publishing again changes nothing. Raises EditionNotReady where it is not approved, EditionHasMovedOn where somebody
     was at it in between.
@@ -181,7 +182,7 @@ def publish_edition(edition: Edition, *, by: User, seen: int | None = None, now:
     held.refresh_from_db()
     if frozen_of(held) != contents:
         raise RuntimeError("What was frozen does not read back as what was gathered.")
-    freeze_public_copies(now=now)
+    ask(FREEZE)
     return held
 
 

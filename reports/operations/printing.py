@@ -20,8 +20,8 @@ from organisation.jobs.aside import NOT_ITS_FAULT
 from organisation.models import User
 from reports.editions.contents import EditionContents, digest_of
 from reports.editions.reading import contents_of, public_of
-from reports.models import Edition, EditionPrint
-from reports.operations.public_copies import freeze_public_copies
+from reports.models import Edition, EditionPrint, PublicCopy
+from reports.operations.public_copies import FREEZE
 from reports.outputs.files import WRITERS
 from reports.reach import readable_editions
 from reports.rules.words import PrintFormat, PrintState, Rendering
@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 
 class NotPublishedYet(Exception):
-    """A public file is asked for of an edition that nobody has published."""
+    """A public file is asked for of an edition that nobody has published, or whose public copy is still being made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def ask_for_print(
     if rendering is Rendering.PUBLIC:
         if not edition.is_published:
             raise NotPublishedYet(f"{edition} is not published: there is nothing of it to give out yet.")
-        freeze_public_copies(now=now)
+        if not PublicCopy.objects.filter(edition=edition).exists():
+            ask(FREEZE)
+            raise NotPublishedYet("Its public copy is being made, which takes up to a minute. Ask again then.")
     digest = digest_of_said(edition, RENDERINGS[rendering](edition, now=now))
     same = EditionPrint.objects.exclude(state=PrintState.FAILED).filter(
         edition=edition, file_format=file_format, rendering=rendering, contents_digest=digest

@@ -10,6 +10,8 @@ from reports.editions.contents import digest_of, to_json
 from reports.editions.reading import frozen_copy, make_public_copy
 from reports.models import Edition, EditionState, PublicCopy
 
+FREEZE = "freeze public copies"
+
 
 @transaction.atomic
 def freeze_public_copies(*, now: datetime) -> list[PublicCopy]:

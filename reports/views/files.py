@@ -19,7 +19,7 @@ from reports.operations.printing import NotPublishedYet, ask_for_print
 from reports.outputs.document import MARKINGS
 from reports.outputs.files import WRITERS
 from reports.outputs.laid import lay_out, restated_table
-from reports.public_page import say_withheld
+from reports.public_page import how_far, is_coming, say_withheld
 from reports.reach import readable_editions
 from reports.rules.words import PrintFormat, PrintState, Rendering
 
@@ -40,6 +40,10 @@ def show_public_copy(request: SignedInRequest, month: date) -> HttpResponse:
     """Show an edition's public copy as it is given out, and beside it what it withholds and why."""
     edition = get_object_or_404(readable_editions(request.user), month=month)
     now = timezone.now()
+    if is_coming(edition):
+        return render(request, "reports/public_edition_coming.html", {"edition": edition, "far": how_far()})
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the page that waited for it shows it whole
     copied = public_copy_of(edition, now=now)
     shown = {
         "edition": edition,

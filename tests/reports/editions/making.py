@@ -10,6 +10,7 @@ from reports.editions.preparing import read_preparation
 from reports.models import Edition, EditionPrint
 from reports.operations.commentary import write_commentary
 from reports.operations.editions import approve_edition, leave_out, open_edition, publish_edition
+from reports.operations.public_copies import freeze_public_copies
 from reports.operations.reviewing import take_step
 from reports.rules.guided import Parts
 from reports.rules.reviewing import Stage
@@ -57,7 +58,10 @@ def approved(month=OCTOBER) -> Edition:
 
 
 def published(month=OCTOBER) -> Edition:
-    return publish_edition(approved(month), by=person("deputy"))
+    """A published edition, with the public copy that the worker makes of it."""
+    edition = publish_edition(approved(month), by=person("deputy"))
+    freeze_public_copies(now=timezone.now())
+    return edition
 
 
 def a_file_of(edition) -> EditionPrint:

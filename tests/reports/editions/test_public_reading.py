@@ -6,15 +6,17 @@ import pytest
 from django.utils import timezone
 
 from indicators.models import IndicatorRelation, Outturn
-from organisation.models import Membership
+from organisation.models import JobRun, Membership
 from reports.editions.contents import to_json
 from reports.editions.counting import spots
 from reports.editions.reading import EditionIsDamaged, contents_of, public_copy_of, public_of
-from reports.models import Edition, PublicCopy
-from reports.operations.public_copies import freeze_public_copies
+from reports.models import Edition, EditionPrint, PublicCopy
+from reports.operations.editions import publish_edition
+from reports.operations.public_copies import FREEZE, freeze_public_copies
 from reports.rules.suppression import Why
+from reports.tasks import freeze_public_copies_of_editions
 from tests.indicators.test_claims import revise
-from tests.reports.editions.making import OCTOBER, SEPTEMBER, person, published
+from tests.reports.editions.making import OCTOBER, SEPTEMBER, approved, person, published
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -82,6 +84,33 @@ def test_what_was_tampered_with_is_not_read():
     held.save()
     with pytest.raises(EditionIsDamaged, match="public copy"):
         public_of(held.edition, now=NOW)
+
+
+def test_publishing_answers_at_once_and_a_worker_makes_the_copy():
+    edition = publish_edition(approved(), by=person("deputy"))
+    assert not PublicCopy.objects.exists()
+    assert JobRun.objects.waiting().filter(job=FREEZE).exists()
+    assert "1 made" in freeze_public_copies_of_editions()
+    assert PublicCopy.objects.get().edition == edition
+
+
+class TestWhileItIsMade:
+    @pytest.fixture
+    def edition(self):
+        return publish_edition(approved(), by=person("deputy"))
+
+    def test_the_page_says_how_far_it_is_and_then_shows_it(self, edition, sign_in, board_reader):
+        here = sign_in(board_reader)
+        assert "It is waiting for a worker." in here.get(HERE).content.decode()
+        freeze_public_copies(now=NOW)
+        assert here.get(HERE, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+        assert "withheld-said" in here.get(HERE).content.decode()
+
+    def test_a_public_file_is_not_made_of_anything_else(self, edition, sign_in, board_reader):
+        asked = {"format": "pdf", "rendering": "public"}
+        page = sign_in(board_reader).post("/editions/2021-10/files/ask/", asked, follow=True).content.decode()
+        assert "Its public copy is being made" in page
+        assert not EditionPrint.objects.exists()
 
 
 class TestThePage:
