@@ -451,4 +451,6 @@ class FlagTable(tables.Table):
 
     def render_answer(self, record):
         """Offer to choose it with others, and where nothing is done about it to raise an action."""
-        return render_to_string("indicators/_answer_flag.html", {"flag": record, "may_choose": self.may_choose(record)})
+        may_rest = record.state != FlagState.CLOSED and may_answer(record, units=self.answering)
+        about = {"flag": record, "may_choose": self.may_choose(record), "may_rest": may_rest}
+        return render_to_string("indicators/_answer_flag.html", about)

@@ -85,6 +85,7 @@ urlpatterns = [
     path("flags/<int:pk>/known/", flags.accept_flag_as_known, name="know-flag"),
     path("flags/<int:pk>/recording/", recording.claim_recording, name="claim-recording"),
     path("flags/<int:pk>/take-up/", flags.take_flag_up_again, name="take-up-flag"),
+    path("flags/<int:pk>/answers/<int:event>/undo/", flags.take_answer_back, name="take-answer-back"),
     path("flags/<int:pk>/acknowledge/", flags.acknowledge_flag, name="acknowledge-flag"),
     # /gaps/
     path("gaps/", gaps.list_gaps, name="gaps"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("notifications/settings/", notifications.set_notifications, name="notification-settings"),
     path("notifications/read/", notifications.read_notifications, name="read-notifications"),
     path("notifications/<int:pk>/read/", notifications.read_notification, name="read-notification"),
+    path("notifications/<int:pk>/unread/", notifications.unread_notification, name="unread-notification"),
     path("units/<slug:code>/look/", look_views.look, name="look"),
     path("looks/", look_views.list_looks, name="looks"),
     # papers the footer leads to

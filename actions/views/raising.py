@@ -14,6 +14,7 @@ from actions.reach import alike_to, owners, readable_action
 from actions.sources import Source, find_source
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.in_place import is_asked, part
 from organisation.models import Unit
 from organisation.numbers import read_number
 from organisation.roles import Capability
@@ -40,12 +41,31 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give one action its owner and date."""
     action = readable_action(request.user, pk)
     access.check(request.user, Capability.PLACE_ACTIONS, action.unit)
+    if is_asked(request) and "row" in request.GET:
+        return _waiting(request, action)
     given = {"owner": action.owner, "outside_owner": action.outside_owner, "due_on": action.due_on}
     form = PlaceForm(request.POST or None, initial=given, people=owners(request.user))
     if form.is_valid() and _placed(request, action, form):
-        return redirect("actions:unplaced")
+        return _done(request, action)
+    about = {"action": action, "form": form, "to": request.path}
     status = 422 if form.errors else 200
-    return render(request, "actions/place.html", {"action": action, "form": form}, status=status)
+    if is_asked(request):
+        form.auto_id = f"id_{pk}_%s"  # several may stand open in one list
+        return part(request, "actions/_place_row.html", about, status=status)
+    return render(request, "actions/place.html", about, status=status)
+
+
+def _waiting(request: SignedInRequest, action: Action) -> HttpResponse:
+    """Give an action's row in the list of those that wait, as it is without the form."""
+    placeable = access.units_where(request.user, Capability.PLACE_ACTIONS)
+    return part(request, "actions/_unplaced_row.html", {"action": action, "placeable": placeable})
+
+
+def _done(request: SignedInRequest, action: Action) -> HttpResponse:
+    """Answer with the row of an action that is placed by now, or with the list of those that wait."""
+    if not is_asked(request):
+        return redirect("actions:unplaced")
+    return part(request, "actions/_placed_row.html", {"action": readable_action(request.user, action.pk)})
 
 
 def _initial(request: SignedInRequest, source: Source | None) -> dict:

@@ -38,7 +38,7 @@ class AcceptForm(forms.Form):
 
     reason = forms.CharField(
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "form": "answers"}),
         label="Why are the chosen ones accepted?",
         error_messages={"required": "Say why they are accepted: the reason is kept with your name."},
         validators=[names_no_child],

@@ -25,6 +25,13 @@ class NotARest(Exception):
     """The flag cannot rest until that day, or no reason is given; says which."""
 
 
+class NotTakenBack(Exception):
+    """An answer cannot be undone any more; says why."""
+
+
+TAKEN_BACK = "Taken back by whoever gave it"
+
+
 @transaction.atomic
 def acknowledge_flag(flag: Flag, *, by: User, note: str = "") -> Flag:
     """Say that somebody has seen a flag and has it in hand. Raises FlagIsClosed."""
@@ -62,6 +69,39 @@ def take_flag_up_again(flag: Flag, *, by: User) -> Flag:
     if flag.state in RESTING:
         open_again(flag, by=by, note="Taken up again")
     return flag
+
+
+@transaction.atomic
+def take_answer_back(flag: Flag, *, event: int, by: User) -> Flag:
+    """Undo one's own newest answer: seen, or let rest. What is undone stays in the flag's story, and so does this.
+
+    Raises NotTakenBack where anything happened to the flag since, or it was closed.
+    """
+    try:
+        flag = hold_flag(flag.pk, by)
+    except FlagIsClosed:
+        raise NotTakenBack("The flag was closed in the meantime: nothing was undone.") from None
+    newest = answer_to_take_back(flag, by=by)
+    if newest is None or newest.pk != event:
+        raise NotTakenBack("Something happened to the flag since: nothing was undone. Its page says what.")
+    before = flag.events.exclude(pk=newest.pk).order_by("-happened_at", "-pk")[0]
+    if before.state == FlagState.ACKNOWLEDGED:
+        flag.state = FlagState.ACKNOWLEDGED
+        flag.rest_no_longer()
+    else:
+        flag.ask_again()
+    flag.save()
+    tell(flag, by=by, note=TAKEN_BACK)
+    return flag
+
+
+def answer_to_take_back(flag: Flag, *, by: User) -> FlagEvent | None:
+    """Give the newest thing that happened to a flag where it is this person's answer and can be undone."""
+    newest, before = [*flag.events.order_by("-happened_at", "-pk")[:2], None, None][:2]
+    if newest is None or before is None or newest.happened_by_id != by.pk or newest.note == TAKEN_BACK:
+        return None
+    was_waiting = before.state in (FlagState.OPEN, FlagState.ACKNOWLEDGED)
+    return newest if was_waiting and newest.state in (FlagState.ACKNOWLEDGED, *RESTING) else None
 
 
 def may_answer(flag: Flag, *, units: set[int]) -> bool:

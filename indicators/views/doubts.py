@@ -16,6 +16,7 @@ from indicators.rules.vocabulary import Severity
 from indicators.tables import DoubtTable
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.in_place import is_asked, part, say
 from organisation.models import Unit
 from organisation.numbers import read_numbers
 from organisation.roles import Capability
@@ -93,10 +94,24 @@ def _place(doubt: Doubt) -> int:
 @access.requires(Capability.DEFINE_INDICATORS)
 def settle_doubt(request: SignedInRequest, pk: int) -> HttpResponse:
     """Settle a doubt with an explanation."""
-    doubt = get_object_or_404(Doubt.objects.live().select_related("indicator", "unit", "cohort"), pk=pk)
+    doubt = get_object_or_404(Doubt.objects.live().select_related("indicator__lead_service", "unit", "cohort"), pk=pk)
+    if is_asked(request) and "row" in request.GET:
+        return _row(request, doubt)
     form = SettleForm(request.POST or None)
     if form.is_valid():
         doubts.settle_doubt(doubt, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Settled. It is not raised again for the same figures.")
+        say(request, "Settled. It is not raised again for the same figures.")
+        if is_asked(request):
+            return part(request, "indicators/_doubt_settled_row.html", {"doubt": doubt})
         return redirect(doubt.indicator)
-    return render(request, "indicators/settle_doubt.html", {"doubt": doubt, "form": form})
+    about = {"doubt": doubt, "form": form, "to": request.path}
+    status = 422 if form.is_bound else 200
+    if is_asked(request):
+        form.auto_id = f"id_{pk}_%s"  # several may stand open in one list
+        return part(request, "indicators/_settle_doubt_row.html", about, status=status)
+    return render(request, "indicators/settle_doubt.html", about, status=status)
+
+
+def _row(request: SignedInRequest, doubt: Doubt) -> HttpResponse:
+    table = DoubtTable([doubt], may_accept=True, chosen=frozenset())
+    return part(request, "indicators/_doubt_part.html", {"table": table})

@@ -25,6 +25,7 @@ from indicators.rules.wording import print_day
 from indicators.tables import FlagTable
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.in_place import Undo, back_of, is_asked, part, say
 from organisation.models import Unit
 from organisation.numbers import read_numbers
 from organisation.roles import Capability
@@ -141,6 +142,8 @@ def acknowledge_flags(request: SignedInRequest) -> HttpResponse:
 def show_flag(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one flag's story from its first month on."""
     flag = get_object_or_404(readable_flags(request).select_related("acknowledged_by", "rested_by"), pk=pk)
+    if is_asked(request) and "row" in request.GET:
+        return _row(request, flag)
     is_mine = flag.state != FlagState.CLOSED and flag_answers.may_answer(flag, units=_answering(request))
     page = FlagPage(flag, request.user)
     about = {
@@ -171,6 +174,20 @@ def take_flag_up_again(request: SignedInRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, flag_answers.take_flag_up_again, "The flag is open again.")
 
 
+@require_POST
+@access.requires(Capability.ANSWER_FLAGS)
+def take_answer_back(request: SignedInRequest, pk: int, event: int) -> HttpResponse:
+    """Undo one's own newest answer to a flag, where nothing happened to the flag since."""
+    flag = get_object_or_404(readable_flags(request), pk=pk)
+    try:
+        flag_answers.take_answer_back(flag, event=event, by=request.user)
+    except flag_answers.NotTakenBack as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, f"Undone: {flag.what} is as it was.")
+    return _answered(request, flag)
+
+
 def _answer(request: SignedInRequest, pk: int, answer: Callable[..., Flag], done: str) -> HttpResponse:
     flag = get_object_or_404(readable_flags(request), pk=pk)
     try:
@@ -178,8 +195,28 @@ def _answer(request: SignedInRequest, pk: int, answer: Callable[..., Flag], done
     except flag_answers.FlagIsClosed:
         messages.warning(request, "The flag was closed in the meantime.")
     else:
-        messages.success(request, done)
-    return redirect(flag)
+        _say(request, flag, done)
+    return _answered(request, flag)
+
+
+def _say(request: SignedInRequest, flag: Flag, done: str) -> None:
+    """Say what was answered, and offer to undo it where that is this reader's own newest answer."""
+    event = flag_answers.answer_to_take_back(flag, by=request.user)
+    address = reverse("indicators:take-answer-back", args=[flag.pk, event.pk]) if event else ""
+    say(request, done, undo=Undo(address, f"#flag-{flag.pk}") if event else None)
+
+
+def _answered(request: SignedInRequest, flag: Flag) -> HttpResponse:
+    """Answer with the flag as it is now: its row, or the page it was answered on."""
+    return _row(request, flag) if is_asked(request) else redirect(back_of(request, flag.get_absolute_url()))
+
+
+def _row(request: SignedInRequest, flag: Flag) -> HttpResponse:
+    beside = readable_flags(request).live().filter(indicator=flag.indicator_id, cohort=flag.cohort_id)
+    now = get_object_or_404(readable_flags(request), pk=flag.pk)
+    brought = brought_by([now], on=timezone.localdate())
+    table = FlagTable([now], answering=_answering(request), heads=heads(beside), brought_by=brought)
+    return part(request, "indicators/_flag_part.html", {"table": table})
 
 
 @access.requires(Capability.ANSWER_FLAGS)
@@ -204,9 +241,13 @@ def _rest(request: SignedInRequest, pk: int, words: dict[str, str], days: int, a
         raise PermissionDenied(f"Flags of {flag.unit} are for somebody else to answer.")
     form = RestForm(request.POST or None, initial={"until": timezone.localdate() + timedelta(days=days)}, **words)
     if form.is_valid() and _rested(request, form, flag, answer):
-        return redirect(flag)
-    about = {"flag": flag, "form": form, "heading": words["button"]}
-    return render(request, "indicators/rest_flag.html", about, status=422 if form.is_bound else 200)
+        return _answered(request, flag)
+    about = {"flag": flag, "form": form, "heading": words["button"], "to": request.path}
+    status = 422 if form.is_bound else 200
+    if is_asked(request):
+        form.auto_id = f"id_{pk}_%s"  # several may stand open in one list
+        return part(request, "indicators/_rest_flag_row.html", about, status=status)
+    return render(request, "indicators/rest_flag.html", about, status=status)
 
 
 def _rested(request: SignedInRequest, form: RestForm, flag: Flag, answer: Callable[..., Flag]) -> bool:
@@ -219,5 +260,5 @@ def _rested(request: SignedInRequest, form: RestForm, flag: Flag, answer: Callab
     except flag_answers.FlagIsClosed:
         messages.warning(request, "The flag was closed in the meantime.")
         return True
-    messages.success(request, f"It rests until {print_day(until)}, or until it grows louder.")
+    _say(request, flag, f"It rests until {print_day(until)}, or until it grows louder.")
     return True

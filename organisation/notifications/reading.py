@@ -21,6 +21,12 @@ def mark_read(one: Notification, *, by: User, now: datetime | None = None) -> bo
     return bool(unread.update(read_at=now or timezone.now()))
 
 
+def mark_unread(one: Notification, *, by: User) -> bool:
+    """Take it back that one's own notification was read. Nothing else hangs on it."""
+    access.check(by, Capability.READ_NOTIFICATIONS)
+    return bool(by.notifications.filter(pk=one.pk, read_at__isnull=False).update(read_at=None))
+
+
 def mark_all_read(*, by: User, up_to: int, now: datetime | None = None) -> int:
     """Mark all one's own as read, up to the newest that was seen: what came meanwhile stays unread."""
     access.check(by, Capability.READ_NOTIFICATIONS)

@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.in_place import Undo, is_asked, part, say
+from organisation.models import Notification
 from organisation.roles import Capability
 
 from .forms import SettingsForm
-from .reading import change_settings, mark_all_read, mark_read
+from .reading import change_settings, mark_all_read, mark_read, mark_unread
 
 A_PAGE = 25
 
@@ -32,8 +35,29 @@ def list_notifications(request: SignedInRequest) -> HttpResponse:
 @access.requires(Capability.READ_NOTIFICATIONS)
 def read_notification(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark one as read."""
-    mark_read(get_object_or_404(request.user.notifications, pk=pk), by=request.user)
-    return redirect("organisation:notifications")
+    one = get_object_or_404(request.user.notifications, pk=pk)
+    if mark_read(one, by=request.user):
+        undo = Undo(reverse("organisation:unread-notification", args=[pk]), f"#told-{pk}")
+        say(request, f"Read: {one.title}", undo=undo)
+    return _one(request, one)
+
+
+@require_POST
+@access.requires(Capability.READ_NOTIFICATIONS)
+def unread_notification(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mark one as not read yet: one was told of it all the same."""
+    one = get_object_or_404(request.user.notifications, pk=pk)
+    mark_unread(one, by=request.user)
+    messages.success(request, f"Not read yet: {one.title}")
+    return _one(request, one)
+
+
+def _one(request: SignedInRequest, one: Notification) -> HttpResponse:
+    """Answer with one as it is now: the part that shows it, or the list."""
+    if not is_asked(request):
+        return redirect("organisation:notifications")
+    one.refresh_from_db()
+    return part(request, "organisation/_notification.html", {"one": one})
 
 
 @require_POST

@@ -1,5 +1,6 @@
 // Keys on every page: going somewhere, along a list, and the common acts on the row one is on.
 // Everything they do is a link or a button too: without this file nothing is lost.
+import "./in-place.js";
 import { on, table, when } from "./keys-table.js";
 
 const ROWS = "main tbody tr:not(.group), main [data-row]";
