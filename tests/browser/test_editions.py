@@ -11,6 +11,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 
 from examples.loading import PASSWORD
 from indicators.models import Outturn
@@ -18,6 +19,7 @@ from organisation.models import User
 from reports.editions.reading import frozen_of
 from reports.models import Commentary, Edition, EditionPrint
 from reports.operations.printing import make_prints
+from reports.operations.public_copies import freeze_public_copies
 from reports.outputs.files import WRITERS
 from reports.rules.reviewing import Stage
 from reports.rules.words import PrintFormat
@@ -171,6 +173,7 @@ def the_deputy_publishes(deputy):
     deputy.press("Publish it", role="link")
     deputy.keep("publish")
     deputy.press("Publish for ever")
+    freeze_public_copies(now=timezone.now())
     deputy.sees("it stays as it was")
     deputy.keep("published")
     assert frozen_of(Edition.objects.get(pk=edition.pk)).name == "November 2021"
