@@ -23,6 +23,7 @@ from clinics.rules.arranging import Shift
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.documents import PDF_TYPE, WORD_TYPE, as_pdf, as_word
+from organisation.in_place import is_asked
 from organisation.numbers import read_number
 from organisation.roles import Capability
 
@@ -183,12 +184,17 @@ def _arranged(
     request: SignedInRequest, item: AgendaItem, doing: Callable[[], object], button: str = ""
 ) -> HttpResponse:
     """Do something to an item and go back to it, saying so where it could not be done."""
+    refused = ""
     try:
         doing()
     except SessionHasMovedOn as problem:
-        messages.warning(request, str(problem))
+        refused = str(problem)
     except ValidationError as problem:
-        messages.warning(request, " ".join(problem.messages))
+        refused = " ".join(problem.messages)
+    if is_asked(request):  # the page has moved the item already, and puts it back where that is refused
+        return HttpResponse(refused, status=409) if refused else HttpResponse(status=204)
+    if refused:
+        messages.warning(request, refused)
     return _back_to(item, button)
 
 

@@ -56,6 +56,15 @@ class TestArranging:
         page = sign_in(analyst).post(f"/clinics/items/{items[1].pk}/move/", {"to": "up"}, follow=True)
         assert page.content.decode().split("autofocus")[1].startswith(">Down<")
 
+    def test_a_page_that_has_moved_it_already_is_told_in_a_word(self, sign_in, session, items, analyst):
+        here, move = sign_in(analyst), f"/clinics/items/{items[2].pk}/move/"
+        assert here.post(move, {"to": "up"}, headers={"HX-Request": "true"}).status_code == 204
+        assert order(session)[1] == items[2].pk
+        agenda.issue_agenda(session, by=analyst)
+        refused = here.post(move, {"to": "up"}, headers={"HX-Request": "true"})
+        assert refused.status_code == 409
+        assert "issued" in refused.content.decode()
+
     @pytest.mark.parametrize("place", ["", "first", "1.5", "-1", "99999999"])
     def test_a_place_that_is_no_number_is_explained(self, sign_in, session, items, analyst, place):
         page = sign_in(analyst).post(f"/clinics/items/{items[2].pk}/move/", {"place": place}, follow=True)
