@@ -3,6 +3,10 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
+from organisation.plain_words import speak_plainly
+
+speak_plainly()
+
 
 class OrganisationConfig(AppConfig):
     """People, units and what each role may do."""

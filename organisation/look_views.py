@@ -44,7 +44,9 @@ def look(request: SignedInRequest, code: str) -> HttpResponse:
     form = LookForm(request.POST)
     if not form.is_valid():
         access.check(request.user, Capability.READ_WORKER_FIGURES, unit)
-        messages.warning(request, "That look could not be recorded, so nothing is shown.")
+        messages.warning(
+            request, "That look could not be recorded, so nothing is shown. Open the figures from their unit’s page."
+        )
         return redirect("organisation:units")
     given = form.cleaned_data
     look_at_workers(unit, about=given["about"], page=given["next"], by=request.user)

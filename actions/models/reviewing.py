@@ -38,7 +38,7 @@ class DueDateChange(models.Model):
 
     def __str__(self) -> str:
         """Say from when to when."""
-        return f"{self.old_due_on:%d %B %Y} to {self.new_due_on:%d %B %Y}"
+        return f"{self.old_due_on.day} {self.old_due_on:%B %Y} to {self.new_due_on.day} {self.new_due_on:%B %Y}"
 
 
 class OwnerChange(models.Model):
@@ -96,7 +96,7 @@ class ReviewSitting(models.Model):
 
     def __str__(self) -> str:
         """Say whose and when."""
-        return f"{self.held_by}, {self.started_at:%d %B %Y}"
+        return f"{self.held_by}, {self.started_at.day} {self.started_at:%B %Y}"
 
     def get_absolute_url(self) -> str:
         """Lead to the sitting's record."""

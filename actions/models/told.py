@@ -28,7 +28,7 @@ class ProgressUpdate(models.Model):
 
     def __str__(self) -> str:
         """Say which action it is about, and when."""
-        return f"{self.action}, {self.reported_at:%d %B %Y}"
+        return f"{self.action}, {self.reported_at.day} {self.reported_at:%B %Y}"
 
 
 class Comment(models.Model):

@@ -71,7 +71,9 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
         seen = form.cleaned_data["seen_version"] if form.is_valid() else None
         operations.accept_action(action, by=request.user, seen_version=seen)
     except operations.NotYoursToAccept:
-        messages.warning(request, "It belongs to somebody else by now.")
+        messages.warning(
+            request, "Nothing was changed: the action belongs to somebody else by now, who can say how it goes."
+        )
     except operations.ActionHasMovedOn:
         messages.warning(request, CHANGED)
     else:
@@ -115,5 +117,5 @@ def _moved(action: Action, form: MoveDateForm, request: SignedInRequest) -> bool
         form.add_error(None, "Its date has moved once: the second time is the deputy director's to say.")
     except operations.ActionHasMovedOn:
         form.look_again(action)
-        form.add_error(None, f"{CHANGED} It is now due {action.due_on:%d %B %Y}.")
+        form.add_error(None, f"{CHANGED} It is now due {action.due_on.day} {action.due_on:%B %Y}.")
     return not form.errors

@@ -98,7 +98,10 @@ def _placed(request: SignedInRequest, action: Action, form: PlaceForm) -> bool:
         form.add_error(None, problem)
         return False
     except operations.ActionHasMovedOn:
-        messages.warning(request, "Somebody else has placed this action in the meantime.")
+        messages.warning(
+            request,
+            "Nothing was changed: somebody else placed this action in the meantime.",
+        )
         return True
     messages.success(request, f"Placed: {action.title}")
     return True

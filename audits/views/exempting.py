@@ -38,7 +38,7 @@ def ask_exemption(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             exempting.ask_exemption(audit, by=request.user, now=timezone.now(), **form.cleaned_data)
         except exempting.NotOpen:
-            messages.warning(request, f"{audit.reference} was handed in or let off already.")
+            messages.warning(request, f"{audit.reference} was handed in or let off already: nothing was asked.")
         except exempting.AskedAlready:
             messages.info(request, "It was asked already, and waits for the QA unit's answer.")
         except ValidationError as problem:

@@ -155,4 +155,4 @@ class ClinicPause(models.Model):
 
     def __str__(self) -> str:
         """Say from when to when, and why."""
-        return f"{self.starts_on:%d %B %Y} to {self.ends_on:%d %B %Y}: {self.reason}"
+        return f"{self.starts_on.day} {self.starts_on:%B %Y} to {self.ends_on.day} {self.ends_on:%B %Y}: {self.reason}"

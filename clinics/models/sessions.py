@@ -84,7 +84,7 @@ class ClinicSession(models.Model):
 
     def __str__(self) -> str:
         """Say which clinic and which day."""
-        return f"{self.clinic}, {self.held_on:%d %B %Y}".replace(", 0", ", ")
+        return f"{self.clinic}, {self.held_on.day} {self.held_on:%B %Y}"
 
     def get_absolute_url(self) -> str:
         """Lead to the session's own page."""
@@ -112,7 +112,7 @@ class SessionMove(models.Model):
 
     def __str__(self) -> str:
         """Say from which day to which."""
-        return f"{self.old_held_on:%d %B %Y} to {self.new_held_on:%d %B %Y}"
+        return f"{self.old_held_on.day} {self.old_held_on:%B %Y} to {self.new_held_on.day} {self.new_held_on:%B %Y}"
 
 
 class Attendance(models.Model):

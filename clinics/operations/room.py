@@ -128,9 +128,8 @@ def _agree(outcome: Outcome, agreed: Sequence[Agreed], session: ClinicSession, b
         if twin is None:
             held.append(_raise(one, outcome.item, session, by))
         elif twin.original_due_on != one.due_on:
-            said = (
-                f"“{twin.title}” is agreed here already, due {twin.due_on:%d %B %Y}: change its date on its own page."
-            )
+            due = f"{twin.due_on.day} {twin.due_on:%B %Y}"
+            said = f"“{twin.title}” is agreed here already, due {due}: change its date on its own page."
             raise ValidationError(said)
     outcome.actions.set(held)
 

@@ -118,7 +118,7 @@ class WordingForm(forms.Form):
         validators=[names_no_child],
     )
     polarity = _words(Polarity, label="Which way is better")
-    kind = _words(Kind, help_text="Demand is worded as pressure, never as practice failing.")
+    kind = _words(Kind, help_text="Demand is worded as pressure, never as practice that falls short.")
     why_it_matters = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,

@@ -195,7 +195,7 @@ class OutturnRevision(models.Model):
     def __str__(self) -> str:
         """Say which figure was changed."""
         whose = f"{self.unit}, {self.cohort}" if self.cohort else str(self.unit)
-        return f"{self.indicator}, {whose}, {self.month:%B %Y}: changed {self.revised_at:%d %B %Y}"
+        return f"{self.indicator}, {whose}, {self.month:%B %Y}: changed {self.revised_at.day} {self.revised_at:%B %Y}"
 
     @property
     def was(self) -> str:

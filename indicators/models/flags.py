@@ -196,4 +196,4 @@ class FlagEvent(models.Model):
 
     def __str__(self) -> str:
         """Say what became of the flag and when."""
-        return f"{FlagState(self.state).label} on {self.happened_at:%d %B %Y}"
+        return f"{FlagState(self.state).label} on {self.happened_at.day} {self.happened_at:%B %Y}"

@@ -110,7 +110,7 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         """Call the return by its file."""
-        return f"{self.file_name}, {self.uploaded_at:%d %B %Y}"
+        return f"{self.file_name}, {self.uploaded_at.day} {self.uploaded_at:%B %Y}"
 
     def get_absolute_url(self) -> str:
         """Lead to the page that shows what was understood."""

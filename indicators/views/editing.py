@@ -49,7 +49,9 @@ def edit(
         except ValidationError as problem:
             tell(form, problem)
         except (BreakIsTakenBack, RebaseIsTakenBack) as gone:
-            messages.warning(request, f"Somebody took the {TAKEN_BACK[type(gone)]} back in the meantime.")
+            messages.warning(
+                request, f"Somebody took the {TAKEN_BACK[type(gone)]} back in the meantime. Nothing was done twice."
+            )
             return redirect(found)
         except ChangedMeanwhile as told:
             held = told.held

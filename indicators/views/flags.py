@@ -193,7 +193,7 @@ def _answer(request: SignedInRequest, pk: int, answer: Callable[..., Flag], done
     try:
         answer(flag, by=request.user)
     except flag_answers.FlagIsClosed:
-        messages.warning(request, "The flag was closed in the meantime.")
+        messages.warning(request, "Nothing was changed: the flag was closed in the meantime. Its history says why.")
     else:
         _say(request, flag, done)
     return _answered(request, flag)
@@ -258,7 +258,7 @@ def _rested(request: SignedInRequest, form: RestForm, flag: Flag, answer: Callab
         form.add_error("until", str(problem))
         return False
     except flag_answers.FlagIsClosed:
-        messages.warning(request, "The flag was closed in the meantime.")
+        messages.warning(request, "Nothing was changed: the flag was closed in the meantime. Its history says why.")
         return True
     _say(request, flag, f"It rests until {print_day(until)}, or until it grows louder.")
     return True

@@ -109,7 +109,7 @@ def discard_return(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         returns.discard_return(given, by=request.user)
     except returns.ReturnIsSettled:
-        messages.warning(request, "This return was published or discarded already.")
+        messages.warning(request, "This return was published or discarded already. Nothing was done twice.")
     else:
         messages.success(request, "Discarded. Nothing of it was written.")
     return redirect("indicators:returns")

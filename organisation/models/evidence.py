@@ -33,7 +33,7 @@ class EvidenceShape(models.Model):
 
     def __str__(self) -> str:
         """Say whose, and since when."""
-        return f"{self.source} from {self.made_at:%d %B %Y}"
+        return f"{self.source} from {self.made_at.day} {self.made_at:%B %Y}"
 
 
 class EvidenceAct(models.Model):

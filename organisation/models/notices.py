@@ -85,7 +85,7 @@ class Digest(Letter):
 
     def __str__(self) -> str:
         """Say whose, and of which week."""
-        return f"{self.person}, week of {self.week:%d %B %Y}"
+        return f"{self.person}, week of {self.week.day} {self.week:%B %Y}"
 
     @property
     def standing(self) -> str:

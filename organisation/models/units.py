@@ -170,4 +170,4 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         """Say who took over from whom, and when."""
-        return f"{self.successor} took over from {self.predecessor} on {self.happened_on:%d %B %Y}"
+        return f"{self.successor} took over from {self.predecessor} on {self.happened_on.day} {self.happened_on:%B %Y}"

@@ -150,7 +150,7 @@ class TestWhatTheAddressChooses:
     def test_a_day_that_is_none_is_said_and_hides_nothing(self, sign_in, deputy):
         page = sign_in(deputy).get("/actions/", {"due_from": "soon"})
         assert len(page.context["table"].data) == 7
-        assert "Enter a valid date." in page.content.decode()
+        assert "Write a day like 12/05/2021." in page.content.decode()
 
     @pytest.mark.parametrize(
         ("sort", "first"), [("delivery", "Late"), ("-delivery", "Over"), ("priority", "Just late")]

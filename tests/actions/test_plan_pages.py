@@ -122,7 +122,7 @@ class TestForms:
     @pytest.mark.parametrize(
         ("wrong", "said"),
         [
-            ({"name": "Destination 22"}, "already exists"),
+            ({"name": "Destination 22"}, "Another one has this already"),
             ({"purpose": "About case number 123456789"}, "looks like"),
             ({"starts_on": "2022-02-01", "ends_on": "2022-01-01"}, "cannot end before it begins"),
             ({"unit": ""}, "required"),

@@ -41,7 +41,7 @@ class TestThePlan:
         assert (plan.unit, plan.kind, plan.declared_status, plan.version) == (pact, PlanKind.PLAN, "", 1)
 
     def test_two_have_not_one_name(self, plan, pact, pact_manager):
-        with pytest.raises(ValidationError, match="already exists"):
+        with pytest.raises(ValidationError, match="Another one has this already"):
             operations.make_plan(PlanFacts("Quicker visits", "Again", pact), by=pact_manager)
 
     def test_is_not_made_for_anothers_service(self, pact, cla_manager, pact_team_manager):

@@ -101,7 +101,7 @@ def test_what_was_changed_in_another_window_is_looked_at_again(sign_in, deputy, 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"name": " "}, "This field is required."),
+        ({"name": " "}, "This is needed: fill it in."),
         ({"name": "Born 03/04/2015"}, "a date of birth"),
         ({"query": f"words={'x' * 1100}"}, "Too much is chosen"),
     ],

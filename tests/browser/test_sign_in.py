@@ -162,5 +162,5 @@ def test_who_has_access_is_seen_and_changed(visitor):
     visitor.press("Head of service", role="link")
     keep_picture(visitor.page, "person")
     visitor.page.get_by_role("button", name="Move").click()
-    visitor.page.get_by_text("This field is required").first.wait_for()
+    visitor.page.get_by_text("Choose one of those offered").first.wait_for()
     visitor.look()

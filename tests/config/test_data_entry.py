@@ -58,4 +58,4 @@ def test_what_is_wrong_with_a_form_is_listed_with_a_way_to_its_field(sign_in, an
     answer = sign_in(analyst).post(reverse("admin:indicators_cohort_add"), {"name": "Care leavers"})
     said = answer.content.decode()
     assert "<title>Error:" in said
-    assert '<a href="#id_code">Code: This field is required.</a>' in said
+    assert '<a href="#id_code">Code: This is needed: fill it in.</a>' in said

@@ -354,9 +354,9 @@ def test_an_indicator_is_defined_from_scratch_and_listed(sign_in, analyst):
     [
         ({"code": "new"}, "it is the address where indicators are defined"),
         ({"code": "A B"}, "Use letters, digits and hyphens only"),
-        ({"code": "EAI-04"}, "already exists"),
-        ({"name": "Number of contacts"}, "already exists"),
-        ({"polarity": ""}, "This field is required."),
+        ({"code": "EAI-04"}, "Another one has this already"),
+        ({"name": "Number of contacts"}, "Another one has this already"),
+        ({"polarity": ""}, "Choose one of those offered."),
     ],
 )
 def test_what_cannot_be_defined_is_told_in_words(sign_in, analyst, wrong, said):

@@ -127,7 +127,7 @@ def test_a_flag_closed_meanwhile_is_said(sign_in, head):
     client, flag = sign_in(head), flag_of("EAI-04")
     Flag.objects.filter(pk=flag.pk).update(state="closed", closed_at=timezone.now())
     answer = client.post(f"/flags/{flag.pk}/snooze/", {"until": in_days(5), "reason": "?"}, follow=True)
-    assert "The flag was closed in the meantime." in text_of(answer)
+    assert "the flag was closed in the meantime." in text_of(answer)
 
 
 def test_the_service_that_does_not_lead_on_it_is_refused(sign_in, cla_manager):

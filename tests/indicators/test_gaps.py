@@ -333,8 +333,8 @@ def test_the_second_person_sees_what_the_first_said_and_loses_nothing(on_the_day
     ("given", "said"),
     [
         ({"promised_on": "2021-11-13"}, "Nobody works that day in England"),
-        ({"promised_on": "soon"}, "Enter a valid date"),
-        ({"owner": ""}, "This field is required"),
+        ({"promised_on": "soon"}, "Write a day like 12/05/2021"),
+        ({"owner": ""}, "Choose one of those offered"),
         ({"note": "x" * 301}, "at most 300 characters"),
         ({"seen": "yesterday"}, "Open the page again"),
     ],

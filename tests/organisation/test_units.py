@@ -256,8 +256,8 @@ def test_a_reorganisation_on_the_page(sign_in, administrator, pact, council):
         ({"code": ""}, "Give the new unit its code, its name and its place."),
         ({"successor": "cla"}, "Choose a unit that stands, or name a new one: not both."),
         ({"successor": "pact", "code": "", "name": ""}, "A unit cannot take over from itself."),
-        ({"happened_on": ""}, "This field is required."),
-        ({"code": "cla"}, "Unit with this Code already exists."),
+        ({"happened_on": ""}, "This is needed: fill it in."),
+        ({"code": "cla"}, "Another one has this already"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_lost(sign_in, administrator, pact, council, wrong, said):

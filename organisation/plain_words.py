@@ -1,0 +1,66 @@
+"""Django's own messages in the product's words: each says what is wrong and what to write instead.
+
+Called as the app's configuration is imported: a field takes its messages when it is made, so it is early.
+"""
+
+from django import forms
+from django.core import validators
+from django.db import models
+
+NEEDED = "This is needed: fill it in."
+CHOOSE = "Choose one of those offered."
+NOT_OFFERED = f"“%(value)s” cannot be chosen here, or no longer. {CHOOSE}"
+OF_FIELDS: dict[type[forms.Field], dict[str, str]] = {
+    forms.Field: {"required": NEEDED},
+    forms.IntegerField: {"invalid": "Write a whole number, like 12."},
+    forms.DecimalField: {"invalid": "Write a number, like 4.5."},
+    forms.FloatField: {"invalid": "Write a number, like 4.5."},
+    forms.DateField: {"invalid": "Write a day like 12/05/2021."},
+    forms.DateTimeField: {"invalid": "Write a day and a time like 12/05/2021 14:30."},
+    forms.TimeField: {"invalid": "Write a time like 14:30."},
+    forms.FileField: {
+        "required": "Choose a file.",
+        "invalid": "No file came with the form: choose it again.",
+        "missing": "No file came with the form: choose it again.",
+        "empty": "The file is empty: choose another.",
+    },
+    forms.ChoiceField: {"required": CHOOSE, "invalid_choice": NOT_OFFERED},
+    forms.MultipleChoiceField: {"required": "Choose at least one.", "invalid_choice": NOT_OFFERED},
+    forms.ModelChoiceField: {"required": CHOOSE, "invalid_choice": f"It cannot be chosen here, or no longer. {CHOOSE}"},
+    forms.ModelMultipleChoiceField: {
+        "required": "Choose at least one.",
+        "invalid_choice": NOT_OFFERED,
+        "invalid_pk_value": f"“%(pk)s” cannot be chosen here. {CHOOSE}",
+    },
+}  # fmt: skip
+OF_MODELS = {
+    "null": NEEDED,
+    "blank": NEEDED,
+    "invalid_choice": NOT_OFFERED,
+    "unique": "Another one has this already: write a different one.",
+}
+OF_VALIDATORS: dict[type, str] = {
+    validators.EmailValidator: "Write a whole e-mail address, like name@council.gov.uk.",
+    validators.URLValidator: "Write a whole address, like https://www.example.gov.uk/page.",
+    validators.MaxValueValidator: "Write %(limit_value)s or less.",
+    validators.MinValueValidator: "Write %(limit_value)s or more.",
+    validators.MaxLengthValidator: "Write at most %(limit_value)d characters: these are %(show_value)d.",
+    validators.MinLengthValidator: "Write at least %(limit_value)d characters: these are %(show_value)d.",
+}
+OF_DECIMALS = {
+    "invalid": "Write a number, like 4.5.",
+    "max_digits": "Write at most %(max)s digits.",
+    "max_decimal_places": "Write at most %(max)s digits after the point.",
+    "max_whole_digits": "Write at most %(max)s digits before the point.",
+}
+
+
+def speak_plainly() -> None:
+    """Put the product's words in place of Django's."""
+    for field, words in OF_FIELDS.items():
+        field.default_error_messages = {**field.default_error_messages, **words}
+    models.Field.default_error_messages = {**models.Field.default_error_messages, **OF_MODELS}
+    for validator, said in OF_VALIDATORS.items():
+        validator.message = said  # type: ignore[attr-defined]
+    validators.DecimalValidator.messages = {**validators.DecimalValidator.messages, **OF_DECIMALS}
+    validators.validate_slug.message = "Use letters, digits, hyphens and underscores only."
