@@ -1,5 +1,7 @@
 """One action's page, and what people say and do on it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
@@ -117,5 +119,9 @@ def _moved(action: Action, form: MoveDateForm, request: SignedInRequest) -> bool
         form.add_error(None, "Its date has moved once: the second time is the deputy director's to say.")
     except operations.ActionHasMovedOn:
         form.look_again(action)
-        form.add_error(None, f"{CHANGED} It is now due {action.due_on.day} {action.due_on:%B %Y}.")
+        form.add_error(None, f"{CHANGED} It is now due {_said(action.due_on)}.")
     return not form.errors
+
+
+def _said(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else "on no day yet"

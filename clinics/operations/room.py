@@ -128,7 +128,7 @@ def _agree(outcome: Outcome, agreed: Sequence[Agreed], session: ClinicSession, b
         if twin is None:
             held.append(_raise(one, outcome.item, session, by))
         elif twin.original_due_on != one.due_on:
-            due = f"{twin.due_on.day} {twin.due_on:%B %Y}"
+            due = f"{twin.due_on.day} {twin.due_on:%B %Y}" if twin.due_on else "on no day yet"
             said = f"“{twin.title}” is agreed here already, due {due}: change its date on its own page."
             raise ValidationError(said)
     outcome.actions.set(held)
