@@ -5,6 +5,9 @@ from django.urls import reverse
 # By the beginning of an address's name, the longest that fits; a guide and one of its parts
 TOPICS = {
     "reports:home": ("everybody", "today-the-first-page"),
+    "reports:search": ("everybody", "finding-your-way"),
+    "organisation:everything": ("everybody", "finding-your-way"),
+    "organisation:keys": ("everybody", "keys"),
     "indicators:board": ("board", "reading-an-indicator"),
     "indicators:indicator": ("board", "reading-an-indicator"),
     "indicators:chronology": ("board", "reading-an-indicator"),
