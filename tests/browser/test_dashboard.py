@@ -1,4 +1,4 @@
-"""The Board's dashboard on a laptop and on a phone: met on signing in, opened by keyboard, followed, and in print."""
+"""The Board's dashboard on a laptop and on a phone: led to from Today, opened by keyboard, followed, and in print."""
 
 import pytest
 
@@ -10,9 +10,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_a_board_reader_meets_it_opens_it_and_follows_it(visitor):
     visitor.sign_in("board")  # before the first edition
-    visitor.sees("No edition of the Board’s report has been published yet.")
+    visitor.sees("No edition is published yet.")
     published()
     visitor.go("/")
+    visitor.sees("The Board must know of these now")
+    visitor.press("Open the dashboard", role="link")
     page = visitor.page
     assert page.url.endswith("/dashboard/")
     assert visits(page, "Purposeful Direct Contact").is_hidden()
