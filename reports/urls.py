@@ -8,6 +8,7 @@ from reports.views import (
     commentary,
     dashboard,
     data,
+    design,
     editions,
     evidence,
     files,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", front_page.home, name="home"),
     path("search/", search.show_search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("design/", design.show_design, name="design"),
     # /dashboard/
     path("dashboard/", dashboard.show_dashboard, name="dashboard"),
     path("dashboard/today/", dashboard.show_dashboard_today, name="dashboard-today"),
