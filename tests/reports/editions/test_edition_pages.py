@@ -180,7 +180,7 @@ class TestPublishing:
 
     def said(self, client):
         page = words(client.get(HERE))
-        return page[page.index('class="page-head"') :]
+        return page[page.index('class="page-head"') : page.index("</main>")]
 
 
 class TestSideBySide:
