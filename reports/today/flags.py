@@ -30,8 +30,8 @@ def nobody_on_it(ask: Asked) -> Pile:
     return pile_of(
         _loud(ask, word).order_by("first_month", "pk"),
         lambda flag: _need(flag, "Raise an action", _raise_on(flag), waits(flag.first_month)),
-        one="Red, and nobody is on it",
-        many="Red, and nobody is on them",
+        one="Off target, and nobody is on it",
+        many="Off target, and nobody is on them",
         address=_list(word),
     )
 

@@ -112,10 +112,10 @@ def test_a_flag_says_its_figure_and_target_and_leads_to_its_answer(deputy, cla_m
 
 
 def test_red_with_nobody_on_it_is_the_services_own_and_leads_to_an_action(pact_manager, deputy):
-    found = needs(pact_manager, "Red, and nobody is on them")
+    found = needs(pact_manager, "Off target, and nobody is on them")
     assert found[0].step == "Raise an action"
     assert "source=flag%3A" in found[0].address
-    assert piles(deputy)["Red, and nobody is on them"].number > len(found)
+    assert piles(deputy)["Off target, and nobody is on them"].number > len(found)
 
 
 def test_a_flag_that_was_answered_is_gone(deputy):
