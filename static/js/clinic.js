@@ -16,14 +16,25 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
   form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-disabled", "true"));
+  if ("downloads" in form.dataset) setTimeout(release, 3000, form); // a file comes and the page stays
+  else if (event.submitter) setTimeout(sayUnderWay, 1000, event.submitter, new Date());
 });
+// What takes longer than a second says what is under way and since when: how far it is nobody can tell from here.
+const sayUnderWay = (button, since) => {
+  const words = `Under way since ${since.toLocaleTimeString("en-GB")}: ${button.textContent.trim()}. Please wait.`;
+  const note = Object.assign(document.createElement("span"), { className: "under-way soft", textContent: words });
+  note.setAttribute("role", "status");
+  button.after(note);
+};
 // Coming back by the back button, the form may be sent again.
 window.addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
-  });
+  document.querySelectorAll(".under-way").forEach((one) => one.remove());
+  document.querySelectorAll("form[data-sent]").forEach(release);
 });
+const release = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+};
 
 // A password is seen while one presses: pasting works, and a slip is found.
 document.querySelectorAll("input[type=password]").forEach((input) => {
