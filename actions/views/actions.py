@@ -15,6 +15,7 @@ from actions.models import Action
 from actions.reach import readable_action
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.in_place import back_of
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -80,7 +81,7 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, CHANGED)
     else:
         messages.success(request, "Accepted: it is yours.")
-    return redirect(action)
+    return redirect(back_of(request, action.get_absolute_url()))
 
 
 @require_POST
