@@ -1,8 +1,9 @@
 """Walking a path once, on the product's side or the floor's, and measuring it. What writes is undone afterwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from time import perf_counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter, process_time
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +19,7 @@ class Done:
 
     gave: Any
     took: float
+    worked: float | None  # seconds of the processor, ours and the database's: what a busy machine stretches least
     queries: int
 
     @property
@@ -49,18 +51,29 @@ class Doing:
             done = self._timed(side, counting, around)
             gave = self.path.look(self.reader)
             transaction.set_rollback(True)
-        return Done(gave, done.took, done.queries)
+        return replace(done, gave=gave)
 
     def _timed(self, side: Callable, counting: bool, around: Callable | None) -> Done:
         queries = CaptureQueriesContext(connection)
         if counting:
             queries.__enter__()
-        began = perf_counter()
+        work, began = _worked(), perf_counter()
         gave = around(side, self.reader) if around else side(self.reader)
         if getattr(self.path, "WRITES", False):
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what a commit would look up
-        took = perf_counter() - began
+        took, worked = perf_counter() - began, _worked()
         if counting:
             queries.__exit__(None, None, None)
-        return Done(gave, took, len(queries) if counting else 0)
+        both = None if work is None or worked is None else worked - work
+        return Done(gave, took, both, len(queries) if counting else 0)
+
+
+def _worked() -> float | None:
+    """Give the processor time we and our PostgreSQL process have used; None where the system does not tell (Linux does)."""
+    backend = connection.connection.info.backend_pid if connection.connection else 0
+    try:
+        theirs = Path(f"/proc/{backend}/schedstat").read_text().split()[0]
+    except OSError:
+        return None
+    return process_time() + int(theirs) / 1e9
