@@ -4,12 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from actions.models import Action
 from actions.rules.reviewing import Figure, Movement, Read, movement
 from indicators.models import Indicator, Outturn, SeriesBreak
+from indicators.models.flags import LEVELS
 from indicators.rules.vocabulary import Basis, Kind, Measure, Polarity
 from indicators.rules.wording import print_month, print_target
 from indicators.small_numbers import shown
@@ -30,7 +33,7 @@ def measured(actions: list[Action], *, parents: dict[int, int | None]) -> dict[i
     indicators = {action.indicator_id for action in actions if action.indicator_id}
     if not indicators:
         return {}
-    newest = {(one.indicator_id, one.unit_id): one for one in _newest(indicators)}
+    newest = {(one.indicator_id, one.unit_id): one for one in _newest(actions)}
     breaks = _breaks(indicators)
     return {
         action.pk: _measured(action, action.indicator, _nearest(action, newest, parents), breaks)
@@ -39,14 +42,21 @@ def measured(actions: list[Action], *, parents: dict[int, int | None]) -> dict[i
     }
 
 
-def _newest(indicators: set[int]):
-    """Read the newest figure of every series of these measures."""
-    same = shown(
-        Outturn.objects.filter(indicator=OuterRef("indicator"), unit=OuterRef("unit"), cohort=None, value__isnull=False)
-    )
-    last = Subquery(same.order_by("-month").values("month")[:1])
-    held = Outturn.objects.filter(indicator__in=indicators, cohort=None, value__isnull=False, month=last)
+def _newest(actions: list[Action]) -> QuerySet[Outturn]:
+    """Read the newest figure of each action's own unit or, where that has none, of the nearest above.
+
+    Each series is looked up by itself, from its newest month: what it costs does not grow with the months held.
+    """
+    one_of_each = {(action.indicator_id, action.unit_id): action.pk for action in actions if action.indicator_id}
+    upwards = [Subquery(_newest_of("__".join(["unit", *["parent"] * steps]))) for steps in range(LEVELS)]
+    found = Action.objects.filter(pk__in=one_of_each.values()).annotate(newest=Coalesce(*upwards)).order_by()
+    held = Outturn.objects.filter(pk__in=found.values("newest"))
     return held.only("indicator_id", "unit_id", "month", "value").order_by()
+
+
+def _newest_of(unit: str) -> QuerySet[Any]:
+    own = Outturn.objects.filter(indicator=OuterRef("indicator"), unit=OuterRef(unit), cohort=None)
+    return shown(own.filter(value__isnull=False)).order_by("-month").values("pk")[:1]
 
 
 def _nearest(action: Action, newest: dict, parents: dict[int, int | None]) -> Outturn | None:

@@ -14,6 +14,7 @@ from indicators.views import (
     exchange,
     flags,
     gaps,
+    heatmap,
     indicator,
     names,
     recording,
@@ -30,6 +31,7 @@ register_converter(MonthConverter, "month")
 urlpatterns = [
     # /indicators/
     path("indicators/", board.board, name="board"),
+    path("indicators/heatmap/", heatmap.heatmap, name="heatmap"),
     path("indicators/new/", definitions.define_indicator, name="define-indicator"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
     path("indicators/<slug:code>/teams/", comparison.compare_teams, name="compare"),

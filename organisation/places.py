@@ -78,6 +78,7 @@ PERFORMANCE = _group(
     "Performance",
     """
     + Indicators | indicators:board | Every indicator with its status, figure, target and course. | board measures
+    + Teams | indicators:heatmap | Every team by every measure in a month: what is off target where. | heatmap overview
     + Flags | indicators:flags | Missed targets that somebody has to answer. | red off target misses
     + Units | organisation:units | The authority, its services and teams, each with its figures. | teams services
     + Recording or practice | indicators:recording | How many misses turned out to be recording. | rates claims

@@ -12,7 +12,7 @@ from django.test import Client
 from organisation.models import Unit, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-LEVEL = 6  # what a proxy before the product, or Django's own middleware, compresses pages by
+LEVEL = 6  # of compressing a page that was not compressed on its way
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Reader:
     def client(self, username: str) -> Client:
         """Give a browser in which somebody is signed in."""
         if username not in self.clients:
-            client = Client(raise_request_exception=True)
+            client = Client(raise_request_exception=True, headers={"accept-encoding": "gzip"})
             client.force_login(User.objects.get(username=username), backend=BACKEND)
             self.clients[username] = client
         return self.clients[username]

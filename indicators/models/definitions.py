@@ -268,10 +268,14 @@ def _is_an_address(code: str) -> None:
         validate_slug(code)
     except ValidationError:
         raise ValidationError({"code": "Use letters, digits and hyphens only, such as EAI-04."}) from None
-    if code.lower() == "new":
-        raise ValidationError({"code": "“New” is taken: it is the address where indicators are defined."})
+    if code.lower() in TAKEN:
+        raise ValidationError({"code": f"“{code.capitalize()}” is taken: it is {TAKEN[code.lower()]}."})
 
 
+TAKEN = {
+    "new": "the address where indicators are defined",
+    "heatmap": "the address of every team by every measure",
+}
 LOCKED = {
     "measure": "The measure is locked: figures have been recorded in it. Another measure is another indicator.",
     "basis": "The basis is locked: figures have been recorded on it. Another basis is another indicator.",

@@ -1,0 +1,32 @@
+"""Every team by every measure."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from indicators.board import newest_month
+from indicators.forms.heatmap import HeatmapForm
+from indicators.heatmap import read_heatmap
+from organisation import access
+from organisation.access import SignedInRequest
+from organisation.models import Unit
+from organisation.roles import Capability
+from organisation.rules.calendar import first_of_month
+
+
+@require_GET
+@access.requires(Capability.READ_TEAM_FIGURES)
+def heatmap(request: SignedInRequest) -> HttpResponse:
+    """Show how every team somebody reads stands on every measure in one month."""
+    readable = access.units_where(request.user, Capability.READ_TEAM_FIGURES)
+    services = Unit.objects.filter(children__in=readable, children__kind=Unit.Kind.TEAM).distinct().order_by("position")
+    form = HeatmapForm(request.GET, services=services)
+    month, service = form.choice()
+    shown = read_heatmap(
+        month or newest_month() or first_of_month(timezone.localdate()),
+        readable=readable,
+        service=service,
+        reveals=access.may(request.user, Capability.READ_SMALL_PERCENTAGES),
+    )
+    return render(request, "indicators/heatmap.html", {"heatmap": shown, "choices": form})
