@@ -38,7 +38,7 @@ class MonthColumn(tables.Column):
     def render(self, record: Row):
         """Show the figure, or why there is none; it leads to where it stands among its months."""
         standing = record.at(self.month)
-        figure = render_to_string("indicators/_figure.html", {"standing": standing})
+        figure = render_to_string("components/figure.html", {"standing": standing})
         if standing is None:
             return figure
         address = f"{series_address(record, self.as_at)}#month-{self.month:%Y-%m}"
@@ -161,7 +161,7 @@ class UnitTable(tables.Table):
 
     def render_figure(self, record):
         """Show the figure, or why there is none."""
-        return render_to_string("indicators/_figure.html", {"standing": record.latest})
+        return render_to_string("components/figure.html", {"standing": record.latest})
 
     def render_status(self, value, record):
         """Show the status in word and shape; pressed, it says why."""
