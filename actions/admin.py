@@ -41,6 +41,7 @@ class MilestoneInline(ReadOnly, admin.TabularInline):
 class ActionPlanAdmin(NothingDeleted, admin.ModelAdmin):
     """Plans and programmes."""
 
+    list_select_related = ("unit", "area", "sponsor")
     list_display = ("name", "unit", "area", "sponsor", "declared_status")
     list_filter = ("declared_status", "unit", "area")
     search_fields = ("name", "purpose")
@@ -72,6 +73,7 @@ class DueDateChangeInline(ReadOnly, admin.TabularInline):
 class ActionAdmin(NothingDeleted, admin.ModelAdmin):
     """Actions. Raising one here is raising one anywhere."""
 
+    list_select_related = ("unit", "owner")
     list_display = ("title", "unit", "owner", "outside_owner", "due_on", "state", "priority", "raised_in")
     list_filter = ("state", "priority", "raised_in", "unit", "area", "plan")
     search_fields = ("title", "detail", "source_note")

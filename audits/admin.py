@@ -77,6 +77,7 @@ class NothingVeiled(admin.ModelAdmin):
 class AuditAdmin(NothingVeiled, NothingDeleted, admin.ModelAdmin):
     """Audits: theme, programme and words may be mended here; grades may not."""
 
+    list_select_related = ("unit", "auditor")
     audit_field = "pk"
     list_display = ("reference", "unit", "kind", "audited_on", "auditor", "auditor_grade", "final_grade", "state")
     list_filter = ("state", "kind", "auditor_grade", "final_grade", "unit", "programme")
@@ -185,6 +186,7 @@ class QuestionSetVersionAdmin(ReadOnly, admin.ModelAdmin):
 class SetDomainAdmin(ReadOnly, admin.ModelAdmin):
     """What a version grades, to look up."""
 
+    list_select_related = ("domain", "version__question_set")
     search_fields = ("domain__name",)
 
 

@@ -101,6 +101,7 @@ class AttendanceInline(LeftAsSigned, admin.TabularInline):
 class ClinicSessionAdmin(BulkActs, LeftAsSigned, NothingDeleted, admin.ModelAdmin):
     """Sessions with their agenda and who came."""
 
+    list_select_related = ("clinic", "chair")
     acts = SESSION_ACTS
 
     list_display = ("clinic", "held_on", "state", "chair", "issued_at", "closed_at")

@@ -152,6 +152,7 @@ class PersonAdmin(AsksWhoItIs, NothingDeleted, UserAdmin):
 class UnitAdmin(NothingDeleted, SimpleHistoryAdmin):
     """The tree of units, with the time each stood."""
 
+    list_select_related = ("parent",)
     list_display = ("name", "kind", "parent", "valid_from", "valid_to")
     list_filter = ("kind",)
     search_fields = ("name", "code")

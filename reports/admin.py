@@ -19,6 +19,7 @@ from reports.models import (
 class CommentaryAdmin(ReadOnly, admin.ModelAdmin):
     """Every version of every commentary."""
 
+    list_select_related = ("unit", "area", "indicator", "written_by")
     list_display = ("month", "unit", "area", "indicator", "number", "written_by", "written_at")
     list_filter = ("unit", "area", "month")
     search_fields = ("text", "area__name", "indicator__code", "indicator__name")

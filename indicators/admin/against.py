@@ -15,6 +15,10 @@ from indicators.rules.vocabulary import Absence, Basis, Comparator, Per
 from organisation.admin import NothingDeleted
 
 
+def _figure(value) -> str:
+    return "" if value is None else f"{value.normalize():,f}"
+
+
 class NeighbourInline(admin.TabularInline):
     """The authorities of an edition, the most alike first."""
 
@@ -50,11 +54,22 @@ class WrittenByOperation:
 class TargetAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     """Targets by the month they apply from. An old one stays: set a new one beside it."""
 
+    list_select_related = ("indicator", "unit", "cohort", "approved_by")
     keeps = ("indicator", "unit", "cohort", "applies_from")
-    list_display = ("indicator__code", "unit", "cohort", "value", "per", "tolerance", "applies_from", "approved_by")
-    list_filter = ("per", "applies_from", "unit__kind")
+    list_display = ("indicator__code", "unit", "cohort", "figure", "per", "near", "applies_from", "approved_by")
+    list_filter = ("per", "applies_from", "indicator__areas", "unit__kind")
     search_fields = ("indicator__name", "indicator__code")
     autocomplete_fields = ("indicator", "unit", "cohort", "approved_by")
+
+    @admin.display(description="target", ordering="value")
+    def figure(self, row: Target) -> str:
+        """Give the target as people write it."""
+        return _figure(row.value)
+
+    @admin.display(description="tolerance", ordering="tolerance")
+    def near(self, row: Target) -> str:
+        """Give the tolerance as people write it."""
+        return _figure(row.tolerance)
 
     def write(self, obj, by):
         """Set the target."""
@@ -67,11 +82,17 @@ class TargetAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
 class BenchmarkAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     """Other people's figures, and where they come from."""
 
+    list_select_related = ("indicator", "neighbour_set")
     keeps = ("indicator", "comparator", "year")
-    list_display = ("indicator__code", "comparator", "heading", "year", "value", "absence", "source", "published_on")
+    list_display = ("indicator__code", "comparator", "heading", "year", "figure", "absence", "source", "published_on")
     list_filter = ("comparator", "year", "neighbour_set")
     search_fields = ("indicator__name", "indicator__code", "heading")
     autocomplete_fields = ("indicator", "neighbour_set")
+
+    @admin.display(description="figure", ordering="value", empty_value="")
+    def figure(self, row: Benchmark) -> str:
+        """Give the figure as people write it."""
+        return _figure(row.value)
 
     def write(self, obj, by):
         """Keep the benchmark."""

@@ -9,6 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from indicators.admin.acts import INDICATOR_ACTS
 from indicators.forms.definitions import MonthField
 from indicators.models import (
+    Benchmark,
     ChartSettings,
     Cohort,
     CohortAlias,
@@ -21,6 +22,7 @@ from indicators.models import (
     PriorityArea,
     Rebase,
     SeriesBreak,
+    Target,
 )
 from indicators.models.definitions import Wording
 from indicators.operations.versions import define_version
@@ -34,13 +36,16 @@ class ListingInline(admin.TabularInline):
 
     model = Listing
     extra = 0
+    verbose_name, verbose_name_plural = "line of the board", "lines of the board"
 
 
 class AliasInline(admin.TabularInline):
     """The other names it comes in under."""
 
     model = IndicatorAlias
+    fields = ("name",)
     extra = 1
+    verbose_name, verbose_name_plural = "other name", "other names"
 
 
 class RelationInline(admin.TabularInline):
@@ -50,6 +55,24 @@ class RelationInline(admin.TabularInline):
     fk_name = "indicator"
     autocomplete_fields = ("other",)
     extra = 0
+
+
+class TargetsInline(ReadOnly, admin.TabularInline):
+    """What it is held to. Each leads to its own form, where it changes with its reason."""
+
+    model = Target
+    fields = readonly_fields = ("unit", "cohort", "applies_from", "value", "per", "tolerance", "approved_by")
+    extra = 0
+    show_change_link = True
+
+
+class BenchmarksInline(ReadOnly, admin.TabularInline):
+    """What it is compared with. Each leads to its own form."""
+
+    model = Benchmark
+    fields = readonly_fields = ("comparator", "heading", "year", "value", "absence", "source")
+    extra = 0
+    show_change_link = True
 
 
 @admin.register(PriorityArea)
@@ -102,13 +125,14 @@ class IndicatorForm(forms.ModelForm):
 class IndicatorAdmin(BulkActs, NothingDeleted, SimpleHistoryAdmin):
     """Indicators, with where they stand and what else they are called."""
 
+    list_select_related = ("lead_service", "owner")
     acts = INDICATOR_ACTS
     form = IndicatorForm
     list_display = ("code", "name", "measure", "basis", "polarity", "kind", "lead_service", "owner", "is_active")
     list_filter = ("areas", "measure", "basis", "polarity", "kind", "lead_service", "is_active")
     search_fields = ("code", "name", "aliases__name")
     autocomplete_fields = ("lead_service", "owner", "updater", "accumulates")
-    inlines = (ListingInline, AliasInline, RelationInline)
+    inlines = (ListingInline, AliasInline, RelationInline, TargetsInline, BenchmarksInline)
     fieldsets = (
         (None, {"fields": ("code", "measure", "basis", "decimals", "fewest_shown", "is_active")}),
         ("What is counted", {"fields": ("name", "counts", "numerator_of", "denominator_of", "polarity", "kind")}),

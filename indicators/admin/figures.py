@@ -135,6 +135,7 @@ class OutturnRevisionAdmin(ReadOnly, admin.ModelAdmin):
 class ReturnAdmin(ReadOnly, admin.ModelAdmin):
     """Files that came in."""
 
+    list_select_related = ("uploaded_by", "published_by")
     list_display = ("file_name", "state", "uploaded_by", "uploaded_at", "published_by", "published_at")
     list_filter = ("state", "uploaded_at")
     search_fields = ("file_name", "note", "sha256")
@@ -144,6 +145,7 @@ class ReturnAdmin(ReadOnly, admin.ModelAdmin):
 class DoubtAdmin(ReadOnly, admin.ModelAdmin):
     """Doubts about figures, settled on the indicator's page."""
 
+    list_select_related = ("indicator", "unit", "cohort")
     list_display = ("code", "severity", "indicator", "unit", "cohort", "month", "sentence", "settled_at")
-    list_filter = ("severity", "code", "settled_at")
+    list_filter = ("severity", "code", "settled_at", "indicator__areas", "unit")
     search_fields = ("sentence", "indicator__name", "indicator__code")

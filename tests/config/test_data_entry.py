@@ -2,9 +2,12 @@
 
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.data_entry import APPS, ENTRIES, GROUPS
+from indicators.models import CohortAlias, IndicatorAlias, Target
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,34 @@ def test_pages_stand_in_the_product_with_the_way_back(sign_in, analyst):
         assert part in said
     assert "admin/js/theme.js" not in said
     assert "<style" not in said
+
+
+def test_no_list_asks_for_each_row(everything):
+    """However long a list is: session, person with roles, what filters offer, a count or two, and the rows."""
+    dear = {}
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        with CaptureQueriesContext(connection) as asked:
+            assert everything.get(address).status_code == 200
+        if len(asked) > 16:
+            dear[model._meta.label] = len(asked)
+    assert not dear
+
+
+def test_an_indicators_form_shows_what_it_is_held_to_and_leads_to_it(sign_in, analyst):
+    target = Target.objects.get(indicator__code="EAI-04")
+    said = (
+        sign_in(analyst).get(reverse("admin:indicators_indicator_change", args=[target.indicator_id])).content.decode()
+    )
+    assert reverse("admin:indicators_target_change", args=[target.pk]) in said
+
+
+def test_deleting_says_what_goes_with_it_and_what_stands_in_the_way(sign_in, analyst):
+    cohort = CohortAlias.objects.first() or IndicatorAlias.objects.first()
+    name = cohort._meta.model_name
+    said = sign_in(analyst).get(reverse(f"admin:indicators_{name}_delete", args=[cohort.pk])).content.decode()
+    assert "Are you sure" not in said
+    assert "Yes, delete it" in said
 
 
 def test_many_rows_are_never_deleted_at_once(everything):
