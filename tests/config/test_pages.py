@@ -127,3 +127,21 @@ def test_every_heading_that_sorts_sorts(sign_in, deputy, path):
     for column in columns:
         for direction in ("", "-"):
             assert client.get(f"{path}?sort={direction}{column}").status_code == 200
+
+
+@pytest.mark.pure
+def test_every_template_that_is_named_exists():
+    """A template that was moved breaks only the page that draws it: a look at every name finds it at once."""
+    named = re.compile(r"""["']((?:\w+/)+\w+\.(?:html|svg|txt|typ))["']""")
+    apps = ("organisation", "indicators", "actions", "audits", "clinics", "reports", "config", "templates")
+    ours = {path.parts[len(TEMPLATES.parts)] for path in TEMPLATES.rglob("*") if path.is_file()}
+    lost = {
+        f"{file.relative_to(TEMPLATES.parent)}: {name}"
+        for app in apps
+        for file in (TEMPLATES.parent / app).rglob("*")
+        if file.suffix in {".py", ".html"}
+        for name in named.findall(file.read_text())
+        if name.split("/")[0] in ours - {"admin", "account", "allauth", "mfa", "usersessions", "simple_history"}
+        and not (TEMPLATES / name).exists()
+    }
+    assert not lost, "\n" + "\n".join(sorted(lost))
