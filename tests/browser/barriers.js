@@ -1,0 +1,93 @@
+// What a page is looked at for beside axe's rules. Each gives what is wrong, in words; nothing wrong is an empty list.
+const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])";
+
+const said = (element) => {
+  const words = (element.getAttribute("aria-label") || element.innerText || element.value || element.name || "").trim();
+  return `<${element.tagName.toLowerCase()}${element.id ? "#" + element.id : ""}> “${words.slice(0, 40)}”`;
+};
+
+window.barriers = {
+  // A long table's rows, and a long list's choices, look like those before them
+  shorten() {
+    document.querySelectorAll("tbody tr:nth-child(n + 9), option:nth-child(n + 9):not(:checked)").forEach((one) => one.remove());
+  },
+
+  // Every rule of axe for light; for dark only what a colour can break
+  async axe(rules, colours) {
+    const only = colours ? { type: "rule", values: ["color-contrast", "link-in-text-block"] } : rules;
+    const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"], preload: false });
+    const all = found.violations.flatMap((rule) => rule.nodes.map((node) => [rule, node]));
+    const words = ([rule, node]) =>
+      `${rule.id}: ${node.html.slice(0, 150)} ${(node.any[0] || node.all[0] || node.none[0] || {}).message || ""}`;
+    return all.slice(0, 6).map(words).concat(all.length > 6 ? [`and ${all.length - 6} more`] : []);
+  },
+
+  // One main heading, in the page's language, and the first stop of the keyboard leads past the header
+  shape() {
+    const wrong = [];
+    const headings = document.querySelectorAll("h1");
+    if (headings.length !== 1) wrong.push(`${headings.length} main headings`);
+    const first = document.activeElement;
+    const taken = document.querySelector("[autofocus], .error-summary") || first.closest("#content form");
+    if (!taken && !(first.getAttribute("href") || "").startsWith("#")) wrong.push(`the first stop is ${said(first)}`);
+    return wrong;
+  },
+
+  wide() {
+    const over = document.documentElement.scrollWidth - window.innerWidth;
+    if (over <= 0) return [];
+    const sticks = [...document.querySelectorAll("body *")].filter(
+      (one) => one.getBoundingClientRect().right > window.innerWidth + 1,
+    );
+    return [`${over} px too wide at ${window.innerWidth}: ${sticks.slice(0, 2).map(said).join(", ")}`];
+  },
+
+  // Where the keyboard is now
+  here() {
+    const one = document.activeElement;
+    return one !== document.body && isCovered(one) ? [`covered when the keyboard is on it: ${said(one)}`] : [];
+  },
+
+  // Wherever the keyboard stops it can be seen, and nothing lies over it (WCAG 2.4.7, 2.4.11)
+  focus() {
+    const wrong = [];
+    document.activeElement.blur();
+    for (const one of document.querySelectorAll(FOCUSABLE)) {
+      if (one.disabled || one.tabIndex < 0 || !one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const before = looks(one);
+      one.focus();
+      if (document.activeElement !== one) continue;
+      if (looks(one) === before && !one.matches(".skip-link")) wrong.push(`no sign of the keyboard on ${said(one)}`);
+      if (isCovered(one)) wrong.push(`covered when the keyboard is on it: ${said(one)}`);
+      if (wrong.length > 4) break;
+    }
+    return wrong;
+  },
+};
+
+// What shows that the keyboard is somewhere: an outline, a shadow, or a change in what surrounds a hidden box
+function looks(one) {
+  const shown = [one, one.parentElement, one.nextElementSibling].filter(Boolean).map((each) => {
+    const style = getComputedStyle(each);
+    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor, style.backgroundColor];
+  });
+  return JSON.stringify(shown);
+}
+
+// Nothing of it can be touched: each part of it that is within the window lies under something else
+function isCovered(one) {
+  const boxes = [...one.getClientRects()].filter((box) => box.width > 1 && box.height > 1).map(withinWindow);
+  if (!boxes.length) return !one.matches("input");
+  const points = boxes.filter(Boolean).flatMap(([left, top, right, bottom]) =>
+    [0.1, 0.5, 0.9].map((part) => [left + (right - left) * part, top + (bottom - top) * part]),
+  );
+  return !points.some(([x, y]) => {
+    const seen = document.elementFromPoint(x, y);
+    return seen && (one.contains(seen) || seen.contains(one) || seen.closest("label")?.control === one);
+  });
+}
+
+function withinWindow(box) {
+  const edges = [Math.max(box.left, 0), Math.max(box.top, 0), Math.min(box.right, innerWidth), Math.min(box.bottom, innerHeight)];
+  return edges[0] < edges[2] && edges[1] < edges[3] ? edges : null;
+}

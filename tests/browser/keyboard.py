@@ -1,0 +1,126 @@
+"""Somebody who has no mouse: goes by Tab, tells what is heard at each stop, and finds whatever hides where one is."""
+
+from pathlib import Path
+
+BARRIERS = Path(__file__).parent / "barriers.js"
+OPENING = """# Five journeys walked by keyboard, and read out
+
+Written by `tests/browser/test_walk_throughs.py`, which walks them each time the tests run and fails where a stop is no longer
+named as it is here. There is no mouse: every line is a key, and after the arrow what a screen reader is given at that stop (role,
+name, description). At each stop of the Tab key it is checked that nothing lies over it. Then the tree of the page is read out, its
+first lines."""
+FURTHEST = 250  # stops; whoever needs more is in a trap or lost
+
+
+class Keyboard:
+    """A person's keys and ears. What was pressed and heard is kept, step by step, for the written walk-through."""
+
+    def __init__(self, page, address):
+        self.page, self.address = page, address
+        page.context.add_init_script(path=BARRIERS)
+        self.ears = page.context.new_cdp_session(page)
+        self.steps, self.stops = [], []
+
+    def opens(self, path):
+        """Type an address."""
+        self.page.goto(self.address + path)
+
+    def signs_in(self, username, password):
+        self.opens("/account/login/")
+        self.to("textbox", "User name or e-mail address")
+        self.types(username)
+        self.to("textbox", "Password")
+        self.types(password)
+        self.press_on("button", "Sign in")
+        self.reads("Signed in")
+
+    def skips(self):
+        """Go past the header by the first stop of every page, unless one came by it and is past it already."""
+        if self.page.url.endswith("#main"):
+            return
+        self.to("link", "Skip to main content")
+        self.presses("Enter")
+
+    def to(self, role, name, *, exact=False):
+        """Press Tab until one is there, looking at every stop on the way for what lies over it."""
+        target = self.page.get_by_role(role, name=name, exact=exact).first
+        if role == "summary":  # what opens a part has no role that can be asked for
+            target = self.page.locator("main summary", has_text=name).first
+        target.wait_for()
+        for count in range(1, FURTHEST):
+            self.page.keyboard.press("Tab")
+            assert not (over := self.page.evaluate("barriers.here()")), f"{self.page.url}: {over}"
+            if target.evaluate("one => one === document.activeElement"):
+                return self.heard(f"Tab × {count}" if count > 1 else "Tab")
+        raise AssertionError(f"{self.page.url}: Tab does not lead to {role} “{name}”")
+
+    def follows_the_summary(self, field):
+        """Be at the summary of what is wrong, and go to its field."""
+        self.page.locator(".error-summary").wait_for()
+        assert self.page.evaluate("document.activeElement.matches('.error-summary')"), "the summary has no focus"
+        self.heard("the page opens")
+        self.to("link", field, exact=False)
+        self.presses("Enter")
+        self.heard("and there")
+
+    def picks(self, name):
+        """Go to the group a choice is in, and by arrow or space to the choice."""
+        target = self.page.get_by_role("radio", name=name, exact=True).first
+        for _ in range(FURTHEST):
+            if target.evaluate("one => document.activeElement.name === one.name"):
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Space")
+        keys = ["Tab", "Space"]
+        while not target.is_checked():
+            self.page.keyboard.press("ArrowDown")
+            keys.append("Down")
+        self.heard(", ".join(keys))
+
+    def types(self, words):
+        self.page.keyboard.type(words)
+        self.stops.append(f"types “{words}”" if "clinic-demo" not in words else "types the password")
+
+    def presses(self, key):
+        self.page.keyboard.press(key)
+        self.stops.append(key)
+
+    def press_on(self, role, name, *, exact=False, key="Enter"):
+        """Go to a button or link, and follow it."""
+        self.to(role, name, exact=exact)
+        with self.page.expect_navigation():
+            self.presses(key)
+
+    def heard(self, keys):
+        """Tell what is heard where the keyboard is, as the browser gives it to a screen reader."""
+        self.stops.append(f"{keys} → {self.hears()}")
+
+    def hears(self) -> str:
+        here = self.ears.send("Runtime.evaluate", {"expression": "document.activeElement"})["result"]["objectId"]
+        asked = {"objectId": here, "fetchRelatives": False}
+        node = self.ears.send("Accessibility.getPartialAXTree", asked)["nodes"][0]
+        value = {one: (node.get(one) or {}).get("value", "") for one in ("role", "name", "description")}
+        said = f"{value['role']} “{value['name']}”"
+        wrong = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}.get("invalid")
+        said += ", wrong" if wrong == "true" else ""
+        return f"{said}, {value['description']}" if value["description"] else said
+
+    def reads(self, step, *, of="main", lines=14):
+        """End a step: read out the part of the page one is in, as a screen reader has it."""
+        tree = self.page.locator(of).first.aria_snapshot().splitlines()
+        shown = tree[:lines] + ([f"… and {len(tree) - lines} lines more"] if len(tree) > lines else [])
+        self.steps.append((step, self.stops, shown))
+        self.stops = []
+
+
+def as_written(walked: dict[str, Keyboard]) -> str:
+    """Give all journeys as one paper."""
+    return "\n".join([OPENING, *(line for journey, keys in walked.items() for line in lines_of(journey, keys))]) + "\n"
+
+
+def lines_of(journey, keys):
+    yield f"\n## {journey}\n"
+    for step, stops, tree in keys.steps:
+        yield f"### {step}\n"
+        yield from (f"- {stop}" for stop in stops)
+        yield from ("\n```yaml", *tree, "```\n")
