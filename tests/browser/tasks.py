@@ -81,9 +81,10 @@ def place(hand):
     hand.sees("Placed: ")
 
 
-@task("deputy", "Raise an action on a red measure that nobody works on", before=3, now=2)
+@task("deputy", "Raise an action on a red measure that nobody works on", before=3, now=3)
 def raise_on_red(hand):
-    hand.press(re.compile("^Raise an action ?: EAI-01"))
+    hand.press(re.compile("red, and nobody is on them"))
+    hand.press(re.compile("^Raise an action ?on Percentage of re-referrals"))
     hand.fill("What will be done", "Weekly look at the re-referrals of each team")
     hand.choose("Owner", "Assessment service manager")
     hand.fill("Due", DUE)
