@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "config.headers.KnownVerbs",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # above the next: its files are compressed once, when gathered
-    "django.middleware.gzip.GZipMiddleware",  # docs/decisions/0026: BREACH
+    "django.middleware.gzip.GZipMiddleware",  # docs/decisions/0029: BREACH
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
