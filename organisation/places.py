@@ -196,6 +196,7 @@ YOURS = _group(
     + Privacy | organisation:privacy | What is held about you. | gdpr
     + Data protection | organisation:data-protection | The data protection impact assessment. | dpia
     + Search | reports:search | Find anything your role opens, by a few words.
+    - Design | reports:design | The parts that pages are made of, each in its states. | components colours
     + All pages | organisation:everything | Every page your role opens, each in one sentence. | site map
     """,
     is_in_row=False,

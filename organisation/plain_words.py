@@ -10,6 +10,8 @@ from django.db import models
 NEEDED = "This is needed: fill it in."
 CHOOSE = "Choose one of those offered."
 NOT_OFFERED = f"“%(value)s” cannot be chosen here, or no longer. {CHOOSE}"
+ROW_NOT_OFFERED = f"It cannot be chosen here, or no longer. {CHOOSE}"
+"""Of a choice of rows: the number of a row tells nobody anything, and may be of any length."""
 OF_FIELDS: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {"required": NEEDED},
     forms.IntegerField: {"invalid": "Write a whole number, like 12."},
@@ -26,11 +28,11 @@ OF_FIELDS: dict[type[forms.Field], dict[str, str]] = {
     },
     forms.ChoiceField: {"required": CHOOSE, "invalid_choice": NOT_OFFERED},
     forms.MultipleChoiceField: {"required": "Choose at least one.", "invalid_choice": NOT_OFFERED},
-    forms.ModelChoiceField: {"required": CHOOSE, "invalid_choice": f"It cannot be chosen here, or no longer. {CHOOSE}"},
+    forms.ModelChoiceField: {"required": CHOOSE, "invalid_choice": ROW_NOT_OFFERED},
     forms.ModelMultipleChoiceField: {
         "required": "Choose at least one.",
-        "invalid_choice": NOT_OFFERED,
-        "invalid_pk_value": f"“%(pk)s” cannot be chosen here. {CHOOSE}",
+        "invalid_choice": ROW_NOT_OFFERED,
+        "invalid_pk_value": ROW_NOT_OFFERED,
     },
 }  # fmt: skip
 OF_MODELS = {

@@ -19,6 +19,7 @@ from indicators.rules.vocabulary import Status
 from organisation import access
 from organisation.layout import FlatHelper
 from organisation.roles import Capability
+from organisation.validators import names_no_child
 
 LONDON_MORNING = datetime(2021, 11, 3, 9, 30)
 
@@ -47,7 +48,11 @@ class Tab:
 class ExampleForm(forms.Form):
     """A form row of each kind; what is typed goes nowhere."""
 
-    what = forms.CharField(label="What is to be done", help_text="One thing, in words a colleague would use.")
+    what = forms.CharField(
+        label="What is to be done",
+        help_text="One thing, in words a colleague would use.",
+        validators=[names_no_child],
+    )
     due_on = forms.DateField(label="Due", widget=forms.DateInput(attrs={"type": "date"}))
     how = forms.ChoiceField(label="How it goes", choices=[("on", "On track"), ("at", "At risk")], required=False)
     helper = FlatHelper("Save the example")

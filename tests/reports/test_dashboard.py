@@ -78,10 +78,9 @@ def test_words_stand_once_they_are_approved(sign_in, deputy):
     assert "Vacancies are still too many." not in words(sign_in(deputy).get(TODAY))
 
 
-def test_who_reads_for_the_board_alone_is_led_to_it(sign_in, board_reader, deputy):
-    answer = sign_in(board_reader).get("/")
-    assert (answer.status_code, answer.url) == (302, HERE)
-    assert sign_in(deputy).get("/").status_code == 200
+def test_who_reads_for_the_board_alone_meets_it_on_their_front_page(sign_in, board_reader, deputy):
+    published()
+    assert f'href="{HERE}"' in words(sign_in(board_reader).get("/"))
     assert 'href="/dashboard/"' in words(sign_in(deputy).get("/"))
 
 
