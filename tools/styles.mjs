@@ -25,13 +25,14 @@ const namedInMarkup = (text) => [
 ];
 const namedInCode = (text) => text.match(/[a-z]+(?:-[a-z0-9]+)+/g) ?? []; // form-control, is-invalid, mb-3
 const ALWAYS = ["btn", "row", "col", "table", "disabled", "active", "show", "data-bs-theme", "readonly"]; // named in code without a hyphen
+const KINDS = ["type", "multiple", "size"]; // of a field: a ticked box, a round button, a list of several (Django draws them)
 
 const tabler = join(root, "node_modules/.tabler/tabler.min.css");
 const [{ css: used }] = await new PurgeCSS().purge({
   content: [...templates, ...code],
   css: [tabler],
   extractors: [{ extractor: namedInMarkup, extensions: ["html", "svg"] }, { extractor: namedInCode, extensions: ["py", "js"] }],
-  safelist: ALWAYS,
+  safelist: [...ALWAYS, ...KINDS],
   variables: true,
   keyframes: true,
   fontFace: true,

@@ -44,6 +44,8 @@ def test_it_is_one_file_and_small(sheet):
         "@page{",
         ".room-list",
         ".board-three",
+        ".form-check-input[type=radio]",
+        ".form-check-input[type=checkbox]",
     ):
         assert part in sheet, part
 
