@@ -107,7 +107,7 @@ CLINICS = _group(
     + Record | clinics:record | What clinics said, decided and asked for. | outcomes minutes decisions
     + In my calendar | clinics:feeds | Have sessions come into Outlook or another calendar. | feeds outlook ical
     - Pauses | clinics:pauses | Weeks in which no clinic meets. | holidays
-    - Roll clinics out | clinics:roll | Set the first days of several clinics at once. | rota plan
+    - Take turns | clinics:roll | Set the first days of several clinics at once. | rota plan
     - New clinic | clinics:set-up | Set up a clinic for a service. | set up
     """,
 )
