@@ -32,7 +32,9 @@ class AsAtForm(forms.Form):
         label="As reported on",
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": "That is not a day: write it like 2021-11-10."},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "placeholder": "2021-11-10", "class": "form-control"}),
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"type": "date", "placeholder": "2021-11-10", "class": "form-control"}
+        ),
     )
 
     def __init__(self, *args, **kwargs):
