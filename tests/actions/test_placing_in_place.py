@@ -32,6 +32,6 @@ def test_the_second_of_two_sees_the_first_ones_owner(action, sign_in, deputy, pa
     given = {"owner": pact_manager.pk, "due_on": add_working_days(timezone.localdate(), 20)}
     here.post(place, given, headers=PART)
     second = here.post(place, given | {"owner": deputy.pk}, headers=PART).content.decode()
-    assert "Somebody else has placed this action in the meantime." in second
+    assert "somebody else placed this action in the meantime." in second
     assert str(pact_manager) in second
     assert Action.objects.get(pk=action.pk).owner == pact_manager

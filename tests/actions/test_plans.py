@@ -87,7 +87,7 @@ class TestDeclaring:
         assert [said.reason for said in plan.declarations.all()] == ["On the 13th", "On the 6th"]
 
     def test_asks_for_a_reason(self, plan, pact_manager):
-        with pytest.raises(ValidationError, match="cannot be blank"):
+        with pytest.raises(ValidationError, match="This is needed"):
             operations.declare_status(plan, by=pact_manager, status=Declared.GREEN, reason="  ")
         plan.refresh_from_db()
         assert (plan.declared_status, plan.version) == ("", 1)
@@ -141,7 +141,7 @@ class TestMilestones:
             ({"due_on": date(2021, 12, 3)}, "is past"),
             ({"due_on": date(2022, 1, 31)}, "already"),
             ({"due_on": date(2022, 1, 3)}, "bank holiday"),
-            ({"due_on": date(2022, 2, 28), "reason": " "}, "cannot be blank"),
+            ({"due_on": date(2022, 2, 28), "reason": " "}, "This is needed"),
             ({"due_on": date(2022, 2, 28), "starts_on": date(2022, 3, 1)}, "cannot end before it begins"),
         ],
     )

@@ -168,7 +168,7 @@ class TestTakingUpAgain:
         assert not minutes.actions_by_owner
 
     def test_it_needs_a_reason(self, closed, deputy):
-        with pytest.raises(ValidationError, match="cannot be blank"):
+        with pytest.raises(ValidationError, match="This is needed"):
             closing.reopen_session(closed, reason="  ", by=deputy)
 
     def test_only_who_signs_takes_it_up_again(self, closed, pact_manager):

@@ -197,7 +197,7 @@ class TestTheRoom:
         first, second, *_ = session.items.all()
         record(first, pact_manager)
         page = sign_in(pact_manager).get(f"/clinics/sessions/{session.pk}/room/").content.decode()
-        assert f"item {second.position} of" in page
+        assert f"Item {second.position} of" in page
 
     def test_the_chart_the_sentence_and_the_cohorts_stand_beside(self, sign_in, item, pact_manager):
         page = sign_in(pact_manager).get(item.get_absolute_url(), follow=True).content.decode()

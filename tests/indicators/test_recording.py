@@ -191,7 +191,7 @@ def test_it_is_claimed_on_the_flags_page_and_told_in_its_story(flag, head, sign_
     answer = client.post(f"/flags/{flag.pk}/recording/", typed(head), follow=True)
     shown = text_of(answer)
     assert "Claimed as recording in October 2021: 40 cases, to be put right by Head of service by" in shown
-    assert "/recording/" not in shown
+    assert f"/flags/{flag.pk}/recording/" not in shown
     record(analyst, NOVEMBER, "71")
     raise_flags(month=NOVEMBER)
     shown = text_of(client.get(flag.get_absolute_url()))
