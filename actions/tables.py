@@ -46,6 +46,7 @@ class ActionTable(tables.Table):
     )
 
     words = {"delivery": "delivery-status", "area": "priority-area"}
+    stacks = True
 
     nothing = Nothing(
         "No action is open.",

@@ -21,7 +21,8 @@ def may_write(user: User) -> bool:
 def readable_learning(user: User) -> QuerySet[Learning]:
     """Give what was published, also if withdrawn since; to those who write it, drafts too."""
     every = Learning.objects.select_related("theme", "written_by", "published_by", "withdrawn_by")
-    every = every.annotate(from_audits=Count("audits", distinct=True))
+    # said again, because a query that counts leaves the model's own order out
+    every = every.annotate(from_audits=Count("audits", distinct=True)).order_by("-month", "-pk")
     if may_write(user):
         return every
     if access.may(user, Capability.READ_LEARNING):

@@ -141,13 +141,13 @@ AUDITS = _group(
     + Programme | audits:programmes | What is planned for the year, by service and month. | plan schedule
     + Learning | audits:learning | What audits teach, for everybody who practises. | lessons good practice
     + Dip samples | audits:dip-samples | A few cases looked at behind a figure. | requests
-    - Themes | audits:themes | How the audits of each theme came out. | topics
-    - Agreement | audits:agreement | How often auditors and second readers agree. | kappa moderation
-    - Question sets | audits:tools | The tools auditors work with, in versions. | audit tool forms
+    + Themes | audits:themes | How the audits of each theme came out. | topics
+    + Agreement | audits:agreement | How often auditors and second readers agree. | kappa moderation
+    + Question sets | audits:tools | The tools auditors work with, in versions. | audit tool forms
     - Exemptions | audits:exemptions | Auditors who asked to be let off. | let off
     - Which case is it | audits:cases | Find the audits of cases by their numbers. | find case
     - New audit | audits:enter | Start an audit. | enter grade begin
-    - Audit reads | audits:reads | Who read which audit. | access log
+    + Audit reads | audits:reads | Who read which audit. | access log
     """,
 )
 

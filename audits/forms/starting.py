@@ -56,7 +56,7 @@ class StartForm(forms.Form):
         label="Case-system number",
         required=False,
         max_length=40,
-        help_text="Not kept: a keyed hash of it is, so that a case is not audited twice within the months of the rule.",
+        help_text="The number is not kept, only a scrambled form of it, so that no case is audited again too soon.",
     )
     again = forms.CharField(label="Audit it again all the same", required=False, widget=forms.HiddenInput)
     dip_sample = forms.ModelChoiceField(

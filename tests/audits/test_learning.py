@@ -154,6 +154,12 @@ class TestPages:
         page = sign_in(qa).get("/audits/learning/?kind=good_practice")
         assert [[one.text for one in theirs] for _, theirs in page.context["months"]] == [["Seen alone"]]
 
+    def test_the_newest_month_stands_first_whenever_it_was_written(self, sign_in, qa, published):
+        for month in (date(2021, 7, 1), date(2021, 11, 1)):
+            publish_learning(write_learning(Lesson(MESSAGE, "As seen", month), by=qa), expected_version=1, by=qa)
+        page = sign_in(qa).get("/audits/learning/")
+        assert [month for month, _ in page.context["months"]] == ["November 2021", "September 2021", "July 2021"]
+
     def test_written_changed_published_and_withdrawn_in_the_browser(self, sign_in, qa):
         client = sign_in(qa)
         enter_audit(finding(qa), domain_grades={}, by=qa)
