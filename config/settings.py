@@ -222,6 +222,7 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

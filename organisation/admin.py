@@ -30,6 +30,7 @@ from .models import (
     UnitAlias,
     User,
 )
+from .notifications.kinds import label_of
 from .roles import Capability
 from .sign_in.directory import DIRECTORY
 from .sign_in.following import end_grant
@@ -130,6 +131,11 @@ class PersonAdmin(AsksWhoItIs, NothingDeleted, UserAdmin):
         ("Access", {"fields": ("is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+
+    def get_fieldsets(self, request, obj=None):
+        """Show how a password is kept only to whoever may set another."""
+        sets = super().get_fieldsets(request, obj)
+        return sets if self.has_change_permission(request, obj) else ((None, {"fields": ("username",)}), *sets[1:])
 
     @method_decorator(recently_signed_in)
     def user_change_password(self, request, *args, **kwargs):
@@ -269,13 +275,35 @@ class LetterStands(admin.SimpleListFilter):
         return chosen.get(self.value() or "", queryset)
 
 
+class NotificationKind(admin.SimpleListFilter):
+    """Choose notifications by what they tell of, in the words people choose them by."""
+
+    title = "what was told of"
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        """Offer what somebody was told of."""
+        return [
+            (name, label_of(name)) for name in Notification.objects.order_by().values_list("kind", flat=True).distinct()
+        ]
+
+    def queryset(self, request, queryset):
+        """Keep the chosen."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Notification)
 class NotificationAdmin(ReadOnly, admin.ModelAdmin):
     """Whom was told what, and when they read it."""
 
-    list_display = ("created_at", "person", "kind", "title", "read_at", "digest")
-    list_filter = ("kind",)
+    list_display = ("created_at", "person", "told_of", "title", "read_at", "digest")
+    list_filter = (NotificationKind,)
     search_fields = ("title", "key", "person__username", "person__last_name")
+
+    @admin.display(description="told of", ordering="kind")
+    def told_of(self, row: Notification) -> str:
+        """Call the kind what people choose it by; one that no longer exists, by its name."""
+        return label_of(row.kind)
 
 
 @admin.register(NotificationLetter)

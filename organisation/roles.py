@@ -25,7 +25,7 @@ class Role(Word):
 class Capability(StrEnum):
     """Something a role may do, said as the sentence an auditor would read."""
 
-    SEE_HOME = "see the front page"
+    SEE_HOME = "see what waits for them today"
     READ_NOTIFICATIONS = "read what one was told"
     READ_BOARD = "read figures of the authority and its services"
     READ_TEAM_FIGURES = "read figures of teams"
@@ -79,7 +79,7 @@ class Capability(StrEnum):
     READ_PROTECTION = "read the data protection impact assessment"
     MANAGE_ACCESS = "manage users, units and roles"
     MANAGE_ACCOUNTS = "see who has an account, move people and close accounts"
-    USE_ADMIN = "use the data-entry admin"
+    USE_ADMIN = "enter and mend records by hand"
     TEND_JOBS = "look after what runs by itself"
     READ_EVIDENCE = "search and export the evidence of changes and looks"
     READ_EVIDENCE_OF_PEOPLE = "read the evidence of roles, sign-ins and uses of evidence"

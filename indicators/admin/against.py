@@ -13,10 +13,7 @@ from indicators.models import (
 from indicators.operations.definitions import Provenance, set_benchmark, set_population, set_target
 from indicators.rules.vocabulary import Absence, Basis, Comparator, Per
 from organisation.admin import NothingDeleted
-
-
-def _figure(value) -> str:
-    return "" if value is None else f"{value.normalize():,f}"
+from organisation.entering import PlainNumbers, as_written
 
 
 class NeighbourInline(admin.TabularInline):
@@ -51,7 +48,7 @@ class WrittenByOperation:
 
 
 @admin.register(Target)
-class TargetAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
+class TargetAdmin(PlainNumbers, NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     """Targets by the month they apply from. An old one stays: set a new one beside it."""
 
     list_select_related = ("indicator", "unit", "cohort", "approved_by")
@@ -64,12 +61,12 @@ class TargetAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     @admin.display(description="target", ordering="value")
     def figure(self, row: Target) -> str:
         """Give the target as people write it."""
-        return _figure(row.value)
+        return as_written(row.value)
 
     @admin.display(description="tolerance", ordering="tolerance")
     def near(self, row: Target) -> str:
         """Give the tolerance as people write it."""
-        return _figure(row.tolerance)
+        return as_written(row.tolerance)
 
     def write(self, obj, by):
         """Set the target."""
@@ -79,7 +76,7 @@ class TargetAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
 
 
 @admin.register(Benchmark)
-class BenchmarkAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
+class BenchmarkAdmin(PlainNumbers, NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     """Other people's figures, and where they come from."""
 
     list_select_related = ("indicator", "neighbour_set")
@@ -92,7 +89,7 @@ class BenchmarkAdmin(NothingDeleted, WrittenByOperation, SimpleHistoryAdmin):
     @admin.display(description="figure", ordering="value", empty_value="")
     def figure(self, row: Benchmark) -> str:
         """Give the figure as people write it."""
-        return _figure(row.value)
+        return as_written(row.value)
 
     def write(self, obj, by):
         """Keep the benchmark."""

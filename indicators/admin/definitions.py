@@ -28,6 +28,7 @@ from indicators.models.definitions import Wording
 from indicators.operations.versions import define_version
 from organisation.admin import NothingDeleted, ReadOnly
 from organisation.bulk import BulkActs
+from organisation.entering import PlainNumbers, written
 from organisation.validators import names_no_child
 
 
@@ -61,18 +62,20 @@ class TargetsInline(ReadOnly, admin.TabularInline):
     """What it is held to. Each leads to its own form, where it changes with its reason."""
 
     model = Target
-    fields = readonly_fields = ("unit", "cohort", "applies_from", "value", "per", "tolerance", "approved_by")
+    fields = readonly_fields = ("unit", "cohort", "applies_from", "figure", "per", "near", "approved_by")
     extra = 0
     show_change_link = True
+    figure, near = written("value", "target"), written("tolerance", "tolerance")
 
 
 class BenchmarksInline(ReadOnly, admin.TabularInline):
     """What it is compared with. Each leads to its own form."""
 
     model = Benchmark
-    fields = readonly_fields = ("comparator", "heading", "year", "value", "absence", "source")
+    fields = readonly_fields = ("comparator", "heading", "year", "figure", "absence", "source")
     extra = 0
     show_change_link = True
+    figure = written("value", "figure")
 
 
 @admin.register(PriorityArea)
@@ -122,14 +125,22 @@ class IndicatorForm(forms.ModelForm):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(BulkActs, NothingDeleted, SimpleHistoryAdmin):
+class IndicatorAdmin(PlainNumbers, BulkActs, NothingDeleted, SimpleHistoryAdmin):
     """Indicators, with where they stand and what else they are called."""
 
     list_select_related = ("lead_service", "owner")
     acts = INDICATOR_ACTS
     form = IndicatorForm
     list_display = ("code", "name", "measure", "basis", "polarity", "kind", "lead_service", "owner", "is_active")
-    list_filter = ("areas", "measure", "basis", "polarity", "kind", "lead_service", "is_active")
+    list_filter = (
+        "areas",
+        "measure",
+        "basis",
+        "polarity",
+        "kind",
+        ("lead_service", admin.RelatedOnlyFieldListFilter),
+        "is_active",
+    )
     search_fields = ("code", "name", "aliases__name")
     autocomplete_fields = ("lead_service", "owner", "updater", "accumulates")
     inlines = (ListingInline, AliasInline, RelationInline, TargetsInline, BenchmarksInline)

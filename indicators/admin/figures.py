@@ -15,6 +15,7 @@ from indicators.models.figures import Origin
 from indicators.operations.figures import Figure, record_outturns
 from indicators.rules.vocabulary import Absence, RevisionReason
 from organisation.admin import NothingDeleted, ReadOnly
+from organisation.entering import PlainNumbers, written
 from organisation.validators import names_no_child
 
 
@@ -65,7 +66,7 @@ class OutturnForm(forms.ModelForm):
 
 
 @admin.register(Outturn)
-class OutturnAdmin(NothingDeleted, admin.ModelAdmin):
+class OutturnAdmin(PlainNumbers, NothingDeleted, admin.ModelAdmin):
     """Figures. What is typed here goes through the same door as a return."""
 
     form = OutturnForm
@@ -74,12 +75,14 @@ class OutturnAdmin(NothingDeleted, admin.ModelAdmin):
         "unit",
         "cohort",
         "month",
-        "value",
+        "figure",
         "absence",
-        "numerator",
-        "denominator",
+        "counted",
+        "out_of",
         "origin",
     )
+    figure, counted = written("value", "figure"), written("numerator", "numerator")
+    out_of = written("denominator", "denominator")
     list_filter = ("month", "origin", "absence", "unit")
     search_fields = ("indicator__name", "indicator__code")
     autocomplete_fields = ("indicator", "unit", "cohort")
@@ -120,12 +123,13 @@ class OutturnRevisionAdmin(ReadOnly, admin.ModelAdmin):
         "unit",
         "cohort",
         "month",
-        "old_value",
-        "new_value",
+        "was",
+        "figure",
         "reason",
         "revised_by",
         "revised_at",
     )
+    was, figure = written("old_value", "was"), written("new_value", "is")
     list_filter = ("reason", "revised_at")
     search_fields = ("indicator__name", "indicator__code", "explanation")
     list_select_related = ("indicator", "unit", "cohort", "revised_by")

@@ -41,6 +41,11 @@ def find(name: str) -> Kind:
         raise NoSuchKind(name) from problem
 
 
+def label_of(name: str) -> str:
+    """Say what a notification of that name told of; one that is no longer registered keeps its name."""
+    return _kinds[name].label if name in _kinds else name
+
+
 def all_kinds() -> list[Kind]:
     """Give every kind, what interrupts first."""
     return sorted(_kinds.values(), key=lambda kind: (not kind.interrupts, kind.label))

@@ -33,5 +33,12 @@ const nameColumns = () => {
   });
 };
 
+// Django writes "Add another Line of the board": inside a sentence a name begins small. Before Django's own script reads it.
+document.querySelectorAll("[data-inline-formset]").forEach((group) => {
+  const set = JSON.parse(group.dataset.inlineFormset);
+  set.options.addText = set.options.addText.replace(/^(Add another )(\p{Lu})(?=\p{Ll})/u, (_, words, first) => words + first.toLowerCase());
+  group.dataset.inlineFormset = JSON.stringify(set);
+});
+
 window.addEventListener("load", () => setTimeout(() => { nameFields(); nameColumns(); }));
 document.addEventListener("formset:added", () => setTimeout(nameFields));

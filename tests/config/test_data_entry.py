@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from config.data_entry import APPS, ENTRIES, GROUPS
 from indicators.models import CohortAlias, IndicatorAlias, Target
@@ -90,3 +91,37 @@ def test_what_is_wrong_with_a_form_is_listed_with_a_way_to_its_field(sign_in, an
     said = answer.content.decode()
     assert "<title>Error:" in said
     assert '<a href="#id_code">Code: This is needed: fill it in.</a>' in said
+
+
+def test_numbers_and_times_stand_as_people_write_them(sign_in, analyst):
+    client = sign_in(analyst)
+    target = Target.objects.get(indicator__code="EAI-04")
+    for address in (
+        reverse("admin:indicators_target_change", args=[target.pk]),
+        reverse("admin:indicators_indicator_change", args=[target.indicator_id]),
+        reverse("admin:indicators_outturn_changelist"),
+    ):
+        said = client.get(address).content.decode()
+        assert "000000" not in said
+        assert "p.m." not in said
+        assert "a.m." not in said
+    assert (
+        'name="value" value="87"'
+        in client.get(reverse("admin:indicators_target_change", args=[target.pk])).content.decode()
+    )
+
+
+def test_a_form_is_headed_by_what_it_is_about(sign_in, analyst):
+    client = sign_in(analyst)
+    listing = Target.objects.get(indicator__code="EAI-04").indicator.listings.first()
+    assert "<h1>Add to Lines of the board</h1>" in client.get(reverse("admin:indicators_listing_add")).content.decode()
+    said = client.get(reverse("admin:indicators_listing_change", args=[listing.pk])).content.decode()
+    assert f"<h1>{escape(listing)}</h1>" in said
+    assert "In which priority area an indicator stands, and where." in said
+
+
+def test_how_a_password_is_kept_is_shown_to_nobody(sign_in, analyst):
+    said = sign_in(analyst).get(reverse("admin:organisation_user_change", args=[analyst.pk])).content.decode()
+    assert "pbkdf2" not in said
+    assert "algorithm" not in said
+    assert "salt" not in said

@@ -1,0 +1,1 @@
+"""How this product writes days and times where a page does not say so itself."""
