@@ -96,11 +96,17 @@ class AuditFigures:
         self._services = services_of()
         self.units = {unit.pk: unit for unit in Unit.objects.published()}
         chosen = self._chosen(_own(by))
-        newest = choice.to or chosen.graded().aggregate(newest=Max("audited_on"))["newest"]
-        self.to = first_of_month(newest) if newest else None
+        self._matching = chosen
+        self.to = choice.to or self.latest
         self.months = months_between(add_months(self.to, 1 - choice.months), self.to) if self.to else []
         self._within = self._in_months(chosen)
         self._rows = tally(self._within.counted()) if self.months else []
+
+    @cached_property
+    def latest(self) -> date | None:
+        """Give the newest month with a graded audit among those chosen."""
+        newest = self._matching.graded().aggregate(newest=Max("audited_on"))["newest"]
+        return first_of_month(newest) if newest else None
 
     def _chosen(self, audits: AuditQuerySet) -> AuditQuerySet:
         choice = self.choice
