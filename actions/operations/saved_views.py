@@ -62,7 +62,7 @@ def rename_view(pk: int, *, name: str, by: User, now: datetime, seen: datetime |
 
 @transaction.atomic
 def remove_view(pk: int, *, by: User, seen: datetime | None) -> SavedView:
-    """Remove a view and give what it was, so that it can be kept again. Raises ViewHasMovedOn where it was changed since it was read."""
+    """Remove a view and give what it was. Raises ViewHasMovedOn where it was changed since it was read."""
     _one_at_a_time(by)
     view = _as_seen(pk, by, seen)
     view.delete()
