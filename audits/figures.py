@@ -4,12 +4,13 @@ Outstanding and Good always stand apart, "good or better" is derived, and counts
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from django.db.models import Count, Max
 
+from audits.choosing import GOOD_OR_BETTER, list_address
 from audits.counting import Tally, services_of, sum_by, sum_of, tally
 from audits.models import AuditType, DomainGrade
 from audits.models.audits import AuditQuerySet
@@ -23,6 +24,7 @@ from organisation.roles import Capability
 from organisation.rules.calendar import add_months, first_of_month, months_between
 
 MONTHS = 12
+AS_CELLS = ("outstanding", "good", GOOD_OR_BETTER, "requires_improvement", "inadequate")
 NOT_COUNTED = (
     "The grade that stands counts: the final one, or until then the auditor's, which is provisional. "
     "An audit that may still be read blind is in no figure before it was read."
@@ -42,11 +44,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: what it is of, its counts, and whether this reader may read percentages of so many."""
+    """One line: what it is of, its counts, whether this reader may read percentages of so many, and its audits.
+
+    `address` is that of the list with these audits, to which a grade is added; none where the list cannot tell them.
+    """
 
     name: str
     counts: MonthOfAudits
     shows: bool
+    address: str = ""
 
     def share(self, part: int) -> str:
         """Write a part as its share of the cases; nothing where there are too few, or none."""
@@ -59,6 +65,14 @@ class Line:
         parts = [*((grade.label, counts.of(grade)) for grade in Grade)]
         parts.insert(2, ("Good or better", counts.good_or_better))
         return [(heading, part, self.share(part)) for heading, part in parts]
+
+    @property
+    def ways(self) -> list[tuple[str, int, str, str]]:
+        """Give each of the cells with the address of the audits it counts; of none there is no address."""
+        return [
+            (heading, part, share, f"{self.address}&grade={one}" if part and self.address else "")
+            for (heading, part, share), one in zip(self.cells, AS_CELLS, strict=True)
+        ]
 
     @property
     def interval(self) -> Interval | None:
@@ -96,11 +110,17 @@ class AuditFigures:
         self._services = services_of()
         self.units = {unit.pk: unit for unit in Unit.objects.published()}
         chosen = self._chosen(_own(by))
-        newest = choice.to or chosen.graded().aggregate(newest=Max("audited_on"))["newest"]
-        self.to = first_of_month(newest) if newest else None
+        self._matching = chosen
+        self.to = choice.to or self.latest
         self.months = months_between(add_months(self.to, 1 - choice.months), self.to) if self.to else []
         self._within = self._in_months(chosen)
         self._rows = tally(self._within.counted()) if self.months else []
+
+    @cached_property
+    def latest(self) -> date | None:
+        """Give the newest month with a graded audit among those chosen."""
+        newest = self._matching.graded().aggregate(newest=Max("audited_on"))["newest"]
+        return first_of_month(newest) if newest else None
 
     def _chosen(self, audits: AuditQuerySet) -> AuditQuerySet:
         choice = self.choice
@@ -154,15 +174,18 @@ class AuditFigures:
     def by_month(self) -> Section:
         """Give the months, the newest first, with the twelve together on top."""
         sums = sum_by(self._rows, lambda row: row.month)
-        months = [self._line(print_month(month), sums.get(month, MonthOfAudits())) for month in reversed(self.months)]
-        return Section("By month", [self.rolling, *months] if self._rows else [])
+        own = [self._line(print_month(one), sums.get(one, MonthOfAudits()), month=one, over=1) for one in self.months]
+        return Section("By month", [self.rolling, *reversed(own)] if self._rows else [])
 
     @cached_property
     def by_service(self) -> Section:
         """Give the services, in the order of the organisation: nobody is ranked."""
         sums = sum_by(self._rows, lambda row: self._services.get(row.unit))
         known = [unit for unit in self.units.values() if unit.pk in sums]
-        lines = [self._line(unit.name, sums[unit.pk]) for unit in sorted(known, key=lambda one: one.position)]
+        lines = [
+            self._line(unit.name, sums[unit.pk], service=unit.code)
+            for unit in sorted(known, key=lambda one: one.position)
+        ]
         return Section(
             "By service",
             lines,
@@ -173,13 +196,15 @@ class AuditFigures:
     def by_kind(self) -> Section:
         """Give the types of audit."""
         sums = sum_by(self._rows, lambda row: row.kind)
-        return Section("By type", [self._line(kind.label, sums[kind]) for kind in AuditType if kind in sums])
+        return Section(
+            "By type", [self._line(kind.label, sums[kind], kind=kind.value) for kind in AuditType if kind in sums]
+        )
 
     @cached_property
     def by_theme(self) -> Section:
         """Give the themes of thematic audits."""
         sums = sum_by(self._rows, lambda row: row.theme or None)
-        return Section("By theme", [self._line(theme, sums[theme]) for theme in sorted(sums)])
+        return Section("By theme", [self._line(theme, sums[theme], theme=theme) for theme in sorted(sums)])
 
     @cached_property
     def by_domain(self) -> Section:
@@ -192,21 +217,27 @@ class AuditFigures:
         for position, name, grade, number in rows:
             key = (position, name)
             sums[key] = sums.get(key, MonthOfAudits()) + MonthOfAudits(**{grade: number})
-        lines = [self._line(name, sums[position, name]) for position, name in sorted(sums)]
+        lines = [self._apart_line(name, sums[position, name]) for position, name in sorted(sums)]
         return Section("By domain", lines, "The grade of each side of practice as the auditor gave it.")
 
     @cached_property
     def apart(self) -> Section:
         """Give what is graded and not in the figures above."""
         sums = sum_by(self._apart_rows(), lambda row: row.kind)
-        lines = [self._line(kind.label, sums[kind]) for kind in AuditType if kind in sums]
+        lines = [self._apart_line(kind.label, sums[kind]) for kind in AuditType if kind in sums]
         why = "Re-audits look again at cases that were Inadequate, observations at a worker: neither is in the figures."
         return Section("Counted apart", lines, why)
 
     def _apart_rows(self) -> Iterable[Tally]:
         return tally(self._within.counted_apart()) if self.months else []
 
-    def _line(self, name: str, counts: MonthOfAudits) -> Line:
+    def _line(self, name: str, counts: MonthOfAudits, **more: object) -> Line:
+        """Make a line; `more` says what its audits have besides what was chosen of the whole page."""
+        given: dict[str, object] = {"month": self.to, "over": self.choice.months, "service": self.choice.service}
+        given |= {"kind": self.choice.kind, "theme": self.choice.theme, **more}
+        return replace(self._apart_line(name, counts), address=list_address(**given) if counts.cases else "")
+
+    def _apart_line(self, name: str, counts: MonthOfAudits) -> Line:
         return Line(name, counts, self.reveals or percentages_may_be_shown(counts.cases))
 
 

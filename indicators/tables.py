@@ -15,16 +15,23 @@ from indicators.forms.doubts import LOUDNESS
 from indicators.gaps import Gap
 from indicators.models import Flag, Return
 from indicators.models.returns import ReturnKind, ReturnState
+from indicators.months import Standing
 from indicators.operations.flag_answers import may_answer
 from indicators.operations.gaps import Reach
 from indicators.return_page import print_months
 from indicators.rules.vocabulary import Absence, FlagClass, FlagState, Severity
 from indicators.rules.wording import print_day, print_month, short_month
-from indicators.why import why_of_series
+from indicators.why import figure_of_series, why_of_series
 from organisation.nothing import Nothing
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 DAY = {"td": {"class": "day"}}
+
+
+def _leading(address: str, standing: Standing) -> str:
+    """Show a figure, or why there is none, as the way to where it stands among its months."""
+    figure = render_to_string("components/figure.html", {"standing": standing})
+    return format_html('<a class="figure-way" href="{}">{}</a>', address, mark_safe(figure.strip()))  # noqa: S308 our own template
 
 
 class MonthColumn(tables.Column):
@@ -38,11 +45,9 @@ class MonthColumn(tables.Column):
     def render(self, record: Row):
         """Show the figure, or why there is none; it leads to where it stands among its months."""
         standing = record.at(self.month)
-        figure = render_to_string("components/figure.html", {"standing": standing})
         if standing is None:
-            return figure
-        address = f"{series_address(record, self.as_at)}#month-{self.month:%Y-%m}"
-        return format_html('<a class="figure-way" href="{}">{}</a>', address, mark_safe(figure.strip()))  # noqa: S308 our own template
+            return ""
+        return _leading(f"{series_address(record, self.as_at)}#month-{self.month:%Y-%m}", standing)
 
     def value(self, record: Row):
         """Give a file the same words."""
@@ -160,8 +165,8 @@ class UnitTable(tables.Table):
         return format_html('<a href="{}">{}</a>', address, value)
 
     def render_figure(self, record):
-        """Show the figure, or why there is none."""
-        return render_to_string("components/figure.html", {"standing": record.latest})
+        """Show the figure, or why there is none; it leads to where it stands among its months."""
+        return _leading(figure_of_series(record), record.latest)
 
     def render_status(self, value, record):
         """Show the status in word and shape; pressed, it says why."""

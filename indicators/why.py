@@ -85,6 +85,22 @@ def why_address(
     return f"{address}?{said}" if said else address
 
 
+def figure_address(
+    code: str, *, month: date | None, unit: str = "", cohort: str = "", as_at: date | None = None
+) -> str:
+    """Give the address at which a figure stands among its months, with where it came from; no unit: the authority's."""
+    asked = {"unit": unit, "cohort": cohort, "as_at": as_at.isoformat() if as_at else ""}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    address = reverse("indicators:indicator", args=[code])
+    return (f"{address}?{said}" if said else address) + (f"#month-{month:%Y-%m}" if month else "")
+
+
+def figure_of_series(series: Series) -> str:
+    """Give the address of a series' newest figure."""
+    cohort = series.cohort.code if series.cohort else ""
+    return figure_address(series.indicator.code, month=series.latest.month, unit=series.unit.code, cohort=cohort)
+
+
 def why_of_series(series: Series, month: date | None = None, as_at: date | None = None) -> str:
     """Give the address at which the status of a series' month, or of its newest, is explained."""
     cohort = series.cohort.code if series.cohort else ""

@@ -42,13 +42,15 @@ def asked_of(request: HttpRequest, name: str = "month") -> QueryDict:
 
 
 def keeps_month(name: str = "month") -> Callable:
-    """Let a page keep the month that was chosen on it, named by this part of its address."""
+    """Let a page keep the month that was chosen on it, named by this part of its query or of its path."""
 
     def keeping(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def kept(request: HttpRequest, *args: object, **more: object) -> HttpResponse:
             answer = view(request, *args, **more)
             chosen = request.GET.get(name)
+            if chosen is None and isinstance(of_path := more.get(name), date):
+                chosen = f"{of_path:%Y-%m}"
             if chosen is not None and answer.status_code == 200:
                 _keep(answer, read_month(chosen), is_latest=chosen in ("", LATEST))
             return answer

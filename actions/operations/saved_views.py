@@ -61,12 +61,12 @@ def rename_view(pk: int, *, name: str, by: User, now: datetime, seen: datetime |
 
 
 @transaction.atomic
-def remove_view(pk: int, *, by: User, seen: datetime | None) -> str:
-    """Remove a view and give its name. Raises ViewHasMovedOn where it was changed since it was read."""
+def remove_view(pk: int, *, by: User, seen: datetime | None) -> SavedView:
+    """Remove a view and give what it was. Raises ViewHasMovedOn where it was changed since it was read."""
     _one_at_a_time(by)
     view = _as_seen(pk, by, seen)
     view.delete()
-    return view.name
+    return view
 
 
 def _of_name(by: User, name: str) -> SavedView | None:

@@ -1,5 +1,7 @@
 """The views of the list that somebody keeps."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from actions.models import SavedView
 from actions.operations.saved_views import NameTaken, ViewHasMovedOn, keep_view, remove_view, rename_view
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.in_place import Undo, say
 from organisation.roles import Capability
 
 
@@ -25,8 +28,8 @@ def list_views(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @access.requires(Capability.READ_ACTIONS)
 def keep(request: SignedInRequest) -> HttpResponse:
-    """Keep what the list shows under a name, and open it."""
-    form = KeepViewForm(request.POST)
+    """Keep what the list shows under a name, and open it. The address alone says it all where a removal is undone."""
+    form = KeepViewForm(request.POST if "name" in request.POST else request.GET)
     if not form.is_valid():
         return render(request, "actions/list_keep.html", {"form": form}, status=422)
     given = form.cleaned_data
@@ -73,11 +76,12 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ViewNameForm(request.POST, prefix=str(pk))
     form.fields["name"].required = False
     try:
-        name = remove_view(pk, by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else None)
+        removed = remove_view(pk, by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else None)
     except ViewHasMovedOn as problem:
         messages.warning(request, str(problem))
     else:
-        messages.success(request, f"Removed: {name}.")
+        again = urlencode({"name": removed.name, "query": removed.query})
+        say(request, f"Removed: {removed.name}.", undo=Undo(f"{reverse('actions:keep-view')}?{again}", "#said"))
     return redirect("actions:views")
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from django import forms
 
+from audits.choosing import COUNTED, GOOD_OR_BETTER, Listed
 from audits.figures import Choice
 from audits.models import AuditType
+from audits.rules.grades import Grade
 from indicators.forms.definitions import MonthField
 
 
@@ -28,3 +30,32 @@ class FiguresForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         return Choice(given.get("to"), given.get("service", ""), given.get("kind", ""), given.get("theme", ""))
+
+
+class ListForm(FiguresForm):
+    """Choose which audits are listed: those of a month, and of a grade as the figures count it."""
+
+    to = None  # type: ignore[assignment]
+    month = MonthField(required=False)
+    over = forms.TypedChoiceField(
+        coerce=int,
+        required=False,
+        label="Months",
+        choices=[("", "That month alone"), ("12", "Twelve months to it")],
+    )
+    grade = forms.ChoiceField(
+        required=False,
+        label="In the figures",
+        choices=[
+            ("", "All audits"),
+            (COUNTED, "Counted in the figures"),
+            (GOOD_OR_BETTER, "Good or better"),
+            *Grade.choices(),
+        ],
+    )
+    field_order = ["month", "over", "service", "kind", "theme", "grade"]
+
+    def listed(self) -> Listed:
+        """Give what was chosen; what is not understood is as if not chosen."""
+        self.is_valid()
+        return Listed(**{name: value for name, value in self.cleaned_data.items() if value})

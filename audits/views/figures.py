@@ -11,15 +11,17 @@ from audits.tables_figures import HEADINGS, FiguresTable
 from indicators.exports import download
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.month import asked_of, keeps_month
 from organisation.roles import Capability
 
 
 @require_GET
 @access.requires(Capability.READ_AUDITS)
+@keeps_month("to")
 def show_figures(request: SignedInRequest) -> HttpResponse:
     """Show what audits add up to, as a page and as a file."""
     services, themes = choices_of(request.user)
-    form = FiguresForm(request.GET, services=services, themes=themes)
+    form = FiguresForm(asked_of(request, "to"), services=services, themes=themes)
     figures = AuditFigures(request.user, form.choice())
     if kind := request.GET.get("file"):
         notice = access.notice_for(request.user)

@@ -6,7 +6,10 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from audits.blind import veiled_audits
+from audits.choosing import choose
 from audits.counting import sum_by, tally
+from audits.figures import choices_of
+from audits.forms.figures import ListForm
 from audits.models.audits import AuditQuerySet
 from audits.reach import audits_of_own_units
 from audits.rules.grades import percentages_may_be_shown
@@ -22,12 +25,16 @@ from organisation.roles import Capability
 def list_audits(request: SignedInRequest) -> HttpResponse:
     """List audits, with what each month adds up to."""
     readable = audits_of_own_units(request.user)
-    table = AuditTable(readable)
+    services, themes = choices_of(request.user)
+    form = ListForm(request.GET, services=services, themes=themes)
+    table = AuditTable(choose(readable, form.listed()))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
         return download(table, name="audits", kind=kind, notice=access.notice_for(request.user))
     about = {
         "table": table,
+        "choices": form,
+        "span": form.listed().span,
         "months": _months(readable, access.may(request.user, Capability.READ_SMALL_PERCENTAGES)),
         "may_grade": access.may(request.user, Capability.GRADE_AUDITS),
         "hidden": veiled_audits(request.user).count(),

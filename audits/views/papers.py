@@ -19,6 +19,7 @@ from audits.themes import ThemePage
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.documents import PDF_TYPE, WORD_TYPE, Document, as_pdf, as_word
+from organisation.month import keeps_month
 from organisation.roles import Capability
 
 WRITERS = {"pdf": (as_pdf, PDF_TYPE), "docx": (as_word, WORD_TYPE)}
@@ -48,6 +49,7 @@ def theme_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_AUDITS)
+@keeps_month()
 def show_month(request: SignedInRequest, month: date) -> HttpResponse:
     """Show one month of audits: planned and done, how they came out, read again, followed up, learned from."""
     about = {"page": MonthPage(month, request.user), "headings": HEADINGS, "not_counted": NOT_COUNTED}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from clinics.agenda.figures import AUTHORITY, COHORT, OWN
 from clinics.models import AgendaItem
 from clinics.rules.moves import say_moved
 from indicators.models import Outturn
@@ -15,17 +16,21 @@ from indicators.rules.small_numbers import Few
 from indicators.rules.vocabulary import Absence, Measure
 from indicators.rules.wording import print_absence, print_figure, short_month
 from indicators.small_numbers import SmallNumbers, without_figure
+from indicators.why import figure_address
 
 Key = tuple[int, int, int | None]
+LED = (OWN, COHORT, AUTHORITY)
+"""Parts of an agenda whose figures lead on: a team's are read by its own line, and an agenda by all of the clinic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One figure as it was frozen, with what has become of it: a correction, or a newer month."""
+    """One figure as it was frozen, with what has become of it, and where it stands among its months."""
 
     frozen: dict[str, Any]
     moved: str = ""
     newer: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def _current(rows: list[dict[str, Any]]) -> dict[Key, dict[date, Now]]:
     )
     series: dict[Key, dict[date, Now]] = {}
     small = SmallNumbers()
-    for outturn in held.select_related("indicator").order_by("month"):
+    for outturn in held.select_related("indicator", "unit", "cohort").order_by("month"):
         few = small.of(outturn.indicator, outturn.unit_id, outturn.cohort_id, outturn)
         now = Now(without_figure(outturn) if few else outturn, few)
         series.setdefault((outturn.indicator_id, outturn.unit_id, outturn.cohort_id), {})[outturn.month] = now
@@ -77,7 +82,13 @@ def _shown(row: dict[str, Any], current: dict[Key, dict[date, Now]]) -> Shown:
     held = months.get(month)
     newest = max(months, default=month)
     newer = f"{_printed(months[newest], row)} in {short_month(newest)}" if newest > month else ""
-    return Shown(row, _moved(row, held), newer)
+    return Shown(row, _moved(row, held), newer, _address(held.row) if held and row.get("part") in LED else "")
+
+
+def _address(held: Outturn) -> str:
+    """Give where the figure stands among its months."""
+    cohort = held.cohort.code if held.cohort else ""
+    return figure_address(held.indicator.code, month=held.month, unit=held.unit.code, cohort=cohort)
 
 
 def _moved(row: dict[str, Any], now: Now | None) -> str:

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from indicators.standings import Series
-from indicators.why import why_address, why_of_series
+from indicators.why import figure_address, figure_of_series, why_address, why_of_series
 
 register = template.Library()
 
@@ -30,3 +30,16 @@ def why_for(code: str, month: date | str | None = None, as_at: date | datetime |
         month=date.fromisoformat(month) if isinstance(month, str) and month else month or None,
         as_at=day,
     )
+
+
+@register.simple_tag
+def figure_of(series: Series) -> str:
+    """Give the address of a series' newest figure among its months."""
+    return figure_of_series(series)
+
+
+@register.simple_tag
+def figure_for(code: str, month: date | None, as_at: datetime | None = None) -> str:
+    """Give the address of the authority's figure of a month, as it was reported on the day of that moment."""
+    day = timezone.localtime(as_at).date() if as_at else None
+    return figure_address(code, month=month, as_at=day)

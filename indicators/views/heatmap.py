@@ -11,22 +11,25 @@ from indicators.heatmap import read_heatmap
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit
+from organisation.month import asked_of, keeps_month
 from organisation.roles import Capability
 from organisation.rules.calendar import first_of_month
 
 
 @require_GET
 @access.requires(Capability.READ_TEAM_FIGURES)
+@keeps_month("to")
 def heatmap(request: SignedInRequest) -> HttpResponse:
     """Show how every team somebody reads stands on every measure in one month."""
     readable = access.units_where(request.user, Capability.READ_TEAM_FIGURES)
     services = Unit.objects.filter(children__in=readable, children__kind=Unit.Kind.TEAM).distinct().order_by("position")
-    form = HeatmapForm(request.GET, services=services)
+    form = HeatmapForm(asked_of(request, "to"), services=services)
     month, service = form.choice()
+    latest = newest_month() or first_of_month(timezone.localdate())
     shown = read_heatmap(
-        month or newest_month() or first_of_month(timezone.localdate()),
+        month or latest,
         readable=readable,
         service=service,
         reveals=access.may(request.user, Capability.READ_SMALL_PERCENTAGES),
     )
-    return render(request, "indicators/heatmap.html", {"heatmap": shown, "choices": form})
+    return render(request, "indicators/heatmap.html", {"heatmap": shown, "choices": form, "latest": latest})

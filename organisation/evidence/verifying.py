@@ -1,7 +1,7 @@
 """Verifying: the chain is reckoned again from its beginning, and every row is held against what was gathered of it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from organisation.rules.evidence import BEGINNING, key_name
 AT_ONCE = 2000
 LATE = timedelta(hours=1)
 MOST_TOLD = 20
+Tell = Callable[[int, int], object]
 PAST = "was put into the past: an earlier seal should cover it"
 
 
@@ -48,13 +49,17 @@ class Verdict:
     notes: list[str]
 
 
-def verify(noted: Sequence[tuple[int, str]] = ()) -> Verdict:
-    """Reckon everything again. `noted` are heads written down elsewhere: an entry's number and its link."""
+def verify(noted: Sequence[tuple[int, str]] = (), *, tell: Tell | None = None) -> Verdict:
+    """Reckon everything again. `noted` are heads written down elsewhere: an entry's number and its link.
+
+    `tell` is told how many entries of how many are reckoned, some thousands at a time.
+    """
+    whole = EvidenceEntry.objects.count()
     shapes = {shape.pk: shape for shape in EvidenceShape.objects.all()}
     acts = set(EvidenceAct.objects.filter(act=EvidenceAct.Act.REMOVED).values_list("pk", flat=True))
     notes = _other_keys()
     faults = [
-        *_faults_of_chain(shapes, acts, notes),
+        *_faults_of_chain(shapes, acts, notes, lambda done: tell and tell(done, whole)),
         *_faults_of_seals(noted),
         *_slipped_in(),
         *_past_their_history(),
@@ -67,9 +72,11 @@ def verify(noted: Sequence[tuple[int, str]] = ()) -> Verdict:
     return Verdict(EvidenceEntry.objects.count(), removed, waiting, head, faults, notes)
 
 
-def _faults_of_chain(shapes: dict[int, EvidenceShape], acts: set[int], notes: list[str]) -> Iterator[Fault]:
+def _faults_of_chain(
+    shapes: dict[int, EvidenceShape], acts: set[int], notes: list[str], tell: Callable[[int], object]
+) -> Iterator[Fault]:
     """Go along the chain: every number there, every link hanging on the one before, words and rows unchanged."""
-    number, head, past = 0, BEGINNING, _Past(shapes.values())
+    number, head, past, done = 0, BEGINNING, _Past(shapes.values()), 0
     for part in _parts(EvidenceEntry.objects.order_by("number")):
         rows = _rows_of(part, notes)
         for entry in part:
@@ -82,6 +89,8 @@ def _faults_of_chain(shapes: dict[int, EvidenceShape], acts: set[int], notes: li
                 yield Fault(entry.source, entry.row, PAST)
             yield from _faults_of_entry(entry, shape, rows, acts)
             number, head = entry.number, entry.link
+        done += len(part)
+        tell(done)
 
 
 def _faults_of_entry(entry: EvidenceEntry, shape: EvidenceShape, rows: dict, acts: set[int]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import NoReverseMatch, reverse
 
 from organisation.month import LATEST
 from organisation.places import TODAY, Place, place_of
@@ -55,10 +56,13 @@ def _each_once(steps: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 @register.inclusion_tag("components/month.html", takes_context=True)
-def month(context: Context, shown: date | None, latest: date | None, name: str = "month") -> dict[str, Any]:
+def month(
+    context: Context, shown: date | None, latest: date | None, name: str = "month", at: str = ""
+) -> dict[str, Any]:
     """Say which month a page shows, and lead to the one before, the one after and the latest.
 
-    The rest of what the page was asked stays. `name` is the part of the address that names the month.
+    The rest of what the page was asked stays. `name` is the part of the address that names the month;
+    where the path names it, `at` is the name of that address.
     """
     if shown is None:
         return {}
@@ -66,15 +70,25 @@ def month(context: Context, shown: date | None, latest: date | None, name: str =
     for part in ("page", "file"):
         asked.pop(part, None)
 
-    def to(month: str) -> str:
-        asked[name] = month
+    def to(month: date, *, is_latest: bool = False) -> str:
+        if at:
+            return _path(at, month) + (f"?{name}={LATEST}" if is_latest else "")
+        asked[name] = LATEST if is_latest else f"{month:%Y-%m}"
         return f"?{asked.urlencode()}"
 
     before, after = add_months(shown, -1), add_months(shown, 1)
     is_latest = latest is None or shown == latest
     return {
         "shown": shown,
-        "before": {"month": before, "url": to(f"{before:%Y-%m}")},
-        "after": None if latest is None or shown >= latest else {"month": after, "url": to(f"{after:%Y-%m}")},
-        "latest": None if is_latest else {"month": latest, "url": to(LATEST)},
+        "before": {"month": before, "url": to(before)},
+        "after": None if latest is None or shown >= latest else {"month": after, "url": to(after)},
+        "latest": None if latest is None or is_latest else {"month": latest, "url": to(latest, is_latest=True)},
     }
+
+
+def _path(at: str, month: date) -> str:
+    """Give the address of a month; nothing where no address is held for it, as before the year 2000."""
+    try:
+        return reverse(at, args=[month])
+    except NoReverseMatch:
+        return ""

@@ -1,8 +1,7 @@
 """Which figures the dashboard shows: the newest published edition's, or those held today for who makes editions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from indicators.board import newest_month
 from organisation.models import Unit, User
 from reports.editions.contents import EditionContents
 from reports.editions.gathering import gather
@@ -15,7 +14,7 @@ def newest_published(user: User) -> Edition | None:
     return readable_editions(user).filter(state=EditionState.PUBLISHED).order_by("-month").first()
 
 
-def held_today(*, now: datetime) -> EditionContents | None:
-    """Gather what an edition of the newest month would say now; None where no figure is held."""
-    month, authority = newest_month(), Unit.objects.filter(kind=Unit.Kind.AUTHORITY).first()
+def held_today(*, month: date | None, now: datetime) -> EditionContents | None:
+    """Gather what an edition of a month would say now; None where there is no month, or no figure is held."""
+    authority = Unit.objects.filter(kind=Unit.Kind.AUTHORITY).first()
     return gather(month, authority, now=now) if month and authority else None

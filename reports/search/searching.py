@@ -7,6 +7,7 @@ from reports.search.large import find_actions, find_audits, find_commentary, fin
 from reports.search.small import (
     find_clinics,
     find_editions,
+    find_glossary,
     find_indicators,
     find_people,
     find_places,
@@ -26,6 +27,7 @@ KINDS = {
     "audits": find_audits,
     "commentary": find_commentary,
     "editions": find_editions,
+    "glossary": find_glossary,
     "people": find_people,
 }
 A_FEW, A_PAGE, AS_ONE_TYPES = 6, 100, 3

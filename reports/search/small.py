@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import Truncator
 
 from actions.plan_page import plans_in_reach
 from clinics.reach import readable_clinics
 from indicators.models import Indicator
 from organisation import access
+from organisation.help.glossary import glossary
 from organisation.models import Unit, User
 from organisation.places import GROUPS
 from organisation.roles import Capability
@@ -82,6 +85,21 @@ def find_editions(user: User, words: Words, limit: int) -> Group:
         for one in readable_editions(user).defer("contents")
     ]
     return _nearest("editions", "Editions", ranked, limit)
+
+
+def find_glossary(user: User, words: Words, limit: int) -> Group:
+    """Look among the words of the glossary, by every way each is written."""
+    if not access.may(user, Capability.SEE_HOME):
+        return Group("glossary", "What words mean", (), 0)
+    page = reverse("organisation:glossary")
+    ranked = [
+        (
+            words.rank(one.word, one.short, *one.also),
+            Found(one.called, f"{page}#{one.slug}", Truncator(one.means).words(20)),
+        )
+        for one in glossary().values()
+    ]
+    return _nearest("glossary", "What words mean", ranked, limit)
 
 
 def find_people(user: User, words: Words, limit: int) -> Group:

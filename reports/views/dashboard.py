@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from indicators.board import newest_month
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.month import asked_of, keeps_month, read_month
 from organisation.roles import Capability
 from reports.dashboard.laying import Dashboard
 from reports.dashboard.reading import held_today, newest_published
@@ -33,10 +35,19 @@ def show_dashboard(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @access.requires(Capability.READ_DASHBOARD_TODAY)
+@keeps_month()
 def show_dashboard_today(request: SignedInRequest) -> HttpResponse:
-    """Show what an edition of the newest month would say today, to who has a part in making it."""
-    contents = held_today(now=timezone.now())
+    """Show what an edition of the month chosen, or of the newest, would say today, to who has a part in making it."""
+    latest = newest_month()
+    chosen = read_month(asked_of(request).get("month"))
+    contents = held_today(month=min(chosen, latest) if chosen and latest else latest, now=timezone.now())
     board = Dashboard(contents) if contents else None
     edition = Edition.objects.filter(month=contents.month).defer("contents").first() if contents else None
-    page = {"edition": edition, "board": board, "published": newest_published(request.user), "is_today": True}
+    page = {
+        "edition": edition,
+        "board": board,
+        "published": newest_published(request.user),
+        "is_today": True,
+        "latest": latest,
+    }
     return render(request, PAGE, page)

@@ -1,5 +1,7 @@
 """Views of the list that somebody keeps: their own, one a name, and safe in two windows."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -116,3 +118,17 @@ def test_a_bad_name_or_choice_is_refused(sign_in, deputy, given, said):
 def test_an_address_is_kept_in_one_form_and_without_what_the_list_does_not_know():
     asked = QueryDict("page=3&file=csv&evil=1&sort=-due_on&state=open&words=+&columns=plan&columns=unit&delivery=red")
     assert canonical(asked) == "state=open&delivery=red&columns=unit,plan&sort=-due_on"
+
+
+def test_a_removal_is_undone_from_its_message(sign_in, deputy):
+    client = sign_in(deputy)
+    keep(client)
+    change(client, SavedView.objects.get(), "remove")
+    assert kept(deputy) == []
+    undo = re.search(
+        r'action="(/actions/views/keep/[^"]*)" class="inline-form undo"', client.get("/actions/views/").content.decode()
+    )
+    address = html.unescape(undo.group(1))
+    assert client.get(address).status_code == 405  # a look brings nothing back
+    assert client.post(address, {"back": "/actions/views/"}).status_code == 302
+    assert kept(deputy) == [("Late", LATE)]

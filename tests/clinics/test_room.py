@@ -145,7 +145,12 @@ class TestDrafts:
 
     def test_they_are_discarded_when_asked(self, sign_in, item, pact_manager):
         keep_draft(item, words={"discussion": "Late"}, seen_version=0, by=pact_manager)
-        sign_in(pact_manager).post(f"/clinics/items/{item.pk}/draft/", {"discard": "yes"})
+        client = sign_in(pact_manager)
+        page = client.get(item.get_absolute_url(), follow=True).content.decode()
+        confirm = page.split("<summary>Discard my words</summary>")[1].split("</details>")[0]
+        assert "goes for good" in confirm  # it is asked, and the button alone does it
+        assert 'name="discard" value="yes"' in confirm
+        client.post(f"/clinics/items/{item.pk}/draft/", {"discard": "yes"})
         assert not OutcomeDraft.objects.exists()
 
     def test_refused_words_are_said_to_be_refused(self, sign_in, item, pact_manager):

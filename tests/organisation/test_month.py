@@ -21,6 +21,35 @@ def test_a_month_chosen_on_one_page_is_shown_on_the_others(sign_in, analyst):
         assert "Go to the latest, " in said(client, page), page
 
 
+def test_the_heatmap_the_audits_and_the_dashboard_of_today_keep_it_too(sign_in, deputy):
+    client, paths = sign_in(deputy), ("/indicators/heatmap/", "/audits/figures/", "/dashboard/today/")
+    for path, latest in zip(paths, ("October", "September", "October"), strict=True):
+        assert f"Showing <b>{latest} 2021</b>, the latest" in said(client, path), path
+    client.get("/indicators/heatmap/", {"to": "2021-08"})
+    for path in (*paths, "/indicators/"):
+        assert "Showing <b>August 2021</b>" in said(client, path), path
+    assert "up to August 2021" in client.get("/dashboard/today/").content.decode()
+    client.get("/dashboard/today/", {"month": "2021-07"})
+    assert "Showing <b>July 2021</b>" in said(client, "/audits/figures/")
+    client.get("/audits/figures/", {"to": "latest"})
+    assert "Showing <b>October 2021</b>, the latest" in said(client, "/indicators/heatmap/")
+
+
+def test_a_month_of_audits_is_kept_from_its_path_and_leads_on(sign_in, deputy):
+    client = sign_in(deputy)
+    there = said(client, "/audits/figures/2021-06/")
+    for to in ("2021-05/", "2021-07/", "2021-09/?month=latest"):
+        assert f'href="/audits/figures/{to}"' in there
+    assert "Showing <b>June 2021</b>" in said(client, "/indicators/")
+    assert "September 2021</b>, the latest" in said(client, "/audits/figures/2021-09/?month=latest")
+    assert "October 2021</b>, the latest" in said(client, "/indicators/")
+    assert 'rel="prev"' not in said(client, "/audits/figures/2000-01/")
+
+
+def test_the_dashboard_of_today_never_runs_ahead_of_what_is_held(sign_in, deputy):
+    assert "October 2021</b>, the latest" in said(sign_in(deputy), "/dashboard/today/?month=2022-03")
+
+
 def test_the_latest_is_gone_back_to_and_stays(sign_in, analyst):
     client = sign_in(analyst)
     client.get("/units/pact/", {"month": "2021-09"})

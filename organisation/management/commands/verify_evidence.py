@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what is wrong, the first faults by name, and fail; or say the head to note down."""
-        found = verify([_read(head) for head in options["head"]])
+        found = verify([_read(head) for head in options["head"]], tell=self._tell)
         for note in found.notes:
             self.stdout.write(f"Note: {note}")
         for fault in found.faults[:MOST_TOLD]:
@@ -35,6 +35,11 @@ class Command(BaseCommand):
         )
         if found.head:
             self.stdout.write(f"Note this down elsewhere, to know later that nothing was cut off: {found.head}")
+
+    def _tell(self, done: int, whole: int) -> None:
+        """Say how far it is to whoever waits at a terminal; a log is told what came of it alone."""
+        if self.stderr.isatty():
+            self.stderr.write(f"{done} of {whole} entries", self.style.NOTICE)
 
 
 def _read(head: str) -> tuple[int, str]:

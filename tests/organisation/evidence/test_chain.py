@@ -199,6 +199,16 @@ def test_a_column_that_comes_later_breaks_nothing(unguarded):
     assert "the row was changed" in faults()[0]
 
 
+def test_how_far_the_reckoning_is_is_told_as_it_goes(gathered, monkeypatch):
+    monkeypatch.setattr("organisation.evidence.verifying.AT_ONCE", 100)
+    told = []
+    verify(tell=lambda done, whole: told.append((done, whole)))
+    number = EvidenceEntry.objects.count()
+    assert told[0] == (100, number)
+    assert told[-1] == (number, number)
+    assert len(told) == -(-number // 100)
+
+
 def test_the_command_fails_naming_the_first_fault_or_says_the_head(gathered, capsys):
     call_command("verify_evidence")
     said = capsys.readouterr().out
