@@ -24,6 +24,7 @@ class Keyboard:
     def __init__(self, page, address):
         self.page, self.address = page, address
         page.context.add_init_script(path=BARRIERS)
+        page.context.set_default_timeout(120_000)  # ms: a walk is long, and a machine that is busy is no barrier
         self.ears = page.context.new_cdp_session(page)
         self.steps, self.stops = [], []
 
