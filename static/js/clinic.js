@@ -4,6 +4,12 @@
 // Bring keyboard and screen reader to what went wrong.
 document.querySelector("[data-focus]")?.focus();
 
+// A form sent from a page whose address names a part of it, as it does after the skip link, would come back to that part and
+// take the keyboard away from what went wrong.
+document.addEventListener("submit", () => {
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+});
+
 // Who signs out leaves no words of audits behind in this browser.
 document.querySelector("form[action$='/logout/']")?.addEventListener("submit", () => {
   try { Object.keys(localStorage).filter((key) => key.startsWith("audit-words:")).forEach((key) => localStorage.removeItem(key)); } catch { /* nothing is kept */ }

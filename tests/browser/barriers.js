@@ -22,12 +22,14 @@ window.barriers = {
     return all.slice(0, 6).map(words).concat(all.length > 6 ? [`and ${all.length - 6} more`] : []);
   },
 
-  // One main heading, in the page's language, and the first stop of the keyboard leads past the header
+  // One main heading, and the first stop of the keyboard leads past the header, where there is one: a page that stands by
+  // itself when something broke holds its words alone
   shape() {
     const wrong = [];
     const headings = document.querySelectorAll("h1");
     if (headings.length !== 1) wrong.push(`${headings.length} main headings`);
     const first = document.activeElement;
+    if (document.querySelector("body > main:first-child")) return wrong;
     const taken = document.querySelector("[autofocus], .error-summary") || first.closest("#content form");
     if (!taken && !(first.getAttribute("href") || "").startsWith("#")) wrong.push(`the first stop is ${said(first)}`);
     return wrong;

@@ -10,6 +10,12 @@ named as it is here. There is no mouse: every line is a key, and after the arrow
 name, description). At each stop of the Tab key it is checked that nothing lies over it. Then the tree of the page is read out, its
 first lines."""
 FURTHEST = 250  # stops; whoever needs more is in a trap or lost
+UNANSWERED = """() => {
+  const asked = [...document.querySelectorAll("[data-audit-form] fieldset")].filter((one) => !one.querySelector(":checked"));
+  const here = document.activeElement;
+  const isHere = here.type === "radio" && asked.includes(here.closest("fieldset"));
+  return { left: asked.length, answers: isHere ? [...here.closest("fieldset").querySelectorAll("input")].map((one) => one.value) : [] };
+}"""
 
 
 class Keyboard:
@@ -18,6 +24,7 @@ class Keyboard:
     def __init__(self, page, address):
         self.page, self.address = page, address
         page.context.add_init_script(path=BARRIERS)
+        page.context.set_default_timeout(120_000)  # ms: a walk is long, and a machine that is busy is no barrier
         self.ears = page.context.new_cdp_session(page)
         self.steps, self.stops = [], []
 
@@ -77,9 +84,34 @@ class Keyboard:
             keys.append("Down")
         self.heard(", ".join(keys))
 
+    def answers(self, letters: dict[str, str]):
+        """Give every question there is its answer by that answer's letter; the page goes on to the next by itself."""
+        pressed = {letter: 0 for letter in letters.values()}
+        for _ in range(FURTHEST):
+            asked = self.page.evaluate(UNANSWERED)
+            if not asked["left"]:
+                break
+            key = next((letters[one] for one in asked["answers"] if one in letters), "Tab")
+            if key != "Tab" and not any(pressed.values()):
+                self.heard("Tab to the first")
+            pressed[key] = pressed.get(key, 0) + 1
+            self.page.keyboard.press(key)
+            assert not (over := self.page.evaluate("barriers.here()")), f"{self.page.url}: {over}"
+        self.heard(", ".join(f"{key.upper() if len(key) == 1 else key} × {count}" for key, count in pressed.items()))
+
     def types(self, words):
         self.page.keyboard.type(words)
         self.stops.append(f"types “{words}”" if "clinic-demo" not in words else "types the password")
+
+    def types_day(self, day):
+        """Type a date in the order in which this browser shows its parts. What is written down holds no day."""
+        for parts in ("%d%m%Y", "%m%d%Y"):
+            self.page.keyboard.type(day.strftime(parts))
+            if self.page.evaluate("document.activeElement.value") == day.isoformat():
+                break
+            for _ in range(3):
+                self.page.keyboard.press("ArrowLeft")
+        self.stops.append("types a day")
 
     def presses(self, key):
         self.page.keyboard.press(key)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 import pytest
 from django.template.loader import render_to_string
+from playwright.sync_api import Error
 
 from tests.browser.loading import load
 from tests.browser.visiting import RULES, sign_in_on
@@ -53,11 +54,16 @@ class Walker:
         if page.who != self.who:
             self.become(page.who)
         self.heard.clear()
-        status = self.page.goto(self.address + page.path).status
-        wrong = [] if status == page.status else [f"answered {status}"]
-        self.titles[self.page.title()].add(urlsplit(self.page.url).path)
-        wrong += self.look() + [said for said in self.heard if not NOISE.search(said)]
+        try:
+            wrong = self.opens(page) + self.look() + [said for said in self.heard if not NOISE.search(said)]
+        except Error as problem:  # the other pages are told all the same
+            wrong = [str(problem)[:300]]
         self.faults += [f"{page.name} ({page.who or 'nobody'}, {page.path}): {each}" for each in wrong]
+
+    def opens(self, page: Page):
+        status = self.page.goto(self.address + page.path).status
+        self.titles[self.page.title()].add(urlsplit(self.page.url).path)
+        return [] if status == page.status else [f"answered {status}"]
 
     def look(self):
         """Give what is wrong with the page that is open: at a desk, in the dark, and on a phone."""
@@ -70,7 +76,9 @@ class Walker:
         see("barriers.shorten()")
         wrong += see("rules => barriers.axe(rules)", RULES)
         see("document.documentElement.dataset.bsTheme = 'dark'")
+        self.page.emulate_media(color_scheme="dark")
         wrong += [f"in the dark: {each}" for each in see("barriers.axe([], true)")]
+        self.page.emulate_media(color_scheme="light")
         return wrong
 
 
@@ -92,11 +100,13 @@ def test_no_page_has_a_barrier(browser, live_server, data_entry):
 def test_what_is_shown_when_things_go_wrong_has_no_barrier(browser, live_server):
     walker = Walker(browser, live_server.url)
     walker.become("")
-    for name in ("429", "500"):
-        walker.page.route(
-            f"**/{name}/",
-            lambda route, name=name: route.fulfill(body=render_to_string(f"{name}.html"), content_type="text/html"),
-        )
+    for name in ("400", "403_csrf", "429", "500", "503"):
+        walker.page.route(f"**/{name}/", answering(render_to_string(f"{name}.html")))
         walker.visit(Page(name, "", f"/{name}/"))
     walker.page.context.close()
     assert not walker.faults, "\n".join(walker.faults)
+
+
+def answering(text):
+    """Give what stands in for the server when it cannot answer."""
+    return lambda route: route.fulfill(body=text, content_type="text/html")

@@ -12,7 +12,7 @@ from tests.organisation.test_who_may_admin import pages_of
 
 NOBODY = ""  # not signed in
 # An address whose name ends so gives a file, or goes on to another page
-FILES = ("-pdf", "-word", "-csv", "-parquet", "-file", "-marked", "return-form", "download-definitions")
+FILES = ("-pdf", "-word", "-csv", "-parquet", "-file", "-marked", "return-form", ":download-definitions")
 ELSEWHERE = {
     "reports:home",
     "reports:dashboard-today",
