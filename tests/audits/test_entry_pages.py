@@ -79,7 +79,7 @@ def test_the_page_keeps_hands_in_and_shows_what_was_found(sign_in, qa):
     version = AuditDraft.objects.get().version
     short = client.post(page, {"version": version, "strengths": "Warm", "hand_in": "yes"})
     assert short.status_code == 422
-    assert '<a href="#id_grade">Overall grade: Give the overall grade.</a>' in short.text
+    assert '<a href="#id_grade_0">Overall grade: Give the overall grade.</a>' in short.text
     assert "Warm</textarea>" in short.text
     version = AuditDraft.objects.get().version
     done = client.post(page, answers(audit) | {"version": version, "hand_in": "yes"}, follow=True)

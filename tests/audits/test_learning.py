@@ -129,7 +129,7 @@ class TestPages:
         assert "Plans with dates are followed." in page
         assert "Still a draft" not in page
         assert client.get(Learning.objects.get(text="Still a draft").get_absolute_url()).status_code == 404
-        assert ">Learning</a>" in client.get("/").content.decode()
+        assert ">Learning</a>" in client.get("/audits/").content.decode()
 
     def test_what_is_withdrawn_says_so_and_shows_its_words_no_more(self, sign_in, pact_team_manager, published, qa):
         withdraw_learning(published, reason="It can be traced", expected_version=2, by=qa)

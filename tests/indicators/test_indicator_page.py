@@ -70,7 +70,7 @@ def test_every_decision_can_be_asked_why(sign_in, deputy, two_years):
 
 
 def test_a_month_that_is_not_scored_says_why(sign_in, deputy):
-    assert "Not scored: why No target is in force" in text(sign_in(deputy).get("/indicators/PCT-02/?unit=pact"))
+    assert "Not scored : why No target is in force" in text(sign_in(deputy).get("/indicators/PCT-02/?unit=pact"))
 
 
 def test_the_table_holds_what_the_chart_shows(sign_in, deputy, two_years):
