@@ -62,7 +62,11 @@ def without_choices(page):
 def test_no_page_list_or_file_tells_it(hidden, reader, sign_in, address):
     client = sign_in(reader)
     content = client.get(address.format(pk=hidden.pk)).content.decode()
-    said = without_choices(content).replace("Every Inadequate and every Outstanding is read", "").replace(">Inadequate</th>", "")
+    said = (
+        without_choices(content)
+        .replace("Every Inadequate and every Outstanding is read", "")
+        .replace(">Inadequate</th>", "")
+    )
     assert not GRADES.search(said)
     assert client.get(address.format(pk=hidden.pk)).status_code == 200
 

@@ -47,7 +47,9 @@ def walk(live_server, browser):
     hold_against_what_is_written(walked)
 
 
-@pytest.mark.xfail(run=False, reason="the last journeys are not walked to their end yet, nor written down: --runxfail walks")
+@pytest.mark.xfail(
+    run=False, reason="the last journeys are not walked to their end yet, nor written down: --runxfail walks"
+)
 def test_five_journeys_by_keyboard(walk, tmp_path):
     work_waits()
     the_analyst_loads_a_return(walk("The analyst loads a return and settles a doubt", "analyst"), tmp_path)
