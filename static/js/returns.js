@@ -38,7 +38,7 @@
   });
 
   // While a file is read, say aloud only what is new: every tenth, and the end.
-  const said = document.getElementById("said");
+  const said = document.getElementById("read-aloud");
   let reading = Boolean(said && document.getElementById("reading"));
   document.addEventListener("htmx:afterSettle", () => {
     if (!reading) return;

@@ -147,6 +147,8 @@ def test_signing_out_leaves_no_words_in_the_browser(enter, at, qa):
     type_words(page, "Strengths", "Warm")
     said(page, "Not saved: no connection")
     assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('audit-words'))")
+    page.locator("details.mine > summary").focus()
+    page.keyboard.press("Enter")
     press_on(page, "Sign out")
     page.get_by_role("button", name="Sign in").wait_for()
     assert not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('audit-words'))")

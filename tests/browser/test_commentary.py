@@ -24,7 +24,7 @@ def test_a_draft_is_checked_in_place_and_saved(visitor):
     page.get_by_role("button", name="Check the figures").click()
     page.locator("#problems .error-summary").wait_for(state="detached")
     visitor.sees("24% in October 2021, not 35%")
-    assert page.locator("#said").inner_text().split("\n") != [""]
+    assert page.locator("#counted").inner_text().split("\n") != [""]
     assert page.evaluate("document.body.dataset.same") == "yes"  # the page was never left
     assert box.input_value() == TEXT
     visitor.look()
