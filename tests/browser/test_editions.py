@@ -16,6 +16,7 @@ from django.utils import timezone
 from examples.loading import PASSWORD
 from indicators.models import Outturn
 from organisation.models import User
+from reports.editions.preparing import sections_being_written
 from reports.editions.reading import frozen_of
 from reports.models import Commentary, Edition, EditionPrint
 from reports.operations.printing import make_prints
@@ -115,8 +116,8 @@ def the_analyst_opens_it(analyst):
 
 def a_manager_writes_a_section(manager):
     """In the guided parts, beside the figures; what the figures contradict is marked in place."""
-    manager.go("/")
-    manager.press(re.compile("Write: .*Workforce Academy"), role="link")
+    academy = next(line for line in sections_being_written() if "Workforce Academy" in str(line.subject))
+    manager.go(academy.subject.write_url)
     page = manager.page
     page.get_by_label("What is it telling us?").fill(TELLING)
     page.get_by_role("button", name="Check the figures").click()

@@ -55,7 +55,7 @@ def test_from_the_letter_to_the_page_and_the_list(visitor, told):
     visitor.sees("2 you have not read")
     visitor.look()
     keep_picture(page, "list")
-    visitor.press("Mark as read An audit was graded Inadequate")
+    page.get_by_role("button", name="Mark as read An audit was graded Inadequate").click()
     visitor.sees("1 you have not read")
     visitor.press("Mark all as read")
     visitor.sees("You have read everything")

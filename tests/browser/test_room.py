@@ -148,7 +148,7 @@ def test_an_item_is_recorded_with_an_action_from_the_keyboard_alone(enter, at, s
 def test_single_letters_can_be_turned_off(enter, at, item):
     page = enter("manager.pact")
     page.goto(at())
-    page.get_by_text("Keys", exact=True).click()
+    page.locator("#main").get_by_text("Keys", exact=True).click()
     page.get_by_label("Single letters work").uncheck()
     page.reload()
     page.keyboard.press("n")
