@@ -231,7 +231,7 @@ def test_the_job_run_twice_does_it_once_and_says_what(audit):
 
 def test_the_page_says_until_when_and_takes_a_hold(sign_in, qa, head, audit):
     page = audit.get_absolute_url()
-    assert "are removed on 1 November 2027" in sign_in(head).get(page).content.decode()
+    assert "To be removed on 1 November 2027" in sign_in(head).get(page).content.decode()
     client = sign_in(qa)
     assert client.post(f"{page}hold/", {"reason": ""}).status_code == 422
     client.post(f"{page}hold/", {"reason": "A complaint"})
