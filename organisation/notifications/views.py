@@ -57,7 +57,8 @@ def _one(request: SignedInRequest, one: Notification) -> HttpResponse:
     if not is_asked(request):
         return redirect("organisation:notifications")
     one.refresh_from_db()
-    return part(request, "organisation/_notification.html", {"one": one})
+    left = request.user.notifications.filter(read_at=None).count()
+    return part(request, "organisation/_notification_read.html", {"one": one, "any_unread": left})
 
 
 @require_POST

@@ -57,6 +57,7 @@ class Keyboard:
 
     def on(self):
         """Say what has the focus: its id, or else its words."""
+        self.page.wait_for_load_state()
         return self.page.evaluate(
             "() => { const here = document.activeElement; return here.id || here.textContent.trim() }"
         )

@@ -99,7 +99,8 @@ def the_clinic_meets(visitor):
     visitor.go("/clinics/")
     visitor.go(f"/clinics/sessions/{session.pk}/")
     visitor.press("Propose the agenda")
-    visitor.press("Down")
+    visitor.page.get_by_role("button", name="Down").first.click()  # moved where it stands
+    visitor.sees("Undo")
     visitor.press("Issue the agenda")
     visitor.sign_in("manager.pact")
     visitor.go(session.clinic.get_absolute_url())
@@ -158,7 +159,7 @@ def the_owner_reports(visitor):
     visitor.sign_in("head")
     visitor.go("/actions/unplaced/")
     visitor.press("Place", role="link")
-    page.get_by_label("Owner").select_option(label="CLA service manager")
+    page.locator("select[name$=owner]").first.select_option(label="CLA service manager")
     page.get_by_label("Due date").fill("2021-01-29")
     visitor.press("Place the action")
     visitor.sees("29 January 2021 is past.")

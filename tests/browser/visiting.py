@@ -15,7 +15,7 @@ def look_at(page):
     """Find no barrier and no sideways scrolling."""
     # not while a part is being fetched: it is faded so long
     page.wait_for_load_state()
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.locator(".htmx-request").first.wait_for(state="detached")
     # without preload: axe would fetch what a sheet imports from beside the page, in place of beside the sheet
     found = Axe().run(page, options={"runOnly": RULES, "preload": False})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
