@@ -72,7 +72,7 @@ class Keyboard:
 
     def enter(self):
         """Press Enter where that leads to another page."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.press("Enter")
 
     def write(self, field, text):

@@ -58,7 +58,7 @@ class Visitor:
         self.look()
 
     def press(self, name, role="button", **more):
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.page.get_by_role(role, name=name, **more).first.click()
         self.look()
 
