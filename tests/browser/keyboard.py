@@ -120,7 +120,7 @@ class Keyboard:
     def press_on(self, role, name, *, exact=False, key="Enter"):
         """Go to a button or link, and follow it."""
         self.to(role, name, exact=exact)
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.presses(key)
 
     def heard(self, keys):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from clinics.models import ClinicSession
 from examples.loading import PASSWORD
+from tests.browser.visiting import move_in_place, moved_in_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,21 +27,8 @@ def has_keyboard(page, what):
 def press(page, what):
     """Bring the keyboard to a button and press Enter on it."""
     page.locator(what).focus()
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
-
-
-def move(page, what):
-    """Bring the keyboard to a button that moves an item, and press Enter on it: the item moves without another page."""
-    page.locator(what).focus()
-    moved(page)
-
-
-def moved(page):
-    with page.expect_response("**/move/") as answer:
-        page.keyboard.press("Enter")
-    assert answer.value.status == 204
-    page.get_by_text(" is in place ").wait_for()
 
 
 def test_an_agenda_is_arranged_noted_and_issued_by_keyboard(visitor):
@@ -51,19 +39,19 @@ def test_an_agenda_is_arranged_noted_and_issued_by_keyboard(visitor):
     page, before = visitor.page, order(session)
     third = session.items.get(pk=before[2])
 
-    move(page, button(third, "up"))
+    move_in_place(page, button(third, "up"))
     assert order(session)[1] == third.pk
     assert has_keyboard(page, button(third, "up"))
-    moved(page)  # and again, without looking for the button
+    moved_in_place(page)  # and again, without looking for the button
     assert order(session)[0] == third.pk
     assert has_keyboard(page, button(third, "down"))
-    move(page, button(third, "bottom"))
+    move_in_place(page, button(third, "bottom"))
     assert order(session)[-1] == third.pk
     with page.expect_response("**/move/"):
         page.keyboard.press("z")
     page.get_by_text("is back in place 1.").wait_for()
     assert order(session)[0] == third.pk
-    move(page, button(third, "bottom"))
+    move_in_place(page, button(third, "bottom"))
     assert order(session)[-1] == third.pk
     visitor.look()
 
@@ -73,18 +61,18 @@ def test_an_agenda_is_arranged_noted_and_issued_by_keyboard(visitor):
     assert has_keyboard(page, f"#place-{third.pk}")
     page.keyboard.press("Control+A")
     page.keyboard.type("2")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     assert order(session)[1] == third.pk
     assert has_keyboard(page, f"#place-{third.pk}")
 
     page.locator(f"#hold_back_{third.pk}_reason").focus()
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     visitor.sees("Say why it is held back.")
     visitor.look()
     page.locator(f"#hold_back_{third.pk}_reason").fill("The lead is away.")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     assert order(session)[-1] == third.pk
     visitor.look()
@@ -99,7 +87,7 @@ def test_an_agenda_is_arranged_noted_and_issued_by_keyboard(visitor):
     page.locator(f"#item-{measure.pk} summary").last.click()
     page.locator(f"#note_{measure.pk}_note").fill("Two posts are filled.")
     page.locator(f"#note_{measure.pk}_note").press("Tab")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     visitor.sees("Two posts are filled.")
     visitor.press("Issue the agenda")

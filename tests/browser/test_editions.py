@@ -59,7 +59,7 @@ class Sitter:
         self.click(self.page.get_by_role(role, name=name).first)
 
     def click(self, one):
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             one.click()
         self.look()
 

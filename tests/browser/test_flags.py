@@ -50,7 +50,7 @@ def choose_two_by_keyboard(page):
         tab_to(page, "input[name=flag]:not(:checked)")
         page.keyboard.press("Space")
     tab_to(page, ".accept-bar button")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
 
 

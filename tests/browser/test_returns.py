@@ -140,7 +140,7 @@ def test_the_keyboard_alone_is_enough(visitor, broken):
     page.get_by_label("Return").set_input_files(broken)
     page.get_by_label("Return").focus()
     page.keyboard.press("Tab")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     page.get_by_role("link", name="Answer the name").focus()
     page.keyboard.press("Enter")
@@ -150,7 +150,7 @@ def test_the_keyboard_alone_is_enough(visitor, broken):
     assert page.get_by_role("radio").first.is_checked()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     visitor.sees("Remembered.")
     page.get_by_role("link", name="All figures").focus()
@@ -188,7 +188,7 @@ def test_a_second_click_publishes_nothing_twice(visitor, tmp_path):
     page = visitor.page
     page.get_by_label("Return").set_input_files(november)
     visitor.press("Upload and check")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.get_by_role("button", name="Publish").dblclick()
     visitor.sees("Published: 1 new")
     assert page.get_by_text("Nothing was done twice").count() == 0

@@ -119,7 +119,7 @@ def test_an_item_is_recorded_with_an_action_from_the_keyboard_alone(enter, at, s
     before = session.items.get(position=item.position - 1)
     page.goto(at(before))
     keys = page.keyboard
-    with page.expect_navigation():
+    with page.expect_event("load"):
         keys.press("n")
     assert f"item={item.position}" in page.url
     keys.press("o")
@@ -137,7 +137,7 @@ def test_an_item_is_recorded_with_an_action_from_the_keyboard_alone(enter, at, s
     keys.type("Plan cover")
     keys.press("Tab")
     keys.type("PACT service")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         keys.press("Control+Enter")
     outcome = Outcome.objects.get(item=item)
     assert (outcome.assurance, outcome.cause, outcome.bring_back) == ("not_assured", "capacity", True)

@@ -21,7 +21,7 @@ from organisation.documents.pdf import as_pages
 from organisation.models import User
 from organisation.notifications.sending import send_notifications
 from tests.browser.loading import load
-from tests.browser.visiting import keep_picture, keys_in, look_at, press_enter
+from tests.browser.visiting import keep_picture, keys_in, look_at, move_in_place, press_enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BEFORE, HELD, NEXT = date(2021, 11, 8), date(2021, 11, 10), date(2021, 12, 20)
@@ -99,10 +99,10 @@ def the_analyst_sets_it_up(page):
 
 def the_analyst_arranges(page, session):
     last = session.items.get(kind="any_other")
-    press_enter(page, page.locator(f"#item-{last.pk} button[value=up]"))
+    move_in_place(page, f"#item-{last.pk} button[value=up]")
     moved = session.items.get(pk=last.pk)
     assert moved.position == last.position - 1
-    press_enter(page, page.locator(f"#item-{last.pk} button[value=bottom]"))
+    move_in_place(page, f"#item-{last.pk} button[value=bottom]")
     look_at(page)
 
 
@@ -147,7 +147,7 @@ def two_record_at_once(open_page, session):
 
     manager.context.set_offline(False)
     said(manager, "Saved at")
-    with manager.expect_navigation():
+    with manager.expect_event("load"):
         manager.keyboard.press("Control+Enter")
     manager.get_by_role("heading", name="Two wordings of one outcome").wait_for()
     look_at(manager)

@@ -13,7 +13,7 @@ FRONT_PAGES = re.compile("^Today$")
 
 def look_at(page):
     """Find no barrier and no sideways scrolling."""
-    # not while a part is being fetched: it is faded so long
+    # not while a part is being fetched: it is another page a moment later
     page.wait_for_load_state()
     page.locator(".htmx-request").first.wait_for(state="detached")
     # without preload: axe would fetch what a sheet imports from beside the page, in place of beside the sheet
@@ -89,5 +89,19 @@ def keys_in(page, box, words):
 def press_enter(page, button):
     """Bring the keyboard to a button or link, and go where Enter leads."""
     button.focus()
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
+
+
+def move_in_place(page, what):
+    """Bring the keyboard to a button that moves an item of an agenda, and press Enter: it moves without another page."""
+    page.locator(what).focus()
+    moved_in_place(page)
+
+
+def moved_in_place(page):
+    """Press Enter where the keyboard is, and wait until the item is said to be in its place."""
+    with page.expect_response("**/move/") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 204
+    page.get_by_text(" is in place ").wait_for()
