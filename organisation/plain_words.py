@@ -65,4 +65,7 @@ def speak_plainly() -> None:
     for validator, said in OF_VALIDATORS.items():
         validator.message = said  # type: ignore[attr-defined]
     validators.DecimalValidator.messages = {**validators.DecimalValidator.messages, **OF_DECIMALS}
+    # Without the browser's own "required": to whoever hears the page it calls each empty box wrong before anything was
+    # sent (no form of ours has the browser check it, and the label says in words that the field is required)
+    forms.BaseForm.use_required_attribute = False
     validators.validate_slug.message = "Use letters, digits, hyphens and underscores only."

@@ -4,6 +4,10 @@
 // Bring keyboard and screen reader to what went wrong.
 document.querySelector("[data-focus]")?.focus();
 
+// What was done stands in the page as it opens, and a screen reader tells of changes only: it is put there once more.
+const said = document.getElementById("said");
+if (said?.childElementCount) setTimeout(() => said.contains(document.activeElement) || said.replaceChildren(...said.childNodes), 500);
+
 // A form sent from a page whose address names a part of it, as it does after the skip link, would come back to that part and
 // take the keyboard away from what went wrong.
 document.addEventListener("submit", () => {

@@ -1,15 +1,26 @@
 """Somebody who has no mouse: goes by Tab, tells what is heard at each stop, and finds whatever hides where one is."""
 
+import re
 from pathlib import Path
+
+from tests.browser.visiting import sign_in_on
 
 BARRIERS = Path(__file__).parent / "barriers.js"
 OPENING = """# Five journeys walked by keyboard, and read out
 
 Written by `tests/browser/test_walk_throughs.py`, which walks them each time the tests run and fails where a stop is no longer
-named as it is here. There is no mouse: every line is a key, and after the arrow what a screen reader is given at that stop (role,
-name, description). At each stop of the Tab key it is checked that nothing lies over it. Then the tree of the page is read out, its
-first lines."""
+named as it is here (how many presses it takes may change). There is no mouse: every line is a key, and after the arrow what a
+screen reader is given at that stop: role, name, what is chosen or open, whether it is wrong, description. At each stop of the Tab
+key it is checked that nothing lies over it. Then the tree of the page, or of the part one is in, is read out, its first lines."""
+SPOKEN = {
+    "DisclosureTriangle": "disclosure button",
+    "Date": "date field",
+    "textbox": "text field",
+    "combobox": "combo box",
+}
+"""What the browser calls otherwise than a screen reader says."""
 FURTHEST = 250  # stops; whoever needs more is in a trap or lost
+GROUP = "document.activeElement.closest('fieldset').querySelector('legend').textContent.replace('*', '').trim()"
 UNANSWERED = """() => {
   const asked = [...document.querySelectorAll("[data-audit-form] fieldset")].filter((one) => !one.querySelector(":checked"));
   const here = document.activeElement;
@@ -29,17 +40,26 @@ class Keyboard:
         self.steps, self.stops = [], []
 
     def opens(self, path):
-        """Type an address."""
+        """Type an address. What is written down holds no number of a record: it is another one elsewhere."""
         self.page.goto(self.address + path)
+        self.stops.append(f"opens {re.sub('(?<=/)[0-9]+', '…', path.split('?')[0])}")
+
+    def is_let_in(self, username):
+        """Sign in as the first journey shows it in full."""
+        self.page.goto(f"{self.address}/account/login/")
+        sign_in_on(self.page, username)
+        self.stops.append(f"signs in as “{username}”")
+        self.reads("Signed in", lines=24)
 
     def signs_in(self, username, password):
+        """Sign in, key by key."""
         self.opens("/account/login/")
         self.to("textbox", "User name or e-mail address")
         self.types(username)
         self.to("textbox", "Password")
         self.types(password)
         self.press_on("button", "Sign in")
-        self.reads("Signed in")
+        self.reads("Signed in", lines=24)
 
     def skips(self):
         """Go past the header by the first stop of every page, unless one came by it and is past it already."""
@@ -58,7 +78,7 @@ class Keyboard:
             self.page.keyboard.press("Tab")
             assert not (over := self.page.evaluate("barriers.here()")), f"{self.page.url}: {over}"
             if target.evaluate("one => one === document.activeElement"):
-                return self.heard(f"Tab × {count}" if count > 1 else "Tab")
+                return self.heard(tabs(count))
         raise AssertionError(f"{self.page.url}: Tab does not lead to {role} “{name}”")
 
     def follows_the_summary(self, field):
@@ -73,12 +93,12 @@ class Keyboard:
     def picks(self, name):
         """Go to the group a choice is in, and by arrow or space to the choice."""
         target = self.page.get_by_role("radio", name=name, exact=True).first
-        for _ in range(FURTHEST):
-            if target.evaluate("one => document.activeElement.name === one.name"):
-                break
+        count = 0
+        while count < FURTHEST and not target.evaluate("one => document.activeElement.name === one.name"):
             self.page.keyboard.press("Tab")
+            count += 1
         self.page.keyboard.press("Space")
-        keys = ["Tab", "Space"]
+        keys = [tabs(count)] * bool(count) + ["Space"]
         while not target.is_checked():
             self.page.keyboard.press("ArrowDown")
             keys.append("Down")
@@ -131,18 +151,33 @@ class Keyboard:
         here = self.ears.send("Runtime.evaluate", {"expression": "document.activeElement"})["result"]["objectId"]
         asked = {"objectId": here, "fetchRelatives": False}
         node = self.ears.send("Accessibility.getPartialAXTree", asked)["nodes"][0]
-        value = {one: (node.get(one) or {}).get("value", "") for one in ("role", "name", "description")}
-        said = f"{value['role']} “{value['name']}”"
-        wrong = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}.get("invalid")
-        said += ", wrong" if wrong == "true" else ""
-        return f"{said}, {value['description']}" if value["description"] else said
+        value = {one: (node.get(one) or {}).get("value", "") for one in ("role", "name", "value", "description")}
+        states = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
+        said = [f"{SPOKEN.get(value['role'], value['role'])} “{value['name']}”"]
+        if value["role"] == "combobox":
+            said.append(f"“{value['value']}”")
+        elif "expanded" in states:
+            said.append("open" if states["expanded"] else "closed")
+        if "checked" in states:
+            said.append("chosen" if states["checked"] == "true" else "not chosen")
+        if states.get("invalid") == "true":
+            said.append("wrong")
+        if value["role"] == "radio":
+            said.append(f"in “{self.page.evaluate(GROUP)}”")
+        return ", ".join(said + [value["description"]] * bool(value["description"]))
 
     def reads(self, step, *, of="main", lines=14):
         """End a step: read out the part of the page one is in, as a screen reader has it."""
-        tree = self.page.locator(of).first.aria_snapshot().splitlines()
-        shown = tree[:lines] + ([f"… and {len(tree) - lines} lines more"] if len(tree) > lines else [])
+        tree = [one for one in self.page.locator(of).first.aria_snapshot().splitlines() if "- /url:" not in one]
+        shown = tree[:lines] + (
+            [f"… and more, {len(tree) - lines} lines of it"] if len(tree) > lines + 1 else tree[lines:]
+        )
         self.steps.append((step, self.stops, shown))
         self.stops = []
+
+
+def tabs(count):
+    return f"Tab × {count}" if count > 1 else "Tab"
 
 
 def as_written(walked: dict[str, Keyboard]) -> str:

@@ -1,9 +1,10 @@
 """Five journeys without a mouse, and what is heard on each: the walk that `docs/accessibility/walk-throughs.md` writes down.
 
-To write it down again: WALK_THROUGHS=docs/accessibility/walk-throughs.md pytest -m browser tests/browser/test_walk_throughs.py
+To write it down again: WALK_THROUGHS=1 pytest -m browser tests/browser/test_walk_throughs.py
 """
 
 import os
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def walk(live_server, browser):
     def _walk(journey, username):
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB", reduced_motion="reduce")
         walked[journey] = keys = Keyboard(context.new_page(), live_server.url)
-        keys.signs_in(username, PASSWORD)
+        if len(walked) == 1:
+            keys.signs_in(username, PASSWORD)
+        else:
+            keys.is_let_in(username)
         return keys
 
     yield _walk
@@ -47,9 +51,6 @@ def walk(live_server, browser):
     hold_against_what_is_written(walked)
 
 
-@pytest.mark.xfail(
-    run=False, reason="the last journeys are not walked to their end yet, nor written down: --runxfail walks"
-)
 def test_five_journeys_by_keyboard(walk, tmp_path):
     work_waits()
     the_analyst_loads_a_return(walk("The analyst loads a return and settles a doubt", "analyst"), tmp_path)
@@ -84,7 +85,7 @@ def the_analyst_loads_a_return(keys, tmp_path):
     keys.reads("What is in it, and what is doubtful")
     keys.skips()
     keys.press_on("button", "Publish", exact=False)
-    keys.reads("Refused: the summary has the keyboard, and leads to the field")
+    keys.reads("Refused: the summary has the keyboard, and leads to each field", of=".error-summary")
     keys.follows_the_summary("Why do published figures change")
     keys.types("late")
     keys.press_on("button", "Publish", exact=False)
@@ -113,13 +114,15 @@ def the_manager_holds_a_clinic(keys):
     keys.press_on("button", "Issue the agenda")
     keys.reads("Issued")
     keys.opens(session.items.get(indicator__code="PCT-01").get_absolute_url())
-    keys.skips()
+    keys.presses("o")
+    keys.heard("to the outcome")
+    keys.reads("What is asked of an item", of="[data-outcome-form]", lines=40)
     keys.picks("Not assured")
     keys.to("textbox", "What was said", exact=False)
     keys.types("Vacancies in two teams.")
     keys.press_on("button", "Record the outcome")
-    keys.reads("Refused: a cause is missing")
-    keys.to("combobox", "What is the cause?", exact=False)
+    keys.reads("Refused: a cause is missing", of=".error-summary")
+    keys.follows_the_summary("What is the cause?")
     keys.types("Cap")
     keys.press_on("button", "Record the outcome")
     keys.reads("Recorded")
@@ -139,8 +142,8 @@ def the_deputys_monday(keys):
     keys.presses("Enter")
     keys.picks("Extend")
     keys.press_on("button", "Record the decision")
-    keys.reads("Refused: no reason yet")
-    keys.to("textbox", "Reason", exact=False)
+    keys.reads("Refused: no reason and no date yet", of=".error-summary")
+    keys.follows_the_summary("Reason")
     keys.types("Agency worker fell ill.")
     keys.to("textbox", "New date", exact=False)
     keys.types_day(soon)
@@ -158,12 +161,14 @@ def qa_enters_an_audit(keys):
     keys.types("PACT")
     keys.reads("What an audit begins with")
     keys.press_on("button", "Begin")
-    keys.reads("The entry")
+    keys.reads("The entry", lines=40)
     keys.skips()
     keys.press_on("button", "Hand in", exact=True)
-    keys.reads("Refused: nothing is answered yet", lines=30)
+    keys.reads("Refused: nothing is answered yet", of=".error-summary", lines=12)
+    keys.follows_the_summary("Chronology and family")
     keys.answers({"good": "g", "yes": "y", "obtained": "o"})
-    keys.press_on("button", "Hand in", exact=True)
+    with keys.page.expect_event("load"):
+        keys.presses("Control+Enter")
     keys.reads("Handed in")
     assert Audit.objects.filter(reference__startswith="QA-", state="submitted").exists()
 
@@ -174,11 +179,11 @@ def qa_reads_another_again(keys):
     keys.reads("What waits for a second reading")
     keys.skips()
     keys.press_on("button", "Take the next")
-    keys.reads("The audit, with what its auditor gave hidden or shown")
+    keys.reads("The audit to be read again", lines=30)
     keys.skips()
     keys.picks("Good")
     keys.press_on("button", "Record the second reading")
-    keys.reads("Refused: no reason yet")
+    keys.reads("Refused: no reason yet", of=".error-summary")
     keys.follows_the_summary("Why")
     keys.types("The plan is clear and the child is heard in it.")
     keys.press_on("button", "Record the second reading")
@@ -198,13 +203,18 @@ def the_board_reads(keys):
     keys.to("link", "Workforce Academy")
     keys.presses("Enter")
     keys.heard("and there")
-    keys.reads("A section of it, reached from the contents")
+    keys.reads("A section of it, reached from the contents", of="section:has(> :focus)", lines=24)
 
 
 def hold_against_what_is_written(walked):
     text = as_written(walked)
     if os.environ.get("WALK_THROUGHS"):
         WRITTEN.write_text(text)
-    written = WRITTEN.read_text()
-    lost = [line for line in text.splitlines() if line.startswith("- ") and line not in written]
+    written = without_counts(WRITTEN.read_text())
+    lost = [line for line in without_counts(text) if line.startswith("- ") and line not in written]
     assert not lost, "not as written down; write it again:\n" + "\n".join(lost)
+
+
+def without_counts(text):
+    """Give the lines without how often a key is pressed: a link more on a page changes that, and takes nothing from anybody."""
+    return re.sub(" × [0-9]+", "", text).splitlines()
