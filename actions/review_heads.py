@@ -1,7 +1,7 @@
 """Who heads the service an action belongs to, and whom it can be escalated to."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from actions.rules.reviewing import nearest
@@ -17,6 +17,7 @@ class Heads:
     parents: dict[int, int | None]
     heads: dict[int, list[int]]
     deputies: dict[int, list[int]]
+    _names: dict[int, str] = field(default_factory=dict)  # as they were asked for: many actions share a unit
 
     @classmethod
     def read(cls, *, on: date) -> "Heads":
@@ -29,11 +30,17 @@ class Heads:
             people[one.user_id] = one.user
             by_role[one.role][one.unit_id].append(one.user_id)
         parents = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
-        return cls(people, parents, *by_role.values())
+        return cls(people, parents, heads=by_role[Role.HEAD_OF_SERVICE], deputies=by_role[Role.DEPUTY_DIRECTOR])
 
     def of(self, unit: int) -> tuple[User, ...]:
         """Give the nearest heads of service of a unit."""
         return self._people(nearest(unit, parents=self.parents, heads=self.heads))
+
+    def named(self, unit: int) -> str:
+        """Name the nearest heads of service of a unit; empty where there is none."""
+        if unit not in self._names:
+            self._names[unit] = " and ".join(str(head) for head in self.of(unit))
+        return self._names[unit]
 
     def above(self, unit: int, *, than: User, owner: int | None) -> tuple[User, ...]:
         """Give whom somebody may escalate to: the heads of service, then the deputy directors; never the owner."""

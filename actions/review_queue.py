@@ -1,30 +1,19 @@
-"""The overdue queue as a page shows it: every row with its slips, its measure, and what was decided.
+"""A page of the overdue queue as it is shown: every row with its slips, its measure, and what was decided."""
 
-Read in a fixed number of queries, however many actions are late.
-"""
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from functools import cached_property
-
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from actions.models import OPEN_STATES, Action, DueDateChange, OverdueReview, Priority, ReviewSitting, SittingItem
+from actions.models import Action, DueDateChange, OverdueReview
 from actions.operations import Seen
-from actions.operations.sitting import became_meanwhile, open_sitting, said
-from actions.review_heads import Heads
+from actions.operations.sitting import became_since, said
+from actions.review_line import A_PAGE, Line, Section
 from actions.review_measures import Measured, measured
 from actions.rules.lifecycle import Delivery
-from actions.rules.reviewing import Count, Late, late, next_undecided
-from organisation import access
-from organisation.models import User
-from organisation.roles import Capability
-
-SERIOUSNESS = {word.value: place for place, word in enumerate(Priority)}
-NOBODY = "No head of service"
+from actions.rules.reviewing import Late, late
 
 
 @dataclass
@@ -36,7 +25,6 @@ class Row:
     late: Late
     delivery: Delivery | None
     measure: Measured | None = None
-    heads: tuple[User, ...] = ()
     decided: OverdueReview | None = None
     meanwhile: str = ""
     is_new: bool = False
@@ -79,120 +67,101 @@ class Row:
 
 @dataclass
 class Group:
-    """The rows of one head of service, the most serious and oldest first."""
+    """The rows of one head of service on a page, and how many there are of them on all pages."""
 
-    name: str
-    rows: list[Row] = field(default_factory=list)
+    section: Section
+    rows: list[Row]
+    is_continued: bool
 
     @property
-    def settled(self) -> int:
-        """Count the rows somebody has decided about."""
-        return sum(row.is_settled for row in self.rows)
+    def name(self) -> str:
+        """Name the head of service."""
+        return self.section.name
 
 
 @dataclass
 class Queue:
-    """Everything late where somebody decides, and the sitting they have open."""
+    """One page of the overdue queue, head of service by head of service."""
 
+    line: Line
+    number: int
     groups: list[Group]
-    sitting: ReviewSitting | None
-    today: date
 
-    @cached_property
+    @property
     def rows(self) -> list[Row]:
-        """Give the rows in the order of the page."""
+        """Give the page's rows in order."""
         return [row for group in self.groups for row in group.rows]
 
     @property
-    def count(self) -> Count:
-        """Say how far the review has got."""
-        reviewed = sum(row.decided is not None for row in self.rows)
-        meanwhile = sum(bool(row.meanwhile) for row in self.rows)
-        return Count(reviewed, len(self.rows) - reviewed - meanwhile, meanwhile)
+    def first(self) -> int:
+        """Say the place in the whole queue at which the page begins, from 1."""
+        return (self.number - 1) * A_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """Say the place at which it ends."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def before(self) -> int | None:
+        """Give the page before."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        """Give the page after."""
+        return self.number + 1 if self.number < self.line.pages else None
 
     @property
     def was_left_open(self) -> bool:
         """Say whether the sitting was begun on an earlier day."""
-        return self.sitting is not None and timezone.localdate(self.sitting.started_at) < self.today
-
-    def row(self, pk: int) -> Row:
-        """Give one action's row."""
-        return next(row for row in self.rows if row.action.pk == pk)
-
-    def next_after(self, pk: int | None) -> int | None:
-        """Give the action to turn to after deciding about one; the first one, after none."""
-        settled = [row.action.pk for row in self.rows if row.is_settled]
-        return next_undecided([row.action.pk for row in self.rows], settled, after=pk)
+        sitting = self.line.sitting
+        return sitting is not None and timezone.localdate(sitting.started_at) < self.line.today
 
 
-def read_queue(user: User, *, besides: Iterable[int] = ()) -> Queue:
-    """Read the queue of somebody who decides; `besides` are actions to show whether late or not."""
-    today, sitting = timezone.localdate(), open_sitting(user)
-    items = _items(sitting)
-    decided = _decided(user, sitting, today)
-    units = access.units_where(user, Capability.DECIDE_OVERDUE)
-    is_late = Q(unit__in=units, state__in=OPEN_STATES, due_on__lt=today)
-    actions = _actions(is_late | Q(pk__in=[*items, *decided, *besides]))
-    heads = Heads.read(on=today)
-    measures = measured(actions, parents=heads.parents)
-    rows = [_row(action, items.get(action.pk), decided.get(action.pk), today) for action in actions]
-    for row in rows:
-        row.measure, row.heads = measures.get(row.action.pk), heads.of(row.action.unit_id)
-        row.is_new = bool(sitting) and row.action.pk not in items
-    return Queue(_grouped(rows), sitting, today)
+def read_queue(line: Line, number: int = 1) -> Queue:
+    """Make one page of the queue whole; the last one, where the number is too great."""
+    number = min(max(number, 1), line.pages)
+    places = line.on_page(number)
+    rows = read_rows(line, [place.action for place in places])
+    groups: list[Group] = []
+    for heads, placed in groupby(places, key=lambda place: place.heads):
+        section = line.sections[heads]
+        is_continued = not groups and section.page < number
+        groups.append(Group(section, [rows[place.action] for place in placed], is_continued))
+    return Queue(line, number, groups)
 
 
-def place_of(pk: int | None) -> str:
-    """Give the address of a row's way to decide, or of the queue's end; whoever goes there has the focus on it."""
-    return f"{reverse('actions:overdue')}#{f'decide-{pk}' if pk else 'queue-end'}"
+def read_rows(line: Line, keys: list[int]) -> dict[int, Row]:
+    """Make rows whole, in a fixed number of queries however many there are."""
+    actions = _actions(keys)
+    measures = measured(actions, parents=line.heads.parents)
+    rows = {action.pk: _row(action, line) for action in actions}
+    for pk, row in rows.items():
+        row.measure = measures.get(pk)
+    return rows
 
 
-def _items(sitting: ReviewSitting | None) -> dict[int, SittingItem]:
-    if sitting is None:
-        return {}
-    items = sitting.items.all()
-    for item in items:
-        item.sitting = sitting
-    return {item.action_id: item for item in items}
-
-
-def _decided(user: User, sitting: ReviewSitting | None, today: date) -> dict[int, int]:
-    """Give the newest decision on each action: of the sitting or, without one, somebody's own of today."""
-    if sitting:
-        made = sitting.decisions.all()
-    else:
-        midnight = timezone.make_aware(datetime.combine(today, time.min))
-        made = OverdueReview.objects.filter(reviewed_by=user, sitting=None, reviewed_at__gte=midnight)
-    return dict(made.order_by("pk").values_list("action", "pk"))
-
-
-def _actions(shown: Q) -> list[Action]:
-    rows = Action.objects.filter(shown).select_related("unit", "owner", "indicator", "escalated_to", "closed_by")
+def _actions(keys: list[int]) -> list[Action]:
+    rows = Action.objects.filter(pk__in=keys).select_related("unit", "owner", "indicator", "escalated_to", "closed_by")
+    changes = DueDateChange.objects.select_related("changed_by")
+    reviews = OverdueReview.objects.select_related("reviewed_by", "new_owner")
     return list(
-        rows.with_delivery().prefetch_related(
-            "date_changes__changed_by", "overdue_reviews__reviewed_by", "overdue_reviews__new_owner"
-        )
+        rows.with_delivery().prefetch_related(Prefetch("date_changes", changes), Prefetch("overdue_reviews", reviews))
     )
 
 
-def _row(action: Action, item: SittingItem | None, decided: int | None, today: date) -> Row:
-    decision = next((one for one in action.overdue_reviews.all() if one.pk == decided), None)
-    due_on = (item.due_on if item else decision.old_due_on if decision else action.due_on) or today
-    if item:
-        item.action = action
+def _row(action: Action, line: Line) -> Row:
+    wanted, since = line.decided.get(action.pk), line.sitting.started_at if line.sitting else None
+    decision = next((one for one in action.overdue_reviews.all() if one.pk == wanted), None)
+    first_seen = decision.old_due_on if decision else action.due_on
+    due_on = line.items.get(action.pk, first_seen) or line.today
     return Row(
         action=action,
         due_on=due_on,
-        late=late(due_on, on=today),
-        delivery=action.delivery(on=today),
+        late=late(due_on, on=line.today),
+        delivery=action.delivery(on=line.today),
         decided=decision,
-        meanwhile=became_meanwhile(item) if item and not decision else "",
+        meanwhile=became_since(action, since) if since and action.pk in line.items and not decision else "",
+        is_new=line.sitting is not None and action.pk not in line.items,
     )
-
-
-def _grouped(rows: list[Row]) -> list[Group]:
-    groups: dict[str, Group] = {}
-    for row in sorted(rows, key=lambda row: (SERIOUSNESS[row.action.priority], row.due_on, row.action.pk)):
-        name = " and ".join(str(head) for head in row.heads) or NOBODY
-        groups.setdefault(name, Group(name)).rows.append(row)
-    return sorted(groups.values(), key=lambda group: (group.name == NOBODY, group.name))

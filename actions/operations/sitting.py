@@ -59,7 +59,7 @@ def end_sitting(sitting: ReviewSitting, *, by: User, now: datetime | None = None
     current.save()
     decided = set(current.decisions.values_list("action", flat=True))
     for item in with_what_became(current.items.all()):
-        if item.action_id not in decided and (became := _became(item)):
+        if item.action_id not in decided and (became := became_since(item.action, current.started_at)):
             item.meanwhile = became
             item.save()
     return current
@@ -85,11 +85,11 @@ def became_meanwhile(item: SittingItem) -> str:
 
     What an ended sitting wrote down stands.
     """
-    return item.meanwhile if item.sitting.ended_at else _became(item)
+    return item.meanwhile if item.sitting.ended_at else became_since(item.action, item.sitting.started_at)
 
 
-def _became(item: SittingItem) -> str:
-    action, since = item.action, item.sitting.started_at
+def became_since(action: Action, since: datetime) -> str:
+    """Say what was done with an action since a moment; empty for nothing."""
     theirs = [one for one in action.overdue_reviews.all() if one.reviewed_at >= since]
     if theirs:
         return f"{said(theirs[0])}, by {theirs[0].reviewed_by}"

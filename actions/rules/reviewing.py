@@ -83,6 +83,28 @@ class Count:
         return f"{said}, {self.meanwhile} done meanwhile by others" if self.meanwhile else said
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An action in the queue, and all that its order and its counts are made of."""
+
+    action: int
+    heads: str  # of the service; empty where nobody heads it
+    rank: int  # how serious it would be not to do it, 0 first
+    due_on: date
+    is_decided: bool = False
+    is_meanwhile: bool = False  # others did something with it while it lay before the sitting
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether somebody decided about it, in this sitting or beside it."""
+        return self.is_decided or self.is_meanwhile
+
+
+def in_order(places: Iterable[Place]) -> list[Place]:
+    """Put the queue in order: by head of service, nobody's last; the most serious and the oldest first."""
+    return sorted(places, key=lambda one: (not one.heads, one.heads, one.rank, one.due_on, one.action))
+
+
 def late(due_on: date, *, on: date) -> Late:
     """Say how late a day finds a date: in days, and in days that people in England work."""
     return Late(max((on - due_on).days, 0), working_days_between(due_on, on))

@@ -16,11 +16,13 @@ from actions.operations.sitting import said
 from actions.reach import owners
 from actions.review_beside import beside
 from actions.review_heads import Heads
-from actions.review_queue import Queue, Row, place_of, read_queue
+from actions.review_line import Line, read_line
+from actions.review_queue import Row, read_queue, read_rows
 from actions.rules.lifecycle import ActionState
 from indicators.rules.wording import print_day
 from organisation import access
 from organisation.access import SignedInRequest
+from organisation.numbers import read_number
 from organisation.roles import Capability
 
 
@@ -37,7 +39,7 @@ class Opened:
 @access.requires(Capability.DECIDE_OVERDUE)
 def overdue(request: SignedInRequest) -> HttpResponse:
     """Show what is overdue, head of service by head of service, the most serious and oldest first."""
-    return _page(request, read_queue(request.user))
+    return _page(request, read_line(request.user), read_number(request.GET.get("page")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,8 +48,9 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open one row's form, or record what is decided with it. Refused or overtaken, every word typed stays."""
     reached = access.units_where(request.user, Capability.DECIDE_OVERDUE)
     action = get_object_or_404(Action.objects.filter(unit__in=reached), pk=pk)
-    queue = read_queue(request.user, besides=[pk])
-    form = _form(request, queue.row(pk))
+    line = read_line(request.user, besides=[pk])
+    row = read_rows(line, [pk])[pk]
+    form = _form(request, row)
     if form.is_valid():
         try:
             recorded = operations.review_overdue(action, by=request.user, decided=form.decided(), seen=form.seen())
@@ -59,10 +62,10 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
             return _on_to_the_next(request, recorded)
     if form.is_stale:
         return _overtaken(request, pk)
-    opened = Opened(queue.row(pk), form)
+    opened = Opened(row, form)
     if request.method != "POST" and request.headers.get("HX-Request"):
         return render(request, "actions/_overdue_form.html", {"opened": opened, "row": opened.row})
-    return _page(request, queue, opened, status=422 if form.is_bound else 200)
+    return _page(request, line, line.page_of(pk), opened, status=422 if form.is_bound else 200)
 
 
 def _form(request: SignedInRequest, row: Row, given=None) -> ReviewForm:
@@ -83,19 +86,20 @@ def _form(request: SignedInRequest, row: Row, given=None) -> ReviewForm:
 def _on_to_the_next(request: SignedInRequest, recorded: OverdueReview) -> HttpResponse:
     """Say what was recorded, and go to the next row without a decision."""
     messages.success(request, f"Recorded: {said(recorded)}: “{recorded.action}”.")
-    return redirect(place_of(read_queue(request.user).next_after(recorded.action_id)))
+    line = read_line(request.user)
+    return redirect(line.address_of(line.next_after(recorded.action_id)))
 
 
 def _overtaken(request: SignedInRequest, pk: int) -> HttpResponse:
     """Tell the second of two what the first did, with the words of the second still in the form."""
-    queue = read_queue(request.user, besides=[pk])
-    row = queue.row(pk)
+    line = read_line(request.user, besides=[pk])
+    row = read_rows(line, [pk])[pk]
     before = _form(request, row)
     given = request.POST.copy()
     for name in ("due_on", "owner", "review"):
         given[before.add_prefix(f"seen_{name}")] = str(getattr(row.seen, name))
     happened = _what_happened(row, before.data.get(before.add_prefix("seen_review")))
-    return _page(request, queue, Opened(row, _form(request, row, given), happened), status=409)
+    return _page(request, line, line.page_of(pk), Opened(row, _form(request, row, given), happened), status=409)
 
 
 def _what_happened(row: Row, seen_review: str | None) -> str:
@@ -109,7 +113,10 @@ def _what_happened(row: Row, seen_review: str | None) -> str:
     return f"It is now with {row.action.owned_by}{due_on}."
 
 
-def _page(request: SignedInRequest, queue: Queue, opened: Opened | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedInRequest, line: Line, number: int, opened: Opened | None = None, status: int = 200
+) -> HttpResponse:
     form = opened.form if opened and opened.form.is_bound and not opened.moved_on else None
-    about = {"queue": queue, "opened": opened, "form": form, "tabs": beside(request.user, here="overdue")}
-    return render(request, "actions/overdue.html", about, status=status)
+    about = {"queue": read_queue(line, number), "opened": opened, "form": form}
+    tabs = beside(request.user, here="overdue")
+    return render(request, "actions/overdue.html", about | {"line": line, "tabs": tabs}, status=status)

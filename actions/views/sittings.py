@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from actions import operations
 from actions.models import ReviewSitting
 from actions.operations.sitting import open_sitting
-from actions.review_queue import place_of, read_queue
+from actions.review_line import read_line
 from actions.review_record import read_record, read_records, readable_sittings
 from actions.tables_review import RecordTable
 from indicators.exports import download
@@ -83,4 +83,5 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _to_the_first(request: SignedInRequest) -> HttpResponse:
     """Go to the first row without a decision, so that the keyboard is there already."""
-    return redirect(place_of(read_queue(request.user).next_after(None)))
+    line = read_line(request.user)
+    return redirect(line.address_of(line.next_after(None)))

@@ -20,6 +20,8 @@ const moveBy = (step) => {
   const all = rows();
   if (!all.length) { say("There is no list on this page."); return; }
   const at = all.indexOf(hereRow());
+  const beyond = at >= 0 && !all[at + step] && document.querySelector(`main .pages a[rel=${step > 0 ? "next" : "prev"}]`);
+  if (beyond) { beyond.focus(); return; } // Enter turns the page
   const row = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
   last = row;
   mainOf(row).focus();

@@ -7,6 +7,8 @@ from django.utils import timezone
 from actions import operations
 from actions.models import Action, OverdueReview, ReviewSitting
 from actions.operations import Decided
+from actions.review_line import A_PAGE, read_line
+from actions.review_queue import read_rows
 from actions.rules.lifecycle import ActionState, OverdueDecision
 from indicators.models import Indicator
 from organisation.models import Unit, User
@@ -110,21 +112,102 @@ def test_a_row_says_everything(quiet, sign_in, deputy, pact_manager):
     assert "Half covered" in sign_in(deputy).get("/actions/overdue/").content.decode()
 
 
+QUERIES = (
+    3  # the session, who asks, and what they hold with the notice and the number unread
+    + 1  # the sitting they have open
+    + 3  # its decisions; what it is about; what others did with any of that since
+    + 2  # heads of service and deputies, and the tree of units for them
+    + 2  # the tree for where they decide, and what is late there: plain rows, for order and counts
+    + 3  # the page's actions; every move of their dates; every decision about them
+    + 2  # the newest figures of their measures, and the breaks in these
+    + 6  # the lists beside it, five of them counted; the units whose flags they read
+    + 2  # the list of audits beside it, and their moderations
+)
+
+
 @pytest.mark.parametrize("number", [46, 500])
 def test_the_queue_is_read_in_the_same_number_of_queries(
     quiet, sign_in, deputy, pact_manager, django_assert_num_queries, number
 ):
     action = late_today(pact_manager, owner=pact_manager, indicator=Indicator.objects.get(code="PDC-01"))
-    Action.objects.bulk_create(
-        Action(title=f"Late {n}", unit=action.unit, owner=pact_manager, indicator_id=1 + n % 9, due_on=action.due_on,
-               original_due_on=action.due_on, raised_in="direct", raised_by=deputy, raised_at=timezone.now())
-        for n in range(number - 1)
-    )  # fmt: skip
+    add_late(action, number - 1, by=deputy)
     operations.begin_sitting(by=deputy)
     client = sign_in(deputy)
-    with django_assert_num_queries(22):  # one of them: which measures have months of too few to print
+    with django_assert_num_queries(QUERIES):
         page = client.get("/actions/overdue/")
-    assert len(page.context["queue"].rows) == number
+    assert (len(page.context["line"].places), len(page.context["queue"].rows)) == (number, min(number, A_PAGE))
+
+
+def add_late(action, number, *, by, **more):
+    """Add actions as late as one is."""
+    given = {"unit": action.unit, "owner": action.owner, "due_on": action.due_on, "original_due_on": action.due_on}
+    given |= {"raised_in": "direct", "raised_by": by, "raised_at": timezone.now()} | more
+    return Action.objects.bulk_create(
+        Action(title=f"Late {n}", indicator_id=1 + n % 9, **given) for n in range(number)
+    )  # fmt: skip
+
+
+def test_page_by_page_nothing_is_lost_and_every_page_says_the_whole(quiet, sign_in, deputy, pact_manager):
+    own_head = User.objects.create_user("head.cla", first_name="Zoe", last_name="Head")
+    grant_role(user=own_head, unit=Unit.objects.get(code="cla"), role=Role.HEAD_OF_SERVICE, by=None)
+    first = late_today(deputy, title="Statutory", unit="pact", priority="statutory", owner=pact_manager)
+    add_late(first, A_PAGE + 9, by=deputy)
+    add_late(first, A_PAGE, by=deputy, unit=Unit.objects.get(code="cla-team-1"))
+    client = sign_in(deputy)
+    pages = [client.get("/actions/overdue/", {"page": number}) for number in (1, 2, 3)]
+    shown = [row.action.pk for page in pages for row in page.context["queue"].rows]
+    assert shown == [place.action for place in pages[0].context["line"].places]
+    assert len({*shown}) == Action.objects.overdue(on=timezone.localdate()).count() == 2 * A_PAGE + 10
+    assert [len(page.context["queue"].rows) for page in pages] == [A_PAGE, A_PAGE, 10]
+    second = pages[1].content.decode()
+    for words in (
+        "110 in the queue", "Here: 51 to 100.", "Page 2 of 3", "Head of service, continued", "60 actions", "Zoe Head",
+    ):  # fmt: skip
+        assert words in second
+    assert second.index("Head of service, continued") < second.index('<h2 id="group-2">Zoe Head <')
+    for asked, given in (("9", 3), ("0", 1), ("-1", 1), ("none", 1)):
+        assert client.get("/actions/overdue/", {"page": asked}).context["queue"].number == given
+
+
+def test_after_a_decision_the_next_one_is_found_on_its_own_page(quiet, decide, sign_in, deputy, pact_manager, soon):
+    first = late_today(pact_manager, owner=pact_manager, priority="statutory", title="First")
+    others = add_late(first, A_PAGE, by=deputy)
+    operations.begin_sitting(by=deputy)
+    at_the_border, beyond = others[-2:]
+    answer = decide(deputy, at_the_border, "extend", new_due_on=soon.isoformat())
+    assert answer["Location"] == f"/actions/overdue/?page=2#decide-{beyond.pk}"
+    refused = decide(deputy, beyond, "extend")
+    assert (refused.status_code, refused.context["queue"].number) == (422, 2)
+    assert 'href="/actions/overdue/?page=1"' in refused.content.decode()
+    assert decide(deputy, beyond, "cancel")["Location"] == f"/actions/overdue/#decide-{first.pk}"
+    page = sign_in(deputy).get("/actions/overdue/", {"page": 2})
+    assert str(page.context["line"].count) == f"2 reviewed, {A_PAGE - 1} undecided"
+    assert "51 actions, 2 decided" in page.content.decode()
+
+
+def test_the_plain_rows_count_what_the_whole_rows_say(quiet, decide, deputy, head, pact_manager, cla_manager, soon):
+    made = late_today(pact_manager, owner=pact_manager)
+    by_me, by_head, closed, moved, left, early = [made, *add_late(made, 5, by=deputy)]
+    decide(head, early, "reassign", new_owner=cla_manager.pk)
+    OverdueReview.objects.update(reviewed_at=timezone.now() - timedelta(days=3))
+    operations.begin_sitting(by=deputy)
+    decide(deputy, by_me, "extend", new_due_on=soon.isoformat())
+    decide(head, by_head, "extend", new_due_on=soon.isoformat())
+    operations.report_progress(closed, by=pact_manager, note="All covered", state=ActionState.DONE)
+    moved.date_changes.create(
+        old_due_on=moved.due_on, new_due_on=soon, reason="Away", changed_by=head, changed_at=timezone.now()
+    )
+    Action.objects.filter(pk=moved.pk).update(due_on=soon)
+    since = late_today(pact_manager, owner=pact_manager, title="Late since")
+    line = read_line(deputy)
+    rows = read_rows(line, [place.action for place in line.places])
+    for place in line.places:
+        row = rows[place.action]
+        assert (place.is_decided, place.is_meanwhile) == (row.decided is not None, bool(row.meanwhile)), row.action
+        assert place.due_on == row.due_on
+    assert str(line.count) == "1 reviewed, 3 undecided, 3 done meanwhile by others"
+    assert [pk for pk, row in rows.items() if row.is_new] == [since.pk]
+    assert not rows[left.pk].is_settled
 
 
 def test_deciding_goes_on_to_the_next_row_and_the_row_stays(quiet, decide, sign_in, deputy, pact_manager, soon):
@@ -135,7 +218,7 @@ def test_deciding_goes_on_to_the_next_row_and_the_row_stays(quiet, decide, sign_
     assert (answer.status_code, answer["Location"]) == (302, f"/actions/overdue/#decide-{second.pk}")
     page = sign_in(deputy).get("/actions/overdue/")
     assert [row.action for row in page.context["queue"].rows] == [first, second]
-    assert str(page.context["queue"].count) == "1 reviewed, 1 undecided"
+    assert str(page.context["line"].count) == "1 reviewed, 1 undecided"
     assert "Extended to " in page.content.decode()
     assert decide(deputy, second, "cancel")["Location"] == "/actions/overdue/#queue-end"
 
