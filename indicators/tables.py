@@ -398,10 +398,10 @@ class FlagTable(tables.Table):
         fields = ("sentence", "classification", "service", "month", "state", "answer")
         empty_text = "No flag matches what you chose."
 
-    def __init__(self, *args, answering: set[int], heads: Mapping[int, Flag], brought_by: Mapping[int, str], **kwargs):
+    def __init__(self, *args, answering: set[int], heads: Mapping[int, str], brought_by: Mapping[int, str], **kwargs):
         """Offer to acknowledge only what is for these units to answer.
 
-        `heads` gives what a flag stands beneath, `brought_by` who brings what it waits for.
+        `heads` names the unit of the flag one stands beneath, `brought_by` who brings what it waits for.
         """
         super().__init__(*args, **kwargs)
         self.answering, self.heads, self.brought_by = answering, heads, brought_by
@@ -423,7 +423,7 @@ class FlagTable(tables.Table):
     def _more(self, flag: Flag) -> str:
         """Say who brings what is awaited, and with which flag it is counted."""
         head = self.heads.get(flag.pk)
-        counted = f"Counted with the flag of {head.unit}." if head else ""
+        counted = f"Counted with the flag of {head}." if head else ""
         return "".join(f" {said}" for said in (self.brought_by.get(flag.pk, ""), counted) if said)
 
     def value_sentence(self, record, value):

@@ -1,6 +1,6 @@
 """Flags: listed by service, told, answered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
+from django_tables2.data import TableListData
 
 from indicators.awaited import brought_by
 from indicators.exports import download
+from indicators.flag_list import SHOWN, FlagList
 from indicators.flag_page import FlagPage
 from indicators.forms.flags import FlagForm, RestForm
 from indicators.models import Flag
@@ -30,33 +32,25 @@ from organisation.models import Unit
 from organisation.numbers import read_numbers
 from organisation.roles import Capability
 
-LOUDEST_FIRST = list(FlagClass)
-WIDEST_FIRST = [Unit.Kind.AUTHORITY, Unit.Kind.SERVICE, Unit.Kind.TEAM, Unit.Kind.WORKER]
-
 
 @require_GET
 @access.requires(Capability.READ_FLAGS)
 def list_flags(request: SignedInRequest) -> HttpResponse:
     """List flags service by service, a team's beneath its service's."""
     form, answering = FlagForm(request.GET), _answering(request)
-    rows = by_service(_filtered(readable_flags(request), form, answering))
-    brought = brought_by(rows, on=timezone.localdate())
-    table = FlagTable(rows, answering=answering, heads=heads(rows), brought_by=brought)
+    rows = FlagList(_filtered(readable_flags(request), form, answering), on=timezone.localdate())
+    table = FlagTable(TableListData(rows), answering=answering, heads=rows.heads, brought_by=rows.brought_by)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     if kind := request.GET.get("file"):
         return download(table, name="flags", kind=kind, notice=access.notice_for(request.user))
-    may_acknowledge = any(table.may_choose(flag) for flag in rows)
-    return render(
-        request, "indicators/flags.html", {"table": table, "choices": form, "may_acknowledge": may_acknowledge}
-    )
+    about = {"table": table, "choices": form, "may_acknowledge": rows.are_some_open(units=answering)}
+    return render(request, "indicators/flags.html", about)
 
 
 def readable_flags(request: SignedInRequest):
     """Give the flags of the units somebody may read."""
     readable = access.readable_units(request.user)
-    return Flag.objects.filter(unit__in=readable).select_related(
-        "indicator__lead_service", "indicator__owner", "indicator__updater", "unit__parent", "cohort"
-    )
+    return Flag.objects.filter(unit__in=readable).select_related(*SHOWN)
 
 
 def _answering(request: HttpRequest) -> set[int]:
@@ -75,50 +69,6 @@ def _filtered(rows, form: FlagForm, answering: set[int]):
     if given.get("mine"):
         rows = rows.filter(Q(unit__in=answering) | Q(indicator__lead_service__in=answering))
     return rows
-
-
-def by_service(rows) -> list[Flag]:
-    """Put flags together by service, the loudest measures first; a measure's teams beneath its service."""
-    loudest: dict[tuple, int] = {}
-    for flag in (found := list(rows)):
-        loudest[_measure(flag)] = min(loudest.get(_measure(flag), len(LOUDEST_FIRST)), _loudness(flag))
-    return sorted(
-        found,
-        key=lambda flag: (
-            *_place(flag.service), loudest[_measure(flag)], flag.indicator.code,
-            flag.cohort.name if flag.cohort else "", WIDEST_FIRST.index(flag.unit.kind), _loudness(flag),
-            flag.unit.position, flag.pk,
-        ),
-    )  # fmt: skip
-
-
-def heads(rows: Iterable[Flag]) -> dict[int, Flag]:
-    """Give the flag each of these stands beneath: that of its widest unit above, on the same measure and cohort.
-
-    Those that stand beneath none are counted; the others are counted with them.
-    """
-    units = Unit.objects.in_bulk()
-    found = {(flag.indicator_id, flag.cohort_id, flag.unit_id): flag for flag in rows}
-    beneath = {}
-    for flag in found.values():
-        unit = units[flag.unit_id]
-        while unit.parent_id:
-            unit = units[unit.parent_id]
-            if head := found.get((flag.indicator_id, flag.cohort_id, unit.pk)):
-                beneath[flag.pk] = head
-    return beneath
-
-
-def _place(service: Unit | None) -> tuple[bool, int, str]:
-    return (service is None, service.position if service else 0, service.name if service else "")
-
-
-def _measure(flag: Flag) -> tuple[int | None, int]:
-    return (flag.service.pk if flag.service else None, flag.indicator_id)
-
-
-def _loudness(flag: Flag) -> int:
-    return LOUDEST_FIRST.index(FlagClass(flag.classification))
 
 
 @require_POST
@@ -213,9 +163,9 @@ def _answered(request: SignedInRequest, flag: Flag) -> HttpResponse:
 
 def _row(request: SignedInRequest, flag: Flag) -> HttpResponse:
     beside = readable_flags(request).live().filter(indicator=flag.indicator_id, cohort=flag.cohort_id)
-    now = get_object_or_404(readable_flags(request), pk=flag.pk)
-    brought = brought_by([now], on=timezone.localdate())
-    table = FlagTable([now], answering=_answering(request), heads=heads(beside), brought_by=brought)
+    now, today = get_object_or_404(readable_flags(request), pk=flag.pk), timezone.localdate()
+    brought, heads = brought_by([now], on=today), FlagList(beside, on=today).heads
+    table = FlagTable([now], answering=_answering(request), heads=heads, brought_by=brought)
     return part(request, "indicators/_flag_part.html", {"table": table})
 
 

@@ -7,11 +7,11 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from indicators.flag_list import FlagList
 from indicators.models import AwaitedFigure, Cohort, Flag, Indicator
 from indicators.operations.figures import Figure, record_outturns
 from indicators.rules.flags import too_few_to_flag
 from indicators.rules.vocabulary import RevisionReason, Status
-from indicators.views.flags import by_service, heads
 from organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +68,9 @@ def test_a_services_neighbours_are_no_family(pact):
 
 def test_teams_follow_their_service_and_the_list_counts_the_family_once(pact, sign_in, deputy):
     of_team, top = flag(pact.children.first()), flag(pact)
-    assert by_service(Flag.objects.select_related("indicator__lead_service", "unit__parent")) == [top, of_team]
-    assert heads([of_team, top]) == {of_team.pk: top}
+    listed = FlagList(Flag.objects.all(), on=timezone.localdate())
+    assert [*listed] == [top, of_team]
+    assert listed.heads == {of_team.pk: pact.name}
     page = text_of(sign_in(deputy).get("/flags/"))
     assert "1 flag and 1 beneath it, service by service" in page
     assert f"Counted with the flag of {pact}." in page

@@ -4,9 +4,9 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from indicators.models import Flag, FlagEvent
+from indicators.flag_list import FlagList
+from indicators.models import Flag, FlagEvent, Indicator
 from indicators.operations.flag_answers import acknowledge_flag
-from indicators.views.flags import by_service
 from organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_flags_stand_by_service_and_a_teams_beneath_its_services_own():
         indicator=led.indicator, unit=team, first_month=OCTOBER, month=OCTOBER, classification="new",
         sentence="?", opened_at=timezone.now(),
     )  # fmt: skip
-    rows = by_service(Flag.objects.live().select_related("indicator__lead_service", "unit__parent"))
+    rows = [*FlagList(Flag.objects.live(), on=timezone.localdate())]
     services = [flag.service for flag in rows]
     assert [one for place, one in enumerate(services) if one not in services[:place]] == list(dict.fromkeys(services))
     assert rows.index(of_team) == rows.index(led) + 1
@@ -144,13 +144,47 @@ def test_its_story_tells_answers_and_actions(sign_in, head):
     assert flag.indicator.actions.first().title in page
 
 
-def test_the_list_reads_the_same_number_of_times_however_many_flags(sign_in, deputy, django_assert_max_num_queries):
+LIST = (
+    3  # the session, who asks, and what they hold with the notice and the number unread
+    + 2  # the units whose figures they read, and the tree for those they answer for
+    + 4  # every flag asked for, the units, the measures and the cohorts: plain rows, for order and counts
+    + 2  # the page's flags, and who brings what some of them wait for
+    + 1  # the services to choose among
+)
+
+
+def test_the_list_reads_the_same_number_of_times_however_many_flags(
+    sign_in, deputy, django_assert_num_queries, django_assert_max_num_queries
+):
     client = sign_in(deputy)
     client.get("/flags/")
-    with django_assert_max_num_queries(14):
-        client.get("/flags/")
+    with django_assert_num_queries(LIST):
+        few = client.get("/flags/").context["table"]
+    add_flags(120)
+    with django_assert_num_queries(LIST):
+        many = client.get("/flags/").context["table"]
+    assert (len(many.rows), len(many.page.object_list)) == (len(few.rows) + 120, 50)
     with django_assert_max_num_queries(19):  # the last: whether cases are behind it
         client.get(f"/flags/{flag_of('PDC-01').pk}/")
+
+
+def add_flags(number):
+    """Raise flags on other series than those that have one."""
+    given = {"first_month": OCTOBER, "month": OCTOBER, "sentence": "?", "opened_at": timezone.now()}
+    given |= {"classification": "awaited_data"}
+    teams = [*Unit.objects.filter(kind="team")]
+    series = [(indicator, team) for indicator in Indicator.objects.all() for team in teams][:number]
+    Flag.objects.bulk_create(Flag(indicator=indicator, unit=unit, **given) for indicator, unit in series)
+
+
+def test_page_by_page_no_flag_is_lost(sign_in, deputy):
+    add_flags(60)
+    client = sign_in(deputy)
+    pages = [client.get("/flags/", {"page": number}).context["table"] for number in (1, 2)]
+    assert "Page 2 of 2" in text_of(client.get("/flags/?page=2"))
+    shown = [row.record.pk for table in pages for row in table.paginated_rows]
+    assert len(shown) == len({*shown}) == Flag.objects.live().count() > 84
+    assert shown == [flag.pk for flag in FlagList(Flag.objects.live(), on=timezone.localdate())]
 
 
 def test_a_file_names_the_service(sign_in, deputy):
