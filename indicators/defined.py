@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -15,7 +16,17 @@ from indicators.rules.vocabulary import Basis, Kind, Measure, Polarity
 from organisation.rules.calendar import financial_year_start
 
 
-def reading_of(indicator: Indicator, version: IndicatorVersion | None = None) -> Reading:
+class Wording(NamedTuple):
+    """What a version says that figures are read by."""
+
+    indicator_id: int
+    number: int
+    effective_from: date
+    polarity: str
+    kind: str
+
+
+def reading_of(indicator: Indicator, version: IndicatorVersion | Wording | None = None) -> Reading:
     """Turn a definition, as a version of it says, into what the rules need of it."""
     wording = version or indicator
     return Reading(
@@ -34,20 +45,20 @@ class Defined:
         versions = IndicatorVersion.objects.filter(indicator__in=indicators)
         if as_at:  # the first version keeps how things were before any was written
             versions = versions.filter(Q(written_at__lte=as_at) | Q(number=1))
-        self.versions: dict[int, list[IndicatorVersion]] = {}
-        for version in versions.order_by("number"):
+        self.versions: dict[int, list[Wording]] = {}
+        for version in map(Wording._make, versions.order_by("number").values_list(*Wording._fields)):
             self.versions.setdefault(version.indicator_id, []).append(version)
         self.breaks: dict[int, list[SeriesBreak]] = {}
         for one in SeriesBreak.objects.standing(as_at).filter(indicator__in=indicators).order_by("month"):
             self.breaks.setdefault(one.indicator_id, []).append(one)
-        self._readings: dict[tuple[int, date], Reading] = {}  # every unit's series asks for the same
+        self._readings: dict[tuple[int, date | None], Reading] = {}  # every unit's series asks for the same
 
     def reading(self, indicator: Indicator, month: date) -> Reading:
         """Give how a month's figure is to be read: by the version in force then."""
-        asked = (indicator.pk, month)
+        versions = self.versions.get(indicator.pk, ())
+        asked = (indicator.pk, month if len(versions) > 1 else None)  # a single wording is in force in every month
         if asked not in self._readings:
-            versions = self.versions.get(indicator.pk)
-            self._readings[asked] = reading_of(indicator, wording_in_force(versions, month) if versions else None)
+            self._readings[asked] = reading_of(indicator, wording_in_force(versions, month))
         return self._readings[asked]
 
     def breaks_of(self, indicator: int, unit: int) -> tuple[Break, ...]:

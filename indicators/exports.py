@@ -1,20 +1,29 @@
 """A table as a file: exactly the rows and columns shown, safe to open in a spreadsheet."""
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import Protocol
 
 from django.http import HttpResponse
 from django.utils.text import slugify
-from django_tables2 import Table
 
 from indicators.returns.book import Book, reads_as_formula, set_up_page
+
+
+class Tabular(Protocol):
+    """What can be given as a file: a table of django-tables2, or one of ours."""
+
+    def as_values(self) -> Iterable[Iterable[object]]:
+        """Give the headings, then the rows."""
+
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def download(table: Table, *, name: str, kind: str, notice: str = "") -> HttpResponse:
+def download(table: Tabular, *, name: str, kind: str, notice: str = "") -> HttpResponse:
     """Give a table as CSV or as an Excel workbook, named `name`.
 
     A notice that pages show goes with the file: in its name, and on every printed page of a workbook.

@@ -15,7 +15,7 @@ from indicators.models import Outturn, Target
 from indicators.rules import flags as flag_rules
 from indicators.rules.small_numbers import Few
 from indicators.rules.status import Assessment, Reading, Shape, assess, explain, profile
-from indicators.rules.vocabulary import Absence, Status
+from indicators.rules.vocabulary import Absence, Basis, Status
 from indicators.rules.wording import print_absence, print_figure
 
 Cell = TypeVar("Cell")
@@ -97,8 +97,10 @@ class Standing:
         """Give what the figure should be by the end of the month, whether there is one or not."""
         if self.target is None:
             return None
-        held = self.assessment.against
         goal = self.target.goal
+        if self.reading.basis is not Basis.CUMULATIVE:  # nothing to work out: charts ask this of every month
+            return goal.target
+        held = self.assessment.against
         return held if held is not None else profile(goal, basis=self.reading.basis, month=self.month, shape=self.shape)
 
     @property
@@ -125,6 +127,7 @@ class Columns:
     value: Sequence[Decimal | None]
     numerator: Sequence[Decimal | None]
     denominator: Sequence[Decimal | None]
+    printed: Sequence[Decimal | None] = ()
 
     def __init__(self, rows: Sequence[Outturn]) -> None:
         """Take the rows."""
@@ -133,6 +136,7 @@ class Columns:
         self.value = [row.value for row in rows]
         self.numerator = [row.numerator for row in rows]
         self.denominator = [row.denominator for row in rows]
+        self.printed = [row.printed for row in rows]
 
     def row(self, at: int) -> Outturn:
         """Give one row."""

@@ -25,9 +25,19 @@ Fact = tuple[int, int, date]  # indicator, unit, month
 class SmallNumbers:
     """Says of rows whether they are of too few; reads of how many typed percentages are once one is met."""
 
-    def __init__(self, indicators: Collection[int] | None = None, *, as_at: datetime | None = None, reveals=False):
-        """Take whose figures are read, as at which moment; `reveals` where the reader may read every percentage."""
-        self._indicators, self._as_at, self._reveals = indicators, as_at, reveals
+    def __init__(
+        self,
+        indicators: Collection[int] | None = None,
+        *,
+        as_at: datetime | None = None,
+        reveals: bool = False,
+        of: Q | None = None,
+    ) -> None:
+        """Take whose figures are read, as at which moment; `reveals` where the reader may read every percentage.
+
+        `of` says of which units and months, for a reader who asks of few: nothing beyond is read then.
+        """
+        self._indicators, self._as_at, self._reveals, self._within = indicators, as_at, reveals, of or Q()
 
     def of(self, indicator: Indicator, unit: int, cohort: int | None, row: Any) -> Few | None:
         """Give the row as one of too few; None where its figure stands."""
@@ -52,7 +62,8 @@ class SmallNumbers:
         if self._indicators is not None:
             ties = ties.filter(indicator__in=self._indicators)
         if self._as_at is None:
-            held = Outturn.objects.filter(cohort=None, value__isnull=False, indicator__related_from__in=ties)
+            of_ties = Q(cohort=None, value__isnull=False, indicator__related_from__in=ties)
+            held = Outturn.objects.filter(self._within, of_ties)
             rows = held.order_by().values_list("indicator__related_from__indicator", "unit", "month", "value")
             return {(of, unit, month): value for of, unit, month, value in rows if value is not None}
         shares: dict[int, list[int]] = {}
@@ -70,7 +81,8 @@ class SmallNumbers:
 def without_figure(row: Any) -> Any:
     """Give a row as it is read where its percentage is of too few: with its counts, and no figure to judge by."""
     if isinstance(row, tuple):
-        return row._replace(value=None)  # type: ignore[attr-defined]
+        held: Any = row
+        return held._replace(**dict.fromkeys({"value", "printed"} & set(held._fields)))
     masked = copy(row)
     masked.value = masked.printed = None
     return masked

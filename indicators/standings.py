@@ -41,6 +41,7 @@ class Series:
     standings: Months
     breaks: tuple[Break, ...] = ()
     earlier: Mapping[date, Decimal] = field(default_factory=dict)  # a running total's, before the first month read
+    targets: Sequence[Target] = ()  # the newest first
 
     @property
     def key(self) -> tuple[int, int, int | None]:
@@ -350,7 +351,7 @@ def series_of(
 
     reading = defined.reading(indicator, columns.month[-1])
     months = Months(columns, stand, range(len(columns.month)), {})
-    return Series(indicator, unit, cohort, reading, months, breaks, earlier)
+    return Series(indicator, unit, cohort, reading, months, breaks, earlier, targets)
 
 
 def _few(

@@ -1,15 +1,14 @@
 """Lists of indicators, returns, data gaps and flags."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
-from indicators.board import Board, Row
+from indicators import cells
+from indicators.board import Board
 from indicators.charts import sparkline
 from indicators.forms.doubts import LOUDNESS
 from indicators.gaps import Gap
@@ -19,7 +18,7 @@ from indicators.months import Standing
 from indicators.operations.flag_answers import may_answer
 from indicators.operations.gaps import Reach
 from indicators.return_page import print_months
-from indicators.rules.vocabulary import Absence, FlagClass, FlagState, Severity
+from indicators.rules.vocabulary import FlagClass, FlagState, Severity
 from indicators.rules.wording import print_day, print_month, short_month
 from indicators.why import figure_of_series, why_of_series
 from organisation.nothing import Nothing
@@ -30,61 +29,14 @@ DAY = {"td": {"class": "day"}}
 
 def _leading(address: str, standing: Standing) -> str:
     """Show a figure, or why there is none, as the way to where it stands among its months."""
-    figure = render_to_string("components/figure.html", {"standing": standing})
-    return format_html('<a class="figure-way" href="{}">{}</a>', address, mark_safe(figure.strip()))  # noqa: S308 our own template
+    return format_html('<a class="figure-way" href="{}">{}</a>', address, cells.figure(standing))
 
 
-class MonthColumn(tables.Column):
-    """One month's figure; a dotted line marks one that its source printed differently."""
+class BoardTable:
+    """The board as a file: status and target first, then the months, then whom we compare with; and what it says empty.
 
-    def __init__(self, month, as_at=None, **kwargs):
-        """Keep the month, and the day it is read as at, and head the column with the month."""
-        super().__init__(empty_values=(), orderable=False, verbose_name=short_month(month), attrs=NUMBER, **kwargs)
-        self.month, self.as_at = month, as_at
-
-    def render(self, record: Row):
-        """Show the figure, or why there is none; it leads to where it stands among its months."""
-        standing = record.at(self.month)
-        if standing is None:
-            return ""
-        return _leading(f"{series_address(record, self.as_at)}#month-{self.month:%Y-%m}", standing)
-
-    def value(self, record: Row):
-        """Give a file the same words."""
-        standing = record.at(self.month)
-        return standing.printed if standing else ""
-
-
-class BenchmarkColumn(tables.Column):
-    """Somebody else's figure."""
-
-    def __init__(self, name, **kwargs):
-        """Keep the comparator's name and head the column with it."""
-        super().__init__(empty_values=(), orderable=False, verbose_name=name, attrs=NUMBER, **kwargs)
-        self.name = name
-
-    def render(self, record: Row):
-        """Show the figure; a dash where there is none or none can be."""
-        printed = record.benchmarks.get(self.name, "")
-        if printed in ("", Absence.NOT_APPLICABLE.label):
-            return format_html('<span title="{}">–</span>', printed or "None held")
-        return printed
-
-    def value(self, record: Row):
-        """Give a file the same."""
-        return record.benchmarks.get(self.name, "")
-
-
-class BoardTable(tables.Table):
-    """The board: status and target first, then the months, then whom we compare with."""
-
-    name = tables.Column(verbose_name="Indicator", orderable=False)
-    group = tables.Column(visible=False, exclude_from_export=True)
-    status = tables.Column(orderable=False)
-    target = tables.Column(orderable=False, attrs=NUMBER, default="–")
-    trend = tables.Column(empty_values=(), orderable=False, exclude_from_export=True)
-
-    words = {"status": "status", "target": "target", "name": "indicator"}
+    The page writes its own lines (`board_lines.py`): a board is neither sorted nor turned over.
+    """
 
     nothing = Nothing(
         "No indicator is defined yet.",
@@ -92,47 +44,21 @@ class BoardTable(tables.Table):
         "Define an indicator",
         "indicators:define-indicator",
     )
+    empty_text = "No indicator matches what you chose."
 
-    class Meta:
-        template_name = "indicators/_board_table.html"
-        empty_text = "No indicator matches what you chose."
+    def __init__(self, board: Board) -> None:
+        """Take the board."""
+        self.board = board
 
-    def __init__(self, board: Board, **kwargs):
-        """Add a column a month and a column a comparator."""
-        months = [(f"m{month:%Y%m}", MonthColumn(month, board.choice.as_at)) for month in board.months]
-        others = [(f"b{place}", BenchmarkColumn(name)) for place, name in enumerate(board.comparators)]
-        super().__init__(board.rows, extra_columns=[*months, *others], **kwargs)
-        self.as_at = board.choice.as_at
-        said = f", as reported on {self.as_at.day} {self.as_at:%B %Y}" if self.as_at else ""
-        self.caption = f"Indicators to {board.months[-1]:%B %Y}{said}"
-
-    def as_values(self, exclude_columns=None):
-        """Give a file the priority area too, which the page shows as headings."""
-        header, *rows = super().as_values(exclude_columns=exclude_columns)
-        yield ["Priority area", *header]
-        for record, row in zip(self.data, rows, strict=True):
-            yield [record.group, *row]
-
-    def render_name(self, value, record):
-        """Lead to the indicator's page, on the series shown."""
-        return format_html('<a href="{}">{}</a>', series_address(record, self.as_at), value)
-
-    def value_name(self, value):
-        """Give a file the name alone."""
-        return value
-
-    def render_status(self, value, record):
-        """Show the status in word and shape; pressed, it says why."""
-        why = why_of_series(record.series, as_at=self.as_at) if record.series else ""
-        return render_to_string("components/status.html", {"status": value, "why": why})
-
-    def value_status(self, value):
-        """Give a file the word."""
-        return value.label
-
-    def render_trend(self, record):
-        """Draw the months small."""
-        return sparkline(record.series) if record.series else ""
+    def as_values(self) -> Iterator[list[str]]:
+        """Give a file the same words, and the priority area, which the page shows as headings."""
+        board = self.board
+        months = [short_month(month) for month in board.months]
+        yield ["Priority area", "Indicator", "Status", "Target", *months, *board.comparators]
+        for row in board.rows:
+            printed = [at.printed if (at := row.at(month)) else "" for month in board.months]
+            compared = [row.benchmarks.get(name, "") for name in board.comparators]
+            yield [row.group, row.name, row.status.label, row.target, *printed, *compared]
 
 
 class UnitTable(tables.Table):
@@ -170,21 +96,11 @@ class UnitTable(tables.Table):
 
     def render_status(self, value, record):
         """Show the status in word and shape; pressed, it says why."""
-        return render_to_string("components/status.html", {"status": value, "why": why_of_series(record)})
+        return cells.status(value, why_of_series(record))
 
     def render_trend(self, record):
         """Draw the months small, where there are several."""
         return sparkline(record) if len(record.standings) > 1 else ""
-
-
-def series_address(row: Row, as_at: date | None = None) -> str:
-    """Give the address of a line's own page, as reported on the same day."""
-    address, series = row.indicator.get_absolute_url(), row.series
-    chosen = {}
-    if series and not (series.unit.kind == "authority" and series.cohort is None):
-        chosen = {"unit": series.unit.code} | ({"cohort": series.cohort.code} if series.cohort else {})
-    chosen |= {"as_at": as_at.isoformat()} if as_at else {}
-    return f"{address}?{urlencode(chosen)}" if chosen else address
 
 
 class ReturnTable(tables.Table):

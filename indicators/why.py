@@ -6,8 +6,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import reverse
 
+from indicators.addresses import address_of
 from indicators.months import Standing
 from indicators.rules.reasons import status_rule
 from indicators.rules.vocabulary import Basis, Per, Polarity, Status
@@ -81,7 +81,7 @@ def why_address(
         "as_at": as_at.isoformat() if as_at else "",
     }
     said = urlencode({name: value for name, value in asked.items() if value})
-    address = reverse("indicators:why", args=[code])
+    address = address_of("why", code)
     return f"{address}?{said}" if said else address
 
 
@@ -91,7 +91,7 @@ def figure_address(
     """Give the address at which a figure stands among its months, with where it came from; no unit: the authority's."""
     asked = {"unit": unit, "cohort": cohort, "as_at": as_at.isoformat() if as_at else ""}
     said = urlencode({name: value for name, value in asked.items() if value})
-    address = reverse("indicators:indicator", args=[code])
+    address = address_of("indicator", code)
     return (f"{address}?{said}" if said else address) + (f"#month-{month:%Y-%m}" if month else "")
 
 

@@ -57,6 +57,7 @@ PERSONAL_VIEWS = frozenset(
         "mfa_generate_recovery_codes",
     }
 )
+PUBLISHED = (Unit.Kind.AUTHORITY, Unit.Kind.SERVICE)  # whose figures everybody reads who reads the board
 ADMIN_NAMESPACE = "admin"
 A_LOOK_LASTS = timedelta(minutes=15)
 
@@ -94,10 +95,10 @@ def know_together(people: Iterable[User]) -> None:
     in_force = Membership.objects.in_force(on=timezone.localdate()).filter(user__in=held, user__is_active=True)
     for membership in in_force.select_related("unit"):
         held[membership.user_id].append(membership)
-    tree = _tree(people[0]) if people else {}
+    tree, kinds = (_tree(people[0]), _kinds(people[0])) if people else ({}, {})
     for person in people:
         person.__dict__["_memberships_today"] = held[person.pk]
-        person.__dict__["_tree_today"] = tree
+        person.__dict__["_tree_today"], person.__dict__["_kinds_today"] = tree, kinds
 
 
 def notice_for(user: User | AnonymousUser) -> str:
@@ -160,32 +161,28 @@ def units_where(user: User | AnonymousUser, capability: Capability) -> set[int]:
 
 def line_of(user: User | AnonymousUser) -> set[int]:
     """Give the ids of the units somebody has a role at, of those below, and of those above. No query of its own."""
-    tree = _tree(user)
-    above = {below: unit for unit, children in tree.items() for below in children}
     held = {membership.unit_id for membership in memberships(user)}
-    line = _with_everything_below(held, tree)
-    for unit in held:
-        one = above.get(unit)
-        while one is not None:
-            line.add(one)
-            one = above.get(one)
-    return line
+    return _with_everything_below(held, _tree(user)) | _with_everything_above(held, _tree(user))
+
+
+def authorities_of(user: User | AnonymousUser) -> set[int]:
+    """Give the ids of the authorities somebody belongs to: the one, but where several are held side by side."""
+    held = {membership.unit_id for membership in memberships(user)}
+    kinds = _kinds(user)
+    return {unit for unit in _with_everything_above(held, _tree(user)) if kinds[unit] == Unit.Kind.AUTHORITY}
 
 
 def readable_units(user: User | AnonymousUser, *, looking_at: str | None = None) -> set[int]:
     """Give the ids of the units whose figures somebody may read.
 
-    The authority and its services for everybody who reads the board; teams only within one's own
+    The authority and its services for everybody who reads the board there; teams only within one's own
     part of the tree. Single workers are never among them, but on the page of what is looked at (an
     indicator's code, or everything: ""), where the line above them has just said that it looks.
     """
-    published, workers = set(), set()
-    for pk, kind in Unit.objects.order_by().values_list("pk", "kind"):
-        if kind in (Unit.Kind.AUTHORITY, Unit.Kind.SERVICE):
-            published.add(pk)
-        elif kind == Unit.Kind.WORKER:
-            workers.add(pk)
-    readable = published if may(user, Capability.READ_BOARD) else set()
+    kinds = _kinds(user)
+    workers = {unit for unit, kind in kinds.items() if kind == Unit.Kind.WORKER}
+    own = _with_everything_above(_units_holding(user, Capability.READ_BOARD), _tree(user))
+    readable = {unit for unit in _with_everything_below(own, _tree(user)) if kinds[unit] in PUBLISHED}
     readable |= units_where(user, Capability.READ_TEAM_FIGURES) - workers
     in_line = units_where(user, Capability.READ_WORKER_FIGURES) & workers
     user.__dict__["_workers_in_line"] = in_line
@@ -270,11 +267,18 @@ def _tree(user: User | AnonymousUser) -> dict[int | None, list[int]]:
     """Give each unit's children. One query a request: kept on the user object, as memberships are."""
     tree = user.__dict__.get("_tree_today")
     if tree is None:
-        tree = {}
-        for pk, parent in Unit.objects.order_by().values_list("pk", "parent_id"):
+        tree, kinds = {}, {}
+        for pk, parent, kind in Unit.objects.order_by().values_list("pk", "parent_id", "kind"):
             tree.setdefault(parent, []).append(pk)
-        user.__dict__["_tree_today"] = tree
+            kinds[pk] = kind
+        user.__dict__["_tree_today"], user.__dict__["_kinds_today"] = tree, kinds
     return tree
+
+
+def _kinds(user: User | AnonymousUser) -> dict[int, str]:
+    """Give each unit's kind, read with the tree."""
+    _tree(user)
+    return user.__dict__["_kinds_today"]
 
 
 def _units_holding(user: User | AnonymousUser, capability: Capability) -> set[int]:
@@ -285,6 +289,17 @@ def _units_holding(user: User | AnonymousUser, capability: Capability) -> set[in
         for held in memberships(user)
         if held.role in able and (not everywhere or held.unit.kind == Unit.Kind.AUTHORITY)
     }
+
+
+def _with_everything_above(units: Iterable[int], children: dict[int | None, list[int]]) -> set[int]:
+    above = {below: unit for unit, some in children.items() for below in some}
+    reached: set[int] = set()
+    for one in units:
+        at: int | None = one
+        while at is not None and at not in reached:
+            reached.add(at)
+            at = above.get(at)
+    return reached
 
 
 def _with_everything_below(roots: Iterable[int], children: dict[int | None, list[int]]) -> set[int]:

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import Q
 
-from indicators.board import newest_month
 from indicators.claims import Checked, Figures
 from indicators.models import Indicator, Listing, Outturn, PriorityArea
 from indicators.months import Standing
+from indicators.newest import newest_month
 from indicators.rules.vocabulary import Status
 from indicators.standings import Series, read_series
 from organisation.models import Unit

@@ -29,11 +29,14 @@ class Frame:
     def line(self, values: Sequence[Decimal | None], css: str, *, broken_at: Sequence[int] = ()) -> str:
         """Draw a line; a month without a figure breaks it, and so does the first month after a break in series."""
         runs: list[list[str]] = [[]]
+        left, apart = self.x(0), self.width / (self.places - 1) if self.places > 1 else 0.0
+        high, span = self.high, float(self.high - self.low)
         for place, value in enumerate(values):
             if value is None or place in broken_at:
                 runs.append([])
             if value is not None:
-                runs[-1].append(f"{self.x(place):.1f},{self.y(value):.1f}")
+                y = self.top + self.height * (float(high - value) / span)
+                runs[-1].append(f"{left + apart * place:.1f},{y:.1f}")
         return "".join(f'<polyline class="{css}" points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
 
 

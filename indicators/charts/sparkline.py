@@ -15,7 +15,7 @@ SPARK_WIDTH, SPARK_HEIGHT = 104, 27
 
 def sparkline(series: Series) -> SafeString:
     """Draw a series small: its line, its target, its newest figure."""
-    values = [standing.outturn.value for standing in series.standings]
+    values = series.standings.column(series.standings.columns.value)
     if not any(value is not None for value in values):
         return SafeString("")
     label = f"Trend of {series.name}: {first_to_last(series)}"

@@ -154,7 +154,12 @@ class Benchmark(models.Model):
     @property
     def called(self) -> str:
         """Name the comparator as its source does, or in our words."""
-        return self.heading or f"{Comparator(self.comparator).label} {self.year}".strip()
+        return name_of_benchmark(self.heading, self.comparator, self.year)
+
+
+def name_of_benchmark(heading: str, comparator: str, year: str) -> str:
+    """Name a comparator as its source does, or in our words."""
+    return heading or f"{Comparator(comparator).label} {year}".strip()
 
 
 class Population(models.Model):

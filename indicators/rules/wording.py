@@ -2,19 +2,25 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from indicators.rules.vocabulary import Absence, Measure
 
 
+@cache
+def _to_places(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
 def print_figure(value: Decimal, measure: Measure, decimals: int = 0) -> str:
     """Write a figure the way the report prints it: 85%, 1,897, 503. Halves round up."""
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{rounded:,}" + ("%" if measure is Measure.PERCENTAGE else "")
+    rounded = value.quantize(_to_places(decimals), ROUND_HALF_UP)
+    return f"{rounded:,}%" if measure is Measure.PERCENTAGE else f"{rounded:,}"
 
 
 def print_number(value: Decimal, places: int = 1) -> str:
     """Write a number with no more places than it needs, at most one unless told: 87, 371.6, 1,400."""
-    written = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
+    written = f"{value.quantize(_to_places(places), ROUND_HALF_UP):,}"
     return written.rstrip("0").rstrip(".") if places else written
 
 

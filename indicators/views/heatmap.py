@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from indicators.board import newest_month
 from indicators.forms.heatmap import HeatmapForm
 from indicators.heatmap import read_heatmap
+from indicators.newest import newest_month
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.models import Unit

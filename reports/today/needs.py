@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from indicators.board import newest_month
 from indicators.gaps import Gap, read_gaps
+from indicators.newest import newest_month
 from organisation import access
 from organisation.models import User
 from organisation.roles import Capability

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from indicators.board import newest_month
+from indicators.newest import newest_month
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.month import asked_of, keeps_month, read_month

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators.board import newest_month
 from indicators.forms.definitions import tell
+from indicators.newest import newest_month
 from organisation import access
 from organisation.access import SignedInRequest
 from organisation.numbers import read_number
