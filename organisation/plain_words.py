@@ -3,9 +3,13 @@
 Called as the app's configuration is imported: a field takes its messages when it is made, so it is early.
 """
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core import validators
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import get_text_list
 
 NEEDED = "This is needed: fill it in."
 CHOOSE = "Choose one of those offered."
@@ -41,6 +45,9 @@ OF_MODELS = {
     "invalid_choice": NOT_OFFERED,
     "unique": "Another one has this already: write a different one.",
 }
+TWICE = "Another %(name)s has the same %(labels)s: change one of these, or go to that one."
+RULE = "This rule does not hold: “%(rule)s”. Change what you wrote so that it does."
+"""A constraint without a message of its own is named by what it holds, so its name can be read out."""
 OF_VALIDATORS: dict[type, str] = {
     validators.EmailValidator: "Write a whole e-mail address, like name@council.gov.uk.",
     validators.URLValidator: "Write a whole address, like https://www.example.gov.uk/page.",
@@ -68,4 +75,30 @@ def speak_plainly() -> None:
     # Without the browser's own "required": to whoever hears the page it calls each empty box wrong before anything was
     # sent (no form of ours has the browser check it, and the label says in words that the field is required)
     forms.BaseForm.use_required_attribute = False
+    models.BaseConstraint.get_violation_error_message = _broken_rule  # type: ignore[method-assign]
+    models.Model.unique_error_message = _unique_error  # type: ignore[method-assign]
     validators.validate_slug.message = "Use letters, digits, hyphens and underscores only."
+
+
+_said_by_django = models.Model.unique_error_message
+
+
+def _unique_error(self: models.Model, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
+    """Say which fields together must differ from those of every other row, and what to do about it."""
+    error = _said_by_django(self, model_class, unique_check)
+    if error.code == "unique_together":
+        labels = get_text_list(
+            [str(getattr(model_class._meta.get_field(one), "verbose_name", one)) for one in unique_check], "and"
+        )
+        error.message, error.params = TWICE, {"name": model_class._meta.verbose_name, "labels": labels}
+    return error
+
+
+_named_by_django = models.BaseConstraint.get_violation_error_message
+
+
+def _broken_rule(self: models.BaseConstraint) -> str:
+    """Say in words what a constraint holds, unless it has a message of its own."""
+    if self.violation_error_message != self.default_violation_error_message:
+        return str(_named_by_django(self))
+    return RULE % {"rule": self.name.replace("_", " ")}
