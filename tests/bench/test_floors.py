@@ -59,6 +59,23 @@ def test_what_is_drawn_hangs_together(drawn):
     assert not EvidenceEntry.objects.exists()
 
 
+def test_what_was_drawn_leaves_no_keys_in_use_behind():
+    """Sequences go back with the rows, or whoever comes after is given keys of rows that are there."""
+    if connection.vendor != "postgresql":
+        pytest.skip("The bench is PostgreSQL's.")
+    behind = []
+    for model in (one for one in apps.get_models() if one._meta.app_label in ROOMS):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, model._meta.pk.column])
+            [sequence] = cursor.fetchone()
+            cursor.execute(f"SELECT last_value FROM {sequence}" if sequence else "SELECT NULL")
+            [reached] = cursor.fetchone()
+        highest = model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        if sequence and highest and reached < highest:
+            behind.append(model._meta.db_table)
+    assert behind == []
+
+
 NOT_ADDED_UP = """SELECT count(*) FROM indicators_outturn o JOIN organisation_unit u ON u.id = o.unit_id
     JOIN LATERAL (SELECT sum(p.numerator) AS top, sum(p.denominator) AS whole, count(p.value) AS parts
         FROM indicators_outturn p JOIN organisation_unit b ON b.id = p.unit_id
