@@ -15,7 +15,7 @@ from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
 
-MOST = 30  # cards in a column: the list has the rest
+MOST = 10  # cards in a column: the list has the rest
 COLUMNS: dict[str, tuple[str, list[str]]] = {
     **{
         state.value: (state.label, [state.value])

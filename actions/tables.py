@@ -59,7 +59,7 @@ class ActionTable(tables.Table):
         model = Action
         fields = (ALWAYS, *COLUMNS)
         empty_text = "No action matches what you chose."
-        attrs = {"caption": "Actions"}
+        attrs = {"caption": "Actions", "class": "stacks-close actions"}
 
     def __init__(self, rows, *, on, caption="Actions", columns: Sequence[str] = USUAL, **kwargs):
         left_out = [name for name in COLUMNS if name not in columns]

@@ -5,7 +5,7 @@ stands under the month it happened in. What happened after the year comes last, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -50,6 +50,7 @@ class Chapter:
     month: date | None  # None: after the year
     known: str
     entries: list[Entry]
+    until: date | None = None  # the last of several months that say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,18 @@ class Chronology:
                 after.append(entry)
         chapters = [Chapter(month, self._known(month), sorted(filed[month], key=_in_order)) for month in self.months]
         return [*chapters, Chapter(None, "", sorted(after, key=_in_order))] if after else chapters
+
+    @property
+    def shortened(self) -> list[Chapter]:
+        """Give the months with those that follow one another and hold nothing told as one."""
+        told: list[Chapter] = []
+        for chapter in self.chapters:
+            last = told[-1] if told else None
+            if last and not (last.entries or chapter.entries) and last.known == chapter.known:
+                told[-1] = replace(last, until=chapter.month)
+            else:
+                told.append(chapter)
+        return told
 
     @property
     def recorded(self) -> str:

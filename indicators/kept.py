@@ -17,7 +17,7 @@ def keep_records() -> None:
             "cases",
             "Cases behind a miss",
             2,
-            "eight weeks from the first list of a figure",
+            "at most: eight weeks from the first list of a figure",
             WHY,
             _due,
             may_be_set=False,

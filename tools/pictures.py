@@ -66,7 +66,7 @@ def is_asked_for(page, asked) -> bool:
 def prepare(database: Path) -> list:
     """Have a database with the example and one of everything an address can lead to; give every page there is."""
     os.environ |= {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "pictures", "DEBUG": "1"}
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "tools.pictures_settings"}
     os.environ.setdefault("CELERY_BROKER_FOLDER", tempfile.mkdtemp(prefix="clinic-broker-"))
     sys.path.insert(0, str(ROOT))
     kept = database.with_suffix(".things.json")

@@ -75,7 +75,8 @@ def delivery(standing: Standing, *, on: date) -> Delivery | None:
 def _risks(standing: Standing, on: date) -> Iterator[str]:
     """Name what puts an action at risk, and any slip: one alone is told and is no risk."""
     if missing := _missing(standing):
-        yield f"No {missing}, so nobody can be late with it."
+        is_late = standing.due_on and on > standing.due_on
+        yield f"No {missing}, so nobody {'answers for' if is_late else 'can be late with'} it."
     if standing.asked_on and (waited := working_days_between(standing.asked_on, on)) > TO_ACCEPT:
         yield f"Its owner has not accepted it for {waited} working days."
     if standing.slips:
@@ -98,4 +99,4 @@ def _times(number: int) -> str:
 
 
 def _days(number: int, one: str = "day") -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+    return f"{number} {one}" if number == 1 else f"{number:,} {one}s"

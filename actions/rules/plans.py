@@ -192,4 +192,4 @@ def _lower(sentence: str) -> str:
 
 
 def _days(number: int) -> str:
-    return f"{number} day" if number == 1 else f"{number} days"
+    return f"{number} day" if number == 1 else f"{number:,} days"

@@ -184,4 +184,4 @@ def _print(figure: Figure, read: Read) -> str:
 
 
 def _days(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{number:,} {what}" if number == 1 else f"{number} {what}s"

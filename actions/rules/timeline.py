@@ -162,4 +162,4 @@ def _times(number: int) -> str:
 
 
 def _days(number: int) -> str:
-    return f"{number} day" if number == 1 else f"{number} days"
+    return f"{number} day" if number == 1 else f"{number:,} days"

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from organisation.evidence.keeping import Kept, all_kept
+from organisation.evidence.keeping import Kept, all_kept, find_kept
 from organisation.models import KeepingPeriod, LegalHold
 
 
@@ -32,8 +32,8 @@ class KeepingPage:
     """The classes, and the holds: those in force first."""
 
     rows: list[Row]
-    holds: list[LegalHold]
-    ended: list[LegalHold]
+    holds: list[tuple[LegalHold, str]]  # and what is held, in words
+    ended: list[tuple[LegalHold, str]]
 
 
 def read_keeping(on: date) -> KeepingPage:
@@ -42,4 +42,12 @@ def read_keeping(on: date) -> KeepingPage:
     rows = [Row(kept, periods.get(kept.slug), kept.due(on) if kept.due else None) for kept in all_kept()]
     holds = LegalHold.objects.select_related("person", "unit", "held_by", "released_by")
     in_force = Q(released_at=None) & (Q(holds_until=None) | Q(holds_until__gte=on))
-    return KeepingPage(rows, list(holds.filter(in_force)), list(holds.exclude(in_force)[:50]))
+    now, before = holds.filter(in_force), holds.exclude(in_force)[:50]
+    return KeepingPage(rows, [(one, _what(one)) for one in now], [(one, _what(one)) for one in before])
+
+
+def _what(hold: LegalHold) -> str:
+    """Name what is held; a class of record as the table above names it."""
+    kept = find_kept(hold.kept)
+    named = [hold.person, hold.unit, hold.thing, kept.called if kept else hold.kept]
+    return ", ".join(str(one) for one in named if one)

@@ -13,3 +13,9 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+// On a phone the places of a group stand in one row that is drawn sideways: it begins with the place one is at.
+for (const place of document.querySelectorAll(".nav-places [aria-current]")) {
+  const row = place.closest(".nav-places");
+  row.scrollLeft = place.offsetLeft - row.offsetLeft - 16;
+}
