@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from indicators.addresses import address_of
 from indicators.as_reported import outturns_as_at, targets_as_at
@@ -94,11 +94,45 @@ def read_plain(
     Queries: figures, units, targets, versions, breaks; indicators where one is not `known`, cohorts where there are,
     the year before of running totals. The same as `read_series` does with rows.
     """
-    rows = _rows(which, as_at)
+    return _in_series(_rows(which, as_at), known, as_at=as_at, reveals=reveals)
+
+
+def read_newest(
+    known: Mapping[int, PlainIndicator], whose: Sequence[tuple[int, int | None]], cohorts: Mapping[int, Cohort]
+) -> list[Series]:
+    """Read the newest month of these indicators for some units (and cohorts) into series of that one month.
+
+    An index knows the newest month of each, whatever history is held before it: one query for all of them, and one for
+    their rows; what else is read is as in `read_plain`.
+    """
+    months = {f"of_{place}": _newest(unit, cohort) for place, (unit, cohort) in enumerate(whose)}
+    found = Indicator.objects.filter(pk__in=known).order_by().annotate(**months).values_list("pk", *months)
+    newest = {(pk, *of): month for pk, *held in found for of, month in zip(whose, held, strict=True) if month}
+    which = Q(
+        indicator__in=known, unit__in={unit for unit, _ in whose}, month__in=set(newest.values())
+    )  # of other months of theirs, too, where not all have the same newest one
+    rows = {key: [one for one in said if one[0] == newest.get(key)] for key, said in _rows(which, None).items()}
+    return _in_series({key: said for key, said in rows.items() if said}, known, named=cohorts)
+
+
+def _newest(unit: int, cohort: int | None) -> Subquery:
+    held = Outturn.objects.filter(indicator=OuterRef("pk"), unit=unit, cohort=cohort).order_by("-month")
+    return Subquery(held.values("month")[:1])
+
+
+def _in_series(
+    rows: Mapping[Key, list[tuple]],
+    known: Mapping[int, PlainIndicator] | None,
+    *,
+    named: Mapping[int, Cohort] | None = None,
+    as_at: datetime | None = None,
+    reveals: bool = False,
+) -> list[Series]:
     keys, units = {key[0] for key in rows}, {key[1] for key in rows}
     indicators = known if known is not None and keys <= known.keys() else indicators_by_key(keys)
     cohorts = {key[2] for key in rows if key[2]}
-    named = Cohort.objects.in_bulk(cohorts) if cohorts else {}
+    if named is None:
+        named = Cohort.objects.in_bulk(cohorts) if cohorts else {}
     places = Unit.objects.in_bulk(units)
     targets, defined = _targets(keys, units, as_at), Defined(keys, as_at)
     earlier = _earlier({key: said[0][0] for key, said in rows.items() if _runs_on(indicators[key[0]])}, as_at)

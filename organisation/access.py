@@ -127,13 +127,13 @@ def may(user: User | AnonymousUser, capability: Capability) -> bool:
 def may_at(user: User | AnonymousUser, capability: Capability, unit: Unit) -> bool:
     """Say whether somebody may do this at this unit: held there or at a unit above it."""
     at = _units_holding(user, capability)
-    return bool(at) and (unit.pk in at or bool(at & {above.pk for above in unit.ancestors()}))
+    return bool(at) and (unit.pk in at or bool(at & _above(user, unit)))
 
 
 def manages(user: User | AnonymousUser, unit: Unit) -> bool:
     """Say whether somebody manages a unit: in a managing role there or at a unit above it."""
     at = {held.unit_id for held in memberships(user) if held.role in MANAGING}
-    return bool(at) and (unit.pk in at or bool(at & {above.pk for above in unit.ancestors()}))
+    return bool(at) and (unit.pk in at or bool(at & _above(user, unit)))
 
 
 class NotAllowed(PermissionDenied):
@@ -273,6 +273,13 @@ def _tree(user: User | AnonymousUser) -> dict[int | None, list[int]]:
             kinds[pk] = kind
         user.__dict__["_tree_today"], user.__dict__["_kinds_today"] = tree, kinds
     return tree
+
+
+def _above(user: User | AnonymousUser, unit: Unit) -> set[int]:
+    """Give a unit and those above it, from the tree that was read; of one newer than that, from the database."""
+    if unit.pk in _kinds(user):
+        return _with_everything_above([unit.pk], _tree(user))
+    return {above.pk for above in unit.ancestors()}
 
 
 def _kinds(user: User | AnonymousUser) -> dict[int, str]:

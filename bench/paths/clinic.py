@@ -13,7 +13,7 @@ from clinics.models import Clinic
 
 NAME, GOAL = "clinic", 6.0
 WHAT = "a clinic's page: its twelve measures as they stand, of its service and the council"
-# A cohort's own target would count; no made-up cohort has one. The council's figure is every authority's on this page
+# A cohort's own target would count; no made-up cohort has one
 STATEMENT = f"""SELECT l.position, i.name, u.name, k.name, o.month, o.value, o.absence, o.numerator, o.denominator, i.measure,
         i.decimals, {status_of("o.value", "c.against")}
     FROM clinics_clinicindicator l JOIN indicators_indicator i ON i.id = l.indicator_id
@@ -21,7 +21,7 @@ STATEMENT = f"""SELECT l.position, i.name, u.name, k.name, o.month, o.value, o.a
     CROSS JOIN LATERAL (
         SELECT m.unit_id AS unit_id, NULL::bigint AS cohort_id
         UNION ALL SELECT m.unit_id, id FROM indicators_cohort
-        UNION ALL SELECT id, NULL FROM organisation_unit WHERE kind = 'authority') s
+        UNION ALL SELECT %(authority)s, NULL) s
     JOIN organisation_unit u ON u.id = s.unit_id LEFT JOIN indicators_cohort k ON k.id = s.cohort_id
     CROSS JOIN LATERAL (
         SELECT * FROM indicators_outturn x WHERE x.indicator_id = l.indicator_id AND x.unit_id = s.unit_id
@@ -50,7 +50,7 @@ def product(reader: Reader) -> Answer:
 
 def floor(reader: Reader) -> list[tuple]:
     """Fetch the newest figure of each of its series, with how it stands."""
-    return reader.rows(STATEMENT, {"clinic": _clinic(reader.service.pk)})
+    return reader.rows(STATEMENT, {"clinic": _clinic(reader.service.pk), "authority": reader.authority.pk})
 
 
 def differences(shown: Answer, fetched: list[tuple]) -> list[str]:

@@ -1,24 +1,20 @@
 """Pages about the standing clinics, and setting the day of a session."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from clinics.clinic_page import COMING, EARLIER, lines_of, sessions_of
 from clinics.forms.rota import ScheduleForm
 from clinics.models import Clinic
 from clinics.operations import rota
 from clinics.reach import readable_clinics, readable_sessions
-from indicators.models import Outturn
-from indicators.standings import read_series
 from organisation import access
 from organisation.access import SignedInRequest
-from organisation.models import Unit
 from organisation.roles import Capability
-
-COMING = 8  # how many sessions to come a page shows; the calendar has them all
 
 
 @require_GET
@@ -43,21 +39,21 @@ def show_clinic(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _clinic_page(request: SignedInRequest, clinic: Clinic, form: ScheduleForm, status: int = 200) -> HttpResponse:
-    lines = clinic.lines.select_related("indicator")
-    whose = Q(unit=clinic.unit) | Q(unit__kind=Unit.Kind.AUTHORITY, cohort=None)
-    series = read_series(Outturn.objects.filter(whose, indicator__in=[line.indicator_id for line in lines]))
-    sessions, today = readable_sessions(request.user).filter(clinic=clinic), timezone.localdate()
+    today = timezone.localdate()
+    coming, earlier = sessions_of(clinic, today=today, all_earlier="earlier" in request.GET)
     about = {
         "clinic": clinic,
         "rota": rota.rota_of(clinic),
         "fallen_out": [turn for turn in rota.turns_ahead(clinic, on=today) if turn.why],
         "members": clinic.members.select_related("user"),
-        "coming": sessions.filter(held_on__gte=today).order_by("held_on")[:COMING],
-        "lines": [(line, [one for one in series if one.indicator.pk == line.indicator_id]) for line in lines],
-        "sessions": sessions.filter(held_on__lt=today),
+        "coming": coming,
+        "lines": lines_of(clinic, authorities=access.authorities_of(request.user)),
+        "sessions": earlier,
+        "has_more": len(earlier) > EARLIER and "earlier" not in request.GET,
         "form": form,
         "may_prepare": access.may_at(request.user, Capability.PREPARE_AGENDAS, clinic.unit),
     }
+    about["sessions"] = earlier[:EARLIER] if about["has_more"] else earlier
     return render(request, "clinics/clinic.html", about, status=status)
 
 
