@@ -20,6 +20,7 @@ class SignInForm(LoginForm):
         self.fields["login"].label = "User name or e-mail address"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"  # what a browser keeps beside the password
 
 
 class EndForm(forms.Form):

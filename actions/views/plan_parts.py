@@ -125,7 +125,7 @@ def file_action(request: SignedInRequest, pk: int, action: int) -> HttpResponse:
     given = {"actions": [there], **_filed(form)} if form.is_valid() else {}
     if given and changed(form, page, operations.put_into_plan, by=request.user, **given):
         return redirect(page.plan)
-    return show_form(request, form, there.title, page, action=there)
+    return show_form(request, form, f"Its place in the plan: {there.title}", page, action=there)
 
 
 @require_POST

@@ -7,9 +7,10 @@ const said = (element) => {
 };
 
 window.barriers = {
-  // A long table's rows, and a long list's choices, look like those before them
+  // A long table's rows, a long list's choices and an edition's sections look like those before them
   shorten() {
-    document.querySelectorAll("tbody tr:nth-child(n + 9), option:nth-child(n + 9):not(:checked)").forEach((one) => one.remove());
+    const alike = ["tbody tr:nth-child(n + 9)", "option:nth-child(n + 9):not(:checked)", ".edition-section:nth-of-type(n + 4)"];
+    document.querySelectorAll(alike).forEach((one) => one.remove());
   },
 
   // Every rule of axe for light; for dark only what a colour can break
@@ -30,7 +31,8 @@ window.barriers = {
     if (headings.length !== 1) wrong.push(`${headings.length} main headings`);
     const first = document.activeElement;
     if (document.querySelector("body > main:first-child")) return wrong;
-    const taken = document.querySelector("[autofocus], .error-summary") || first.closest("#content form");
+    // an address that names a part of the page brings the keyboard there
+    const taken = location.hash || document.querySelector("[autofocus], .error-summary") || first.closest("#content form");
     if (!taken && !(first.getAttribute("href") || "").startsWith("#")) wrong.push(`the first stop is ${said(first)}`);
     return wrong;
   },
@@ -48,6 +50,17 @@ window.barriers = {
   here() {
     const one = document.activeElement;
     return one !== document.body && isCovered(one) ? [`covered when the keyboard is on it: ${said(one)}`] : [];
+  },
+
+  // A button can be read while the keyboard is on it, too (WCAG 1.4.3): axe looks at pages at rest
+  buttons() {
+    const kinds = new Map([...document.querySelectorAll(".btn:not([disabled])")].map((one) => [one.className, one]));
+    return [...kinds.values()].flatMap((one) => {
+      one.focus();
+      const { color, backgroundColor } = getComputedStyle(one);
+      const ratio = contrast(color, backgroundColor);
+      return document.activeElement === one && ratio < 4.5 ? [`${ratio.toFixed(1)} to 1 when the keyboard is on it: ${said(one)}`] : [];
+    });
   },
 
   // Wherever the keyboard stops it can be seen, and nothing lies over it (WCAG 2.4.7, 2.4.11)
@@ -76,7 +89,26 @@ function looks(one) {
   return JSON.stringify(shown);
 }
 
-// Nothing of it can be touched: each part of it that is within the window lies under something else
+const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+
+// The light a colour gives, however it is written, on the page's own paper where it lets that through
+function light(colour) {
+  for (const each of [getComputedStyle(document.body).backgroundColor, colour]) {
+    pixel.fillStyle = each;
+    pixel.fillRect(0, 0, 1, 1);
+  }
+  const parts = [...pixel.getImageData(0, 0, 1, 1).data].slice(0, 3).map((each) => each / 255);
+  const [red, green, blue] = parts.map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one, other) {
+  const [darker, lighter] = [light(one), light(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+// Nothing of it can be touched: each part of it that is within the window lies under something else. What a word means comes
+// when the keyboard is on it, and goes by Escape without leaving it: where a window is too low for both, that is no cover
 function isCovered(one) {
   const boxes = [...one.getClientRects()].filter((box) => box.width > 1 && box.height > 1).map(withinWindow);
   if (!boxes.length) return !one.matches("input");
@@ -85,8 +117,13 @@ function isCovered(one) {
   );
   return !points.some(([x, y]) => {
     const seen = document.elementFromPoint(x, y);
-    return seen && (one.contains(seen) || seen.contains(one) || seen.closest("label")?.control === one);
+    return seen && (one.contains(seen) || seen.contains(one) || seen.closest("label")?.control === one || isItsMeaning(seen, one));
   });
+}
+
+function isItsMeaning(seen, one) {
+  const means = seen.closest("[popover]");
+  return means !== null && means.id === one.getAttribute("popovertarget");
 }
 
 function withinWindow(box) {

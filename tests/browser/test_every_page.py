@@ -44,7 +44,7 @@ class Walker:
         for script in (AXE, BARRIERS):
             context.add_init_script(path=script)
         self.page.on("console", lambda said: self.heard.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.heard.append(str(error)))
+        self.page.on("pageerror", lambda error: self.heard.append(error.stack or str(error)))
         if who:
             self.page.goto(f"{self.address}/account/login/")
             sign_in_on(self.page, who)
@@ -69,16 +69,19 @@ class Walker:
         """Give what is wrong with the page that is open: at a desk, in the dark, and on a phone."""
         see = self.page.evaluate
         self.page.keyboard.press("Tab")
-        wrong = see("barriers.shape()") + see("barriers.wide()") + see("barriers.focus()")
+        wrong = see("[...barriers.shape(), ...barriers.wide()]")
         self.page.set_viewport_size(PHONE)
-        wrong += see("barriers.wide()") + [f"on a phone: {each}" for each in see("barriers.focus()")]
-        self.page.set_viewport_size(LAPTOP)
+        wrong += see("barriers.wide()")
         see("barriers.shorten()")
+        wrong += [f"on a phone: {each}" for each in see("barriers.focus()")]
+        self.page.set_viewport_size(LAPTOP)
+        wrong += see("[...barriers.focus(), ...barriers.buttons()]")
         wrong += see("rules => barriers.axe(rules)", RULES)
         see("document.documentElement.dataset.bsTheme = 'dark'")
         self.page.emulate_media(color_scheme="dark")
-        wrong += [f"in the dark: {each}" for each in see("barriers.axe([], true)")]
+        dark = see("barriers.buttons()") + see("barriers.axe([], true)")
         self.page.emulate_media(color_scheme="light")
+        wrong += [f"in the dark: {each}" for each in dark]
         return wrong
 
 

@@ -11,7 +11,7 @@ from tests.organisation.matrix.rows import CAST, MARKS, Row, read_rows
 from tests.organisation.test_who_may_admin import pages_of
 
 NOBODY = ""  # not signed in
-# An address whose name ends so gives a file, or goes on to another page
+# An address whose name ends so gives a file, goes on to another page, or is a part of one
 FILES = ("-pdf", "-word", "-csv", "-parquet", "-file", "-marked", "return-form", ":download-definitions")
 ELSEWHERE = {
     "reports:home",
@@ -19,6 +19,7 @@ ELSEWHERE = {
     "clinics:record",
     "clinics:newest-minutes",
     "clinics:room-items",
+    "reports:suggest",
 }
 ENTERING = ("analyst", "qa", "admin")
 
