@@ -5,33 +5,36 @@ would take longer than everything else together.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
+from typing import NamedTuple, cast
 
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.defined import Defined, Shapes
 from indicators.models import Indicator, Outturn, Target
+from indicators.plain import PlainIndicator
 from indicators.rules.small_numbers import Few
-from indicators.rules.status import Goal, assess
-from indicators.rules.vocabulary import Absence, Basis, Measure, Per, Status
+from indicators.rules.status import Goal, Reading, assess, status_against
+from indicators.rules.vocabulary import Absence, Basis, Per, Polarity, Status
 from indicators.rules.wording import print_absence, print_figure
 from indicators.small_numbers import SmallNumbers
 from organisation.models import Unit
 from organisation.rules.calendar import add_months, financial_year_start
 
 Pair = tuple[int, int]  # an indicator and a unit
+HeldGoal = Sequence  # a target's value, what it is per, and its tolerance, as they were read
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A measure across the teams. `cells` are written already."""
 
-    indicator: Indicator
+    indicator: PlainIndicator
     cells: SafeString
 
 
@@ -63,14 +66,15 @@ def read_heatmap(month: date, *, readable: set[int], service: Unit | None = None
     services = _teams(month, readable, service)
     teams = [team.pk for _, below in services for team in below]
     rows = _figures(teams, month)
-    indicators = list(Indicator.objects.filter(pk__in={pair[0] for pair in rows}, is_active=True).order_by("code"))
+    fields = PlainIndicator._fields
+    found = Indicator.objects.filter(pk__in=rows, is_active=True).order_by("code").values_list(*fields)
+    indicators = [PlainIndicator(*row) for row in found]
     judge = _Judge(indicators, teams, month, reveals=reveals)
     counted: Counter[Status] = Counter()
     lines = []
     for indicator in indicators:
-        cells = [judge.cell(indicator, team, rows.get((indicator.pk, team))) for team in teams]
-        counted.update(status for status, _ in cells if status)
-        lines.append(Line(indicator, mark_safe("".join(written for _, written in cells))))  # noqa: S308 - escaped in _written
+        cells = judge.cells(indicator, rows[indicator.pk], teams, counted)
+        lines.append(Line(indicator, mark_safe("".join(cells))))  # noqa: S308 - escaped in _cell
     return Heatmap(month, services, lines, counted)
 
 
@@ -87,8 +91,7 @@ def _teams(month: date, readable: set[int], service: Unit | None) -> list[tuple[
     return list(found.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """What is held of one team's month, as far as a glance asks."""
 
     value: Decimal | None
@@ -98,47 +101,94 @@ class _Row:
     month: date
 
 
-def _figures(teams: Sequence[int], month: date) -> dict[Pair, _Row]:
+def _figures(teams: Sequence[int], month: date) -> dict[int, dict[int, tuple[Decimal | None, str]]]:
+    """Give each team's figure, or why there is none, by measure."""
     held = Outturn.objects.filter(unit__in=teams, month=month, cohort=None).order_by()
-    said = held.values_list("indicator_id", "unit_id", "value", "numerator", "denominator", "absence")
-    return {(row[0], row[1]): _Row(*row[2:], month) for row in said}
+    found: dict[int, dict[int, tuple[Decimal | None, str]]] = {}
+    for indicator, unit, value, absence in held.values_list("indicator_id", "unit_id", "value", "absence"):
+        found.setdefault(indicator, {})[unit] = (value, absence)
+    return found
 
 
 class _Judge:
     """Sets figures against their targets, as they were defined that month."""
 
-    def __init__(self, indicators: Sequence[Indicator], teams: Sequence[int], month: date, *, reveals: bool) -> None:
+    def __init__(
+        self, indicators: Sequence[PlainIndicator], teams: Sequence[int], month: date, *, reveals: bool
+    ) -> None:
         """Read the targets, the definitions, and what running totals held the year before."""
         keys = {one.pk for one in indicators}
-        self.month, self.small = month, SmallNumbers(keys, reveals=reveals)
         defined = Defined(keys)
-        self.readings = {one.pk: defined.reading(one, month) for one in indicators}
+        self.month = month
+        self.readings = {one.pk: defined.reading(cast("Indicator", one), month) for one in indicators}
         self.goals = _goals(keys, teams, month)
         running = [one.pk for one in indicators if one.basis == Basis.CUMULATIVE]
         self.shapes = _shapes(running, teams, month, defined) if running else {}
+        self.few = _few(indicators, teams, month, reveals)
 
-    def cell(self, indicator: Indicator, team: int, row: _Row | None) -> tuple[Status | None, str]:
-        """Say how a team stands on a measure, and write its cell; nothing where it has no row."""
-        if row is None:
-            return None, '<td class="heat"></td>'
-        few = self.small.of(indicator, team, None, row)
-        pair = (indicator.pk, team)
-        status = Status.NOT_SCORED
-        if few is None:
-            reading, shapes = self.readings[indicator.pk], self.shapes.get(pair)
-            shape = shapes.by(self.month) if shapes else None
-            status = assess(row.value, self.goals.get(pair), reading=reading, month=self.month, shape=shape).status
-        return status, _written(status, _said(indicator, row, few))
+    def cells(
+        self,
+        indicator: PlainIndicator,
+        rows: Mapping[int, tuple[Decimal | None, str]],
+        teams: Sequence[int],
+        counted: Counter[Status],
+    ) -> Iterator[str]:
+        """Say how each team stands on a measure, and write its cell; nothing where it has no row."""
+        goals, few, reading = self.goals.get(indicator.pk, {}), self.few, self.readings[indicator.pk]
+        measure, decimals, polarity = reading.measure, indicator.decimals, reading.polarity
+        runs_on = reading.basis is Basis.CUMULATIVE
+        for team in teams:
+            if (row := rows.get(team)) is None:
+                yield NO_ROW
+                continue
+            value, absence = row
+            goal = goals.get(team)
+            if value is None:
+                status, said = Status.NO_DATA, escape(print_absence(Absence(absence)))
+            elif few and (too_few := few.get((indicator.pk, team))):
+                status, said = Status.NOT_SCORED, escape(too_few.printed)
+            else:
+                said = print_figure(value, measure, decimals)
+                if goal is None or polarity is Polarity.NEITHER:
+                    status = Status.NOT_SCORED
+                elif runs_on:
+                    status = self._running(indicator.pk, team, value, goal, reading)
+                else:
+                    status = status_against(value, goal[0], goal[2], polarity=polarity)
+            counted[status] += 1
+            before, after = WRITTEN[status]
+            yield f"{before}{said}{after}"
+
+    def _running(self, indicator: int, team: int, value: Decimal, goal: HeldGoal, reading: Reading) -> Status:
+        shapes = self.shapes.get((indicator, team))
+        shape = shapes.by(self.month) if shapes else None
+        aim = Goal(goal[0], Per(goal[1]), goal[2])
+        return assess(value, aim, reading=reading, month=self.month, shape=shape).status
 
 
-def _goals(indicators: set[int], teams: Sequence[int], month: date) -> dict[Pair, Goal]:
-    """Give the target in force of each team and measure: the newest that applies by then."""
+def _goals(indicators: set[int], teams: Sequence[int], month: date) -> dict[int, dict[int, HeldGoal]]:
+    """Give the target in force of each team, by measure: the newest that applies by then."""
     held = Target.objects.filter(indicator__in=indicators, unit__in=teams, cohort=None, applies_from__lte=month)
-    said = held.order_by("applies_from").values_list(
-        "indicator_id", "unit_id", "value", "per", "tolerance", "applies_from"
-    )
-    newest = {(row[0], row[1]): row[2:] for row in said}
-    return {pair: Goal(value, Per(per), tolerance, since) for pair, (value, per, tolerance, since) in newest.items()}
+    goals: dict[int, dict[int, HeldGoal]] = {}
+    said = ("indicator_id", "unit_id", "value", "per", "tolerance")
+    for indicator, unit, *goal in held.order_by("applies_from").values_list(*said):
+        goals.setdefault(indicator, {})[unit] = goal
+    return goals
+
+
+def _few(indicators: Sequence[PlainIndicator], teams: Sequence[int], month: date, reveals: bool) -> dict[Pair, Few]:
+    """Give which figures are percentages of too few: read only where a measure says how few are too few."""
+    asked = {one.pk: one for one in indicators if one.fewest_shown is not None}
+    if not asked:
+        return {}
+    small = SmallNumbers(set(asked), reveals=reveals, of=Q(unit__in=teams, month=month))
+    held = Outturn.objects.filter(indicator__in=asked, unit__in=teams, month=month, cohort=None).order_by()
+    found = {}
+    for indicator, unit, *said in held.values_list("indicator_id", "unit_id", *_Row._fields):
+        few = small.of(cast("Indicator", asked[indicator]), unit, None, _Row(*said))
+        if few is not None:
+            found[indicator, unit] = few
+    return found
 
 
 def _shapes(indicators: Sequence[int], teams: Sequence[int], month: date, defined: Defined) -> Mapping[Pair, Shapes]:
@@ -154,16 +204,13 @@ def _shapes(indicators: Sequence[int], teams: Sequence[int], month: date, define
     return {pair: Shapes(own, Basis.CUMULATIVE, defined.breaks_of(*pair)) for pair, own in values.items()}
 
 
-def _said(indicator: Indicator, row: _Row, few: Few | None) -> str:
-    if few is not None:
-        return few.printed
-    if row.value is None:
-        return print_absence(Absence(row.absence))
-    return print_figure(row.value, Measure(indicator.measure), indicator.decimals)
-
-
-def _written(status: Status, said: str) -> str:
-    """Write a cell: shape and colour by its class, the figure, and the status in a word for who hears it."""
+def _cell(status: Status) -> tuple[str, str]:
+    """Write a cell around its figure: shape and colour by its class, and the status in a word for who hears it."""
     return (
-        f'<td class="heat heat-{status.value}">{escape(said)}<span class="visually-hidden">, {status.label}</span></td>'
+        f'<td class="heat heat-{status.value}">',
+        f'<span class="visually-hidden">, {status.label}</span></td>',
     )
+
+
+NO_ROW = '<td class="heat"></td>'
+WRITTEN = {status: _cell(status) for status in Status}

@@ -26,7 +26,7 @@ YEAR_BEFORE = """y AS (
             SELECT l.indicator_id, l.unit_id, l.month, l.value,
                 l.value - COALESCE(lag(l.value) OVER (PARTITION BY l.indicator_id, l.unit_id ORDER BY l.month), 0) AS added
             FROM indicators_outturn l
-            WHERE l.indicator_id IN (SELECT id FROM indicators_indicator WHERE basis = 'cumulative')
+            WHERE l.indicator_id = ANY(ARRAY(SELECT id FROM indicators_indicator WHERE basis = 'cumulative'))
                 AND l.unit_id = ANY(%(units)s::bigint[]) AND l.cohort_id IS NULL AND l.value IS NOT NULL
                 AND l.month >= %(first)s::date - interval '1 year' AND l.month < %(first)s) added
         GROUP BY indicator_id, unit_id)"""

@@ -74,9 +74,17 @@ def assess(
         return Assessment(Status.NOT_SCORED, value, goal=goal)
     adds_up = reading.basis is Basis.CUMULATIVE and reading.measure is not Measure.PERCENTAGE
     against = profile(goal, basis=reading.basis, month=month, shape=shape) if adds_up else goal.target
-    shortfall = against - value if reading.polarity is Polarity.HIGHER else value - against
+    status = status_against(value, against, goal.tolerance, polarity=reading.polarity)
     follows = shape is not None and adds_up and goal.per is not Per.LEVEL
-    return Assessment(_status(shortfall, goal.tolerance), value, against, goal, shape.year if shape and follows else "")
+    return Assessment(status, value, against, goal, shape.year if shape and follows else "")
+
+
+def status_against(value: Decimal, against: Decimal, tolerance: Decimal, *, polarity: Polarity) -> Status:
+    """Set a figure against a number, one direction being better: met, nearly met (within the tolerance), or missed."""
+    shortfall = against - value if polarity is Polarity.HIGHER else value - against
+    if shortfall <= 0:
+        return Status.ON_TARGET
+    return Status.WITHIN_TOLERANCE if shortfall <= tolerance else Status.OFF_TARGET
 
 
 def profile(goal: Goal, *, basis: Basis, month: date, shape: Shape | None = None) -> Decimal:
@@ -109,12 +117,6 @@ def explain(assessment: Assessment, *, reading: Reading, month: date, absence: A
     places = places_apart(assessment.value, assessment.against)
     shown = print_target(assessment.value, reading.measure, places)
     return f"{_verdict(assessment, reading)}: {shown} against {_aim(assessment, reading, month, places)}."
-
-
-def _status(shortfall: Decimal, tolerance: Decimal) -> Status:
-    if shortfall <= 0:
-        return Status.ON_TARGET
-    return Status.WITHIN_TOLERANCE if shortfall <= tolerance else Status.OFF_TARGET
 
 
 def _verdict(assessment: Assessment, reading: Reading) -> str:
