@@ -33,12 +33,13 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A list that a room leaning on this one puts beside the queue: its rows for somebody, shown by its template."""
+    """A list that a room leaning on this one puts beside the queue: its rows for somebody, their number, its look."""
 
     label: str
     lead: str
     template: str
     rows: Callable[[User], Sequence]
+    count: Callable[[User], int]
 
 
 _offered: dict[str, Offered] = {}
@@ -73,7 +74,7 @@ def beside(user: User, *, here: str) -> list[Tab]:
         "to-verify": to_verify(user),
     }
     tabs = [Tab(word, LABELS[word], rows.count(), word == here) for word, rows in waiting.items()]
-    return tabs + [Tab(word, one.label, len(one.rows(user)), word == here) for word, one in _offered.items()]
+    return tabs + [Tab(word, one.label, one.count(user), word == here) for word, one in _offered.items()]
 
 
 def late_where_deciding(user: User) -> QuerySet[Action]:

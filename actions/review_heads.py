@@ -1,7 +1,7 @@
 """Who heads the service an action belongs to, and whom it can be escalated to."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from actions.rules.reviewing import nearest
@@ -17,7 +17,6 @@ class Heads:
     parents: dict[int, int | None]
     heads: dict[int, list[int]]
     deputies: dict[int, list[int]]
-    _names: dict[int, str] = field(default_factory=dict)  # as they were asked for: many actions share a unit
 
     @classmethod
     def read(cls, *, on: date) -> "Heads":
@@ -38,9 +37,7 @@ class Heads:
 
     def named(self, unit: int) -> str:
         """Name the nearest heads of service of a unit; empty where there is none."""
-        if unit not in self._names:
-            self._names[unit] = " and ".join(str(head) for head in self.of(unit))
-        return self._names[unit]
+        return " and ".join(str(head) for head in self.of(unit))
 
     def above(self, unit: int, *, than: User, owner: int | None) -> tuple[User, ...]:
         """Give whom somebody may escalate to: the heads of service, then the deputy directors; never the owner."""

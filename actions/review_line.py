@@ -22,7 +22,7 @@ from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
 
-A_PAGE = 50
+A_PAGE = 30
 NOBODY = "No head of service"
 RANKS = {word.value: rank for rank, word in enumerate(Priority)}
 
@@ -107,15 +107,9 @@ def read_line(user: User, *, besides: Iterable[int] = ()) -> Line:
     meanwhile = _touched(sitting).intersection(items).difference(decided) if sitting else frozenset()
     heads = Heads.read(on=today)
     rows = _rows(user, today, {*first_seen, *besides})
+    names = {unit: heads.named(unit) for unit in {row[1] for row in rows}}
     places = [
-        Place(
-            pk,
-            heads.named(unit),
-            RANKS[priority],
-            due_on=first_seen.get(pk, due_on) or today,
-            is_decided=pk in decided,
-            is_meanwhile=pk in meanwhile,
-        )
+        Place(pk, names[unit], RANKS[priority], first_seen.get(pk, due_on) or today, pk in decided, pk in meanwhile)
         for pk, unit, priority, due_on in rows
     ]
     return Line(in_order(places), sitting, today, decided, items, heads)

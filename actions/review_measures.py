@@ -1,13 +1,13 @@
 """What the measures that actions should move were at raising and are now."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from actions.models import Action
 from actions.rules.reviewing import Figure, Movement, Read, movement
@@ -16,6 +16,8 @@ from indicators.models.flags import LEVELS
 from indicators.rules.vocabulary import Basis, Kind, Measure, Polarity
 from indicators.rules.wording import print_month, print_target
 from indicators.small_numbers import shown
+
+SAID = ("indicator_id", "unit_id", "month", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Measured:
 
 
 def measured(actions: list[Action], *, parents: dict[int, int | None]) -> dict[int, Measured]:
-    """Give each action's measure, by the action's key. Two queries, however many actions."""
+    """Give each action's measure, by the action's key: three queries, more only where figures are held further up."""
     indicators = {action.indicator_id for action in actions if action.indicator_id}
     if not indicators:
         return {}
@@ -42,16 +44,20 @@ def measured(actions: list[Action], *, parents: dict[int, int | None]) -> dict[i
     }
 
 
-def _newest(actions: list[Action]) -> QuerySet[Outturn]:
-    """Read the newest figure of each action's own unit or, where that has none, of the nearest above.
+def _newest(actions: list[Action]) -> Iterator[Outturn]:
+    """Read the newest figure of each action's own unit or, only where that has none, of the nearest above.
 
     Each series is looked up by itself, from its newest month: what it costs does not grow with the months held.
     """
-    one_of_each = {(action.indicator_id, action.unit_id): action.pk for action in actions if action.indicator_id}
-    upwards = [Subquery(_newest_of("__".join(["unit", *["parent"] * steps]))) for steps in range(LEVELS)]
-    found = Action.objects.filter(pk__in=one_of_each.values()).annotate(newest=Coalesce(*upwards)).order_by()
-    held = Outturn.objects.filter(pk__in=found.values("newest"))
-    return held.only("indicator_id", "unit_id", "month", "value").order_by()
+    wanted = {(action.indicator_id, action.unit_id): action.pk for action in actions if action.indicator_id}
+    for steps in range(LEVELS):
+        unit = "__".join(["unit", *["parent"] * steps])
+        asked = Action.objects.filter(pk__in=wanted.values()).order_by().annotate(newest=Subquery(_newest_of(unit)))
+        found = dict(asked.values_list("pk", "newest"))
+        yield from Outturn.objects.filter(pk__in=[pk for pk in found.values() if pk]).only(*SAID).order_by()
+        wanted = {pair: action for pair, action in wanted.items() if not found[action]}
+        if not wanted:
+            return
 
 
 def _newest_of(unit: str) -> QuerySet[Any]:

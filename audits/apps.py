@@ -15,7 +15,7 @@ class AuditsConfig(AppConfig):
         from actions.sources import offer_source
         from audits.alerts import INADEQUATE
         from audits.beside import beside_flag, beside_indicator, told_of_flag
-        from audits.follow_up import without_action
+        from audits.follow_up import count_without_action, without_action
         from audits.kept import keep_records
         from audits.left import say_what_is_left
         from audits.letters import KINDS as LETTERS
@@ -39,6 +39,7 @@ class AuditsConfig(AppConfig):
                 "Graded Inadequate or Requires improvement; the days to act are over and nobody has raised an action.",
                 "audits/_without_action.html",
                 without_action,
+                count_without_action,
             ),
         )
         for kind in (INADEQUATE, SECOND_READING, *KINDS, *LETTERS):

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import Action, RaisedIn
 from actions.rules.lifecycle import OPEN, ActionState
-from audits.following import Due, due_of
-from audits.models import Audit, AuditState
+from audits.following import Due, due_from, due_of, standard_of
+from audits.models import Audit, AuditProgramme, AuditState
 from audits.reach import audits_of_own_units
 from audits.rules.grades import Grade
 from audits.rules.verdicts import Compared, Verdicts, count_verdicts
@@ -19,6 +20,7 @@ from organisation import access
 from organisation.models import User
 from organisation.roles import Capability
 
+DUE_BY = ("programme", "auditor_grade", "final_grade", "submitted_at__date", "audited_on")
 BEGUN = (AuditState.SUBMITTED, AuditState.MODERATED, AuditState.FINAL)
 
 
@@ -147,11 +149,36 @@ def read_follow_up(user: User, *, on: date | None = None) -> FollowUp:
 def without_action(user: User, *, on: date | None = None, handed_in_since: date | None = None) -> list[Followed]:
     """Give the audits past their days to act with no action, where somebody decides what is overdue."""
     on = on or timezone.localdate()
-    units = access.units_where(user, Capability.DECIDE_OVERDUE)
-    rows = audits_of_own_units(user).filter(unit__in=units)
+    rows = _where_deciding(user)
     if handed_in_since:
         rows = rows.filter(submitted_at__date__gte=handed_in_since)
     return [one for one in _followed(rows, on) if one.is_late]
+
+
+def count_without_action(user: User) -> int:
+    """Count them over plain rows; only where a second reading changed the grade is the audit read whole."""
+    on, theirs = timezone.localdate(), _where_deciding(user)
+    standards = {one.pk: standard_of(one) for one in AuditProgramme.objects.all()} | {None: standard_of(None)}
+    late, changed = set(), []
+    for pk, programme, grade, final, handed_in, audited_on in _asking(theirs).values_list("pk", *DUE_BY):
+        due = due_from(Grade(grade), handed_in or audited_on, audited_on, standards[programme])
+        if final not in ("", grade):
+            changed.append(pk)
+        elif due and due.act_by and due.act_by < on:
+            late.add(pk)
+    again = [one for one in _followed(theirs.filter(pk__in=changed), on) if one.is_late] if changed else []
+    return len(again) + len(late - {int(pk) for pk in _acted_on()})
+
+
+def _acted_on() -> set[str]:
+    """Give the keys, as their addresses end, of the audits that an action stands for."""
+    raised = Action.objects.filter(raised_in=RaisedIn.AUDIT).exclude(state=ActionState.CANCELLED).order_by()
+    paths = raised.values_list("source_path", flat=True)
+    return {key for path in paths if (key := path.strip("/").rpartition("/")[2]).isdecimal()}
+
+
+def _where_deciding(user: User):
+    return audits_of_own_units(user).filter(unit__in=access.units_where(user, Capability.DECIDE_OVERDUE))
 
 
 def follows_of(audit: Audit, *, on: date) -> tuple[Followed | None, list[ReAudit]]:
@@ -182,10 +209,15 @@ def actions_on(audits: Iterable[Audit]) -> dict[int, list[Action]]:
     return found
 
 
+def _asking(readable):
+    """Keep the audits of which a grade asked for actions, the auditor's or the final one."""
+    asking = [Grade.INADEQUATE, Grade.REQUIRES_IMPROVEMENT]
+    grades = Q(auditor_grade__in=asking) | Q(final_grade__in=asking)
+    return readable.graded().filter(grades).order_by("audited_on", "pk")
+
+
 def _followed(readable, on: date) -> list[Followed]:
-    graded = readable.graded().filter(auditor_grade__in=[Grade.INADEQUATE, Grade.REQUIRES_IMPROVEMENT])
-    lowered = readable.graded().filter(final_grade__in=[Grade.INADEQUATE, Grade.REQUIRES_IMPROVEMENT])
-    rows = (graded | lowered).select_related("programme").prefetch_related("moderations").order_by("audited_on", "pk")
+    rows = _asking(readable).prefetch_related("programme", "moderations")
     dues = [(audit, due) for audit in rows if (due := due_of(audit))]
     actions = actions_on(audit for audit, _ in dues) if dues else {}
     found = [Followed(audit, due, on, actions.get(audit.pk, [])) for audit, due in dues]

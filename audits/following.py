@@ -42,9 +42,12 @@ def due_of(audit: Audit) -> Due | None:
 
     Reads the audit's programme and moderations: prefetch them where there are many.
     """
-    grade, since = audit.grade, stands_since(audit)
-    if grade not in NEEDS_ACTION or since is None or audit.audited_on is None or is_history(audit.audited_on, since):
+    return due_from(audit.grade, stands_since(audit), audit.audited_on, standard_of(audit.programme))
+
+
+def due_from(grade: Grade | None, since: date | None, audited_on: date | None, standard: Standard) -> Due | None:
+    """Say what follows from a grade that stands since a day."""
+    if grade not in NEEDS_ACTION or since is None or audited_on is None or is_history(audited_on, since):
         return None
-    standard = standard_of(audit.programme)
     again = audit_again_by(since, standard) if grade == Grade.INADEQUATE else None
     return Due(grade, since, standard.days_to_act(grade), act_by(grade, since, standard), again)

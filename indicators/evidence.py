@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, FloatField, Max, Q, QuerySet
 from django.db.models.functions import Abs, Cast, Floor
 from django.utils import timezone
@@ -36,6 +37,7 @@ from organisation.rules.calendar import add_months, financial_year_start, first_
 
 MONTHS_READ = 36
 MONTHS_JUDGED = 13
+A_LOT = 20_000  # rows fetched at once
 SERIES = ("indicator_id", "unit_id", "cohort_id")
 Floats = tuple[float | None, float | None]  # figure, denominator
 
@@ -87,7 +89,8 @@ def read_evidence(indicators: Collection[int] | None = None, coming: Coming | No
     evidence.relations = [one for one in relations if one.indicator in known and one.other in known]
     _read_courses(evidence, window, scope, coming)
     _read_exact(evidence, window, coming)
-    _read_suspects(evidence, window, scope)
+    if coming is None:  # of what a return brings its reader has looked at each figure
+        _read_suspects(evidence, window, scope)
     _read_benchmarks(evidence, coming)
     _read_aims(evidence, window.last, coming)
     for unit, since, number in Population.objects.filter(ages="0-17").order_by("-applies_from").values_list(
@@ -164,7 +167,18 @@ def _read_courses(evidence: Evidence, window: Window, scope: set[int] | None, co
 def _as_floats(rows: QuerySet) -> Iterator[tuple]:
     """Give figures as floating numbers: to tell what is out of character that is exact enough, and quick."""
     numbers = {"as_float": Cast("value", FloatField()), "base": Cast("denominator", FloatField())}
-    return rows.order_by().annotate(**numbers).values_list(*SERIES, "month", "as_float", "base").iterator(20_000)
+    return _as_sent(rows.order_by().annotate(**numbers).values_list(*SERIES, "month", "as_float", "base"))
+
+
+def _as_sent(rows: QuerySet) -> Iterator[tuple]:
+    """Give rows as the driver reads them, a lot at a time. PostgreSQL's need no conversion, SQLite's do."""
+    if connection.vendor != "postgresql":
+        yield from rows.iterator(A_LOT)
+        return
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        while some := cursor.fetchmany(A_LOT):
+            yield from some
 
 
 def _breaks(scope: set[int] | None, last: date) -> dict[tuple[int, int | None], date]:
@@ -218,7 +232,7 @@ def _read_exact(evidence: Evidence, window: Window, coming: Coming | None) -> No
 
 def _exactly(rows: QuerySet) -> Iterator[tuple[Key, date, Held]]:
     figures = rows.order_by().values_list(*SERIES, "month", "printed", "value", "numerator", "denominator")
-    for indicator, unit, cohort, month, *numbers in figures.iterator(20_000):
+    for indicator, unit, cohort, month, *numbers in figures.iterator(A_LOT):
         printed, value, numerator, denominator = (_tidy(number) for number in numbers)
         yield (indicator, unit, cohort), month, Held(printed, value or Decimal(0), numerator, denominator)
 
@@ -232,7 +246,7 @@ def _read_suspects(evidence: Evidence, window: Window, scope: set[int] | None) -
     """Read the figures that may contradict themselves; the rules say which of them do."""
     rows = _scoped(Outturn.objects.filter(month__gte=window.judged_from, value__isnull=False), scope)
     is_share = Q(indicator__measure=Measure.PERCENTAGE)
-    differs = Q(printed__isnull=False, denominator__isnull=False, apart__gt=Decimal("0.004"))
+    differs = Q(printed__isnull=False, denominator__isnull=False, apart__gt=Decimal("0.004")) & ~_is_plainly_rounded()
     is_odd_share = is_share & (
         Q(value__gt=100) | Q(value__lt=0) | Q(printed__gt=0, printed__lt=1) | Q(numerator__gt=F("denominator"))
     )
@@ -241,10 +255,16 @@ def _read_suspects(evidence: Evidence, window: Window, scope: set[int] | None) -
     )
     is_negative = Q(value__lt=0) | Q(numerator__lt=0) | Q(denominator__lt=0)
     to_come = Q(month__gt=evidence.today)
-    chosen = rows.annotate(apart=Abs(F("printed") - F("value"))).filter(
+    chosen = rows.annotate(apart=Abs(F("printed") - F("value")), tenths=F("printed") * 10).filter(
         differs | is_odd_share | is_odd_count | is_negative | to_come
     )
     evidence.suspects = [(key, month, held) for key, month, held in _exactly(chosen) if key[0] in evidence.indicators]
+
+
+def _is_plainly_rounded() -> Q:
+    """Say that a printed figure is what was computed, rounded to no place or to one, and not nearly another."""
+    to_a_whole = Q(printed=Floor("printed"), apart__lt=Decimal("0.4999"))
+    return to_a_whole | Q(tenths=Floor("tenths"), apart__lt=Decimal("0.04999"))
 
 
 def _read_benchmarks(evidence: Evidence, coming: Coming | None) -> None:

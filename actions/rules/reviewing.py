@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from actions.rules.due import why_not_due
 from actions.rules.lifecycle import OverdueDecision, needs_deputy
@@ -83,8 +84,7 @@ class Count:
         return f"{said}, {self.meanwhile} done meanwhile by others" if self.meanwhile else said
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An action in the queue, and all that its order and its counts are made of."""
 
     action: int

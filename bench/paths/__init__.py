@@ -6,6 +6,6 @@ what the two say. One that writes (WRITES) is made ready by `prepare`, is looked
 
 from types import ModuleType
 
-from bench.paths import board, bring, clinic, correct, flags, heatmap, indicator, queue, sweep
+from bench.paths import board, bring, clinic, correct, edition, flags, heatmap, indicator, queue, sweep
 
-PATHS: list[ModuleType] = [board, clinic, heatmap, indicator, queue, flags, sweep, bring, correct]
+PATHS: list[ModuleType] = [board, clinic, heatmap, indicator, queue, flags, sweep, bring, correct, edition]

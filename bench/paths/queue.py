@@ -1,6 +1,6 @@
-"""The deputy director's queue of overdue actions: 5,000 of them put in order and counted, fifty shown.
+"""The deputy director's queue of overdue actions: 5,000 of them put in order and counted, thirty shown.
 
-Each of the fifty with its slips, last word and measure.
+Each of the thirty with its slips, last word and measure.
 """
 
 from datetime import date
@@ -27,14 +27,14 @@ HEADS = """heads AS (
         FROM organisation_membership m JOIN organisation_user h ON h.id = m.user_id AND h.is_active
         WHERE m.role = 'head_of_service' AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
         GROUP BY m.unit_id)"""
-LATE = """late AS MATERIALIZED (
+LATE = f"""late AS MATERIALIZED (
         SELECT a.id, COALESCE(h.names, g.names) AS heads, CASE a.priority WHEN 'statutory' THEN 0 WHEN 'high' THEN 1 ELSE 2 END AS rank,
             a.due_on
         FROM actions_action a JOIN organisation_unit u ON u.id = a.unit_id
         LEFT JOIN heads h ON h.unit_id = u.id LEFT JOIN heads g ON g.unit_id = u.parent_id
         WHERE a.unit_id IN (SELECT id FROM reach) AND a.state IN ('not_started', 'in_progress') AND a.due_on < %(today)s),
     counted AS (SELECT heads, count(*) AS number FROM late GROUP BY heads),
-    page AS (SELECT * FROM late ORDER BY heads, rank, due_on, id LIMIT 50)"""
+    page AS (SELECT * FROM late ORDER BY heads, rank, due_on, id LIMIT {A_PAGE})"""
 # Of each measure and unit that some action of the page is about, the newest figure: once, however many share it
 NEWEST = """newest AS (
         SELECT p.indicator_id, p.unit_id, o.month, o.value

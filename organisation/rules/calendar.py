@@ -62,6 +62,7 @@ def months_elapsed(month: date) -> int:
     return (month.month - APRIL) % 12 + 1
 
 
+@lru_cache(maxsize=4096)  # the calendar of holidays takes its time over every day it is asked for
 def is_working_day(day: date) -> bool:
     """Say whether people in England work that day: Monday to Friday, no bank holiday."""
     return day.weekday() < 5 and day not in _bank_holidays()
@@ -79,6 +80,7 @@ def next_working_day(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)  # many promises and audits begin on the same days
 def add_working_days(day: date, number: int) -> date:
     """Give the working day `number` working days after a day."""
     for _ in range(number):
@@ -103,4 +105,17 @@ def last_working_day(day: date) -> date:
 
 def working_days_between(start: date, end: date) -> int:
     """Count the working days after `start` up to and including `end`."""
-    return sum(is_working_day(start + timedelta(days=step)) for step in range(1, (end - start).days + 1))
+    if end <= start:
+        return 0
+    weeks, left = divmod((end - start).days, 7)
+    weekdays = 5 * weeks + sum((start + timedelta(days=step)).weekday() < 5 for step in range(1, left + 1))
+    years = range(start.year, end.year + 1)
+    return weekdays - sum(start < day <= end for year in years for day in _holidays_in_the_week(year))
+
+
+@cache
+def _holidays_in_the_week(year: int) -> tuple[date, ...]:
+    """Give the days of a year from Monday to Friday on which people in England do not work."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=number) for number in range(366))
+    return tuple(day for day in days if day.year == year and day.weekday() < 5 and not is_working_day(day))

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action, OverdueReview, ReviewSitting
+from actions.review_line import A_PAGE, read_line
 from organisation.models import Unit, User
 from organisation.operations import grant_role
 from organisation.roles import Role
@@ -111,8 +112,10 @@ def test_a_monday_review_of_46_actions_by_keyboard_alone(deputy_at_work):
     keys.tab_to("^Begin a sitting$")
     keys.enter()
     visitor.sees("Sitting begun: 46 to decide.")
-    order = visitor.page.evaluate("[...document.querySelectorAll('summary[id]')].map((one) => one.id)")
-    assert len(order) == 46
+    line = read_line(User.objects.get(username="deputy"))
+    order = [f"decide-{place.action}" for place in line.places]
+    shown = visitor.page.evaluate("[...document.querySelectorAll('summary[id]')].map((one) => one.id)")
+    assert (len(order), shown) == (46, order[:A_PAGE])
     left = [order[place] for place in LEFT_UNDECIDED]
     decide_on_all_but(left, order, keys, visitor)
     keys.tab_to("^End the sitting$")

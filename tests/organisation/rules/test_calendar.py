@@ -122,3 +122,11 @@ def test_adding_working_days_lands_on_one_that_many_later(day, number):
     later = add_working_days(day, number)
     assert is_working_day(later)
     assert working_days_between(day, later) == number
+
+
+def test_working_days_are_counted_as_if_one_by_one():
+    for start in (date(2021, 12, 20), date(2020, 12, 24), date(2022, 5, 28), date(2019, 2, 28)):
+        for days in (0, 1, 6, 7, 8, 40, 400, 800):
+            end = start + timedelta(days=days)
+            one_by_one = sum(is_working_day(start + timedelta(days=step)) for step in range(1, days + 1))
+            assert working_days_between(start, end) == one_by_one, (start, days)
