@@ -119,9 +119,9 @@ QUERIES = (
     + 2  # heads of service and deputies, and the tree of units for them
     + 2  # the tree for where they decide, and what is late there: plain rows, for order and counts
     + 3  # the page's actions; every move of their dates; every decision about them
-    + 7  # the newest figures of their measures, two for each level up to where some are held, and the breaks in these
-    + 6  # the lists beside it, five of them counted; the units whose flags they read
-    + 3  # audits with no action: their programmes, the audits and the actions on audits, as plain rows
+    + 4  # the newest figures of their measures: where their own units have none those of the next; breaks in these
+    + 5  # the lists beside it, counted
+    + 6  # audits with no action: programmes, audits and actions as plain rows; whole where a grade was changed
 )
 
 

@@ -146,7 +146,7 @@ def test_its_story_tells_answers_and_actions(sign_in, head):
 
 LIST = (
     3  # the session, who asks, and what they hold with the notice and the number unread
-    + 2  # the units whose figures they read, and the tree for those they answer for
+    + 1  # the tree of units: whose figures they read, and which they answer for
     + 4  # every flag asked for, the units, the measures and the cohorts: plain rows, for order and counts
     + 2  # the page's flags, and who brings what some of them wait for
     + 1  # the services to choose among
