@@ -15,6 +15,7 @@ from typing import NamedTuple, cast
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
+from indicators.addresses import address_of
 from indicators.defined import Defined, Shapes
 from indicators.models import Indicator, Outturn, Target
 from indicators.plain import PlainIndicator
@@ -32,10 +33,21 @@ HeldGoal = Sequence  # a target's value, what it is per, and its tolerance, as t
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measure across the teams. `cells` are written already."""
+    """A measure across the teams: how each stands and its figure as printed, or nothing where it has no row."""
 
     indicator: PlainIndicator
-    cells: SafeString
+    judged: list[tuple[Status | None, str]]
+
+    @property
+    def cells(self) -> SafeString:
+        """Write its cells."""
+        cells = (_cell(status, said) if status else NO_ROW for status, said in self.judged)
+        return mark_safe("".join(cells))  # noqa: S308 - escaped in _cell
+
+    @property
+    def address(self) -> str:
+        """Give where its teams are compared."""
+        return address_of("compare", self.indicator.code)
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,12 +82,8 @@ def read_heatmap(month: date, *, readable: set[int], service: Unit | None = None
     found = Indicator.objects.filter(pk__in=rows, is_active=True).order_by("code").values_list(*fields)
     indicators = [PlainIndicator(*row) for row in found]
     judge = _Judge(indicators, teams, month, reveals=reveals)
-    counted: Counter[Status] = Counter()
-    lines = []
-    for indicator in indicators:
-        cells = judge.cells(indicator, rows[indicator.pk], teams, counted)
-        lines.append(Line(indicator, mark_safe("".join(cells))))  # noqa: S308 - escaped in _cell
-    return Heatmap(month, services, lines, counted)
+    lines = [Line(one, list(judge.line(one, rows[one.pk], teams))) for one in indicators]
+    return Heatmap(month, services, lines, Counter(status for line in lines for status, _ in line.judged if status))
 
 
 def _teams(month: date, readable: set[int], service: Unit | None) -> list[tuple[Unit, list[Unit]]]:
@@ -126,27 +134,23 @@ class _Judge:
         self.shapes = _shapes(running, teams, month, defined) if running else {}
         self.few = _few(indicators, teams, month, reveals)
 
-    def cells(
-        self,
-        indicator: PlainIndicator,
-        rows: Mapping[int, tuple[Decimal | None, str]],
-        teams: Sequence[int],
-        counted: Counter[Status],
-    ) -> Iterator[str]:
-        """Say how each team stands on a measure, and write its cell; nothing where it has no row."""
+    def line(
+        self, indicator: PlainIndicator, rows: Mapping[int, tuple[Decimal | None, str]], teams: Sequence[int]
+    ) -> Iterator[tuple[Status | None, str]]:
+        """Say how each team stands on a measure, and its figure or why there is none; nothing where it has no row."""
         goals, few, reading = self.goals.get(indicator.pk, {}), self.few, self.readings[indicator.pk]
         measure, decimals, polarity = reading.measure, indicator.decimals, reading.polarity
         runs_on = reading.basis is Basis.CUMULATIVE
         for team in teams:
             if (row := rows.get(team)) is None:
-                yield NO_ROW
+                yield None, ""
                 continue
             value, absence = row
             goal = goals.get(team)
             if value is None:
-                status, said = Status.NO_DATA, escape(print_absence(Absence(absence)))
+                status, said = Status.NO_DATA, print_absence(Absence(absence))
             elif few and (too_few := few.get((indicator.pk, team))):
-                status, said = Status.NOT_SCORED, escape(too_few.printed)
+                status, said = Status.NOT_SCORED, too_few.printed
             else:
                 said = print_figure(value, measure, decimals)
                 if goal is None or polarity is Polarity.NEITHER:
@@ -155,9 +159,7 @@ class _Judge:
                     status = self._running(indicator.pk, team, value, goal, reading)
                 else:
                     status = status_against(value, goal[0], goal[2], polarity=polarity)
-            counted[status] += 1
-            before, after = WRITTEN[status]
-            yield f"{before}{said}{after}"
+            yield status, said
 
     def _running(self, indicator: int, team: int, value: Decimal, goal: HeldGoal, reading: Reading) -> Status:
         shapes = self.shapes.get((indicator, team))
@@ -204,13 +206,11 @@ def _shapes(indicators: Sequence[int], teams: Sequence[int], month: date, define
     return {pair: Shapes(own, Basis.CUMULATIVE, defined.breaks_of(*pair)) for pair, own in values.items()}
 
 
-def _cell(status: Status) -> tuple[str, str]:
-    """Write a cell around its figure: shape and colour by its class, and the status in a word for who hears it."""
-    return (
-        f'<td class="heat heat-{status.value}">',
-        f'<span class="visually-hidden">, {status.label}</span></td>',
-    )
+def _cell(status: Status, said: str) -> str:
+    """Write a cell: shape and colour by its class, the figure, and the status in a word for who hears it."""
+    return f"{BEFORE[status]}{escape(said)}{AFTER[status]}"
 
 
 NO_ROW = '<td class="heat"></td>'
-WRITTEN = {status: _cell(status) for status in Status}
+BEFORE = {status: f'<td class="heat heat-{status.value}">' for status in Status}
+AFTER = {status: f'<span class="visually-hidden">, {status.label}</span></td>' for status in Status}

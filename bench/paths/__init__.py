@@ -6,6 +6,22 @@ what the two say. One that writes (WRITES) is made ready by `prepare`, is looked
 
 from types import ModuleType
 
-from bench.paths import board, bring, clinic, correct, edition, flags, heatmap, indicator, queue, sweep
+from bench.paths import (
+    board,
+    board_json,
+    bring,
+    clinic,
+    clinic_json,
+    correct,
+    edition,
+    flags,
+    heatmap,
+    heatmap_json,
+    indicator,
+    queue,
+    sweep,
+)
 
-PATHS: list[ModuleType] = [board, clinic, heatmap, indicator, queue, flags, sweep, bring, correct, edition]
+PATHS: list[ModuleType] = [
+    board, clinic, heatmap, board_json, clinic_json, heatmap_json, indicator, queue, flags, sweep, bring, correct, edition,
+]  # fmt: skip

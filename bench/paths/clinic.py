@@ -39,18 +39,19 @@ STATEMENT = f"""SELECT l.position, i.name, u.name, k.name, o.month, o.value, o.a
 
 
 @cache
-def _clinic(service: int) -> int:
+def of_service(service: int) -> int:
+    """Give the key of a service's clinic."""
     return Clinic.objects.get(unit=service).pk
 
 
 def product(reader: Reader) -> Answer:
     """Ask for the page as the head of the service does."""
-    return reader.get(f"/clinics/{_clinic(reader.service.pk)}/", by="head_of_service.c1-s1")
+    return reader.get(f"/clinics/{of_service(reader.service.pk)}/", by="head_of_service.c1-s1")
 
 
 def floor(reader: Reader) -> list[tuple]:
     """Fetch the newest figure of each of its series, with how it stands."""
-    return reader.rows(STATEMENT, {"clinic": _clinic(reader.service.pk), "authority": reader.authority.pk})
+    return reader.rows(STATEMENT, {"clinic": of_service(reader.service.pk), "authority": reader.authority.pk})
 
 
 def differences(shown: Answer, fetched: list[tuple]) -> list[str]:

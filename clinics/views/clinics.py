@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from clinics.clinic_page import COMING, EARLIER, lines_of, sessions_of
+from clinics.clinic_page import COMING, EARLIER, lines_of, measures_of, said_of, sessions_of
 from clinics.forms.rota import ScheduleForm
 from clinics.models import Clinic
 from clinics.operations import rota
@@ -34,8 +34,11 @@ def list_clinics(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @access.requires(Capability.READ_CLINICS)
 def show_clinic(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one clinic: its measures as they stand, its sessions."""
-    return _clinic_page(request, get_object_or_404(readable_clinics(request.user), pk=pk), ScheduleForm())
+    """Show one clinic: its measures as they stand, its sessions; its measures as JSON."""
+    clinic = get_object_or_404(readable_clinics(request.user), pk=pk)
+    if request.GET.get("format") == "json":
+        return JsonResponse(said_of(clinic, measures_of(clinic, authorities=access.authorities_of(request.user))))
+    return _clinic_page(request, clinic, ScheduleForm())
 
 
 def _clinic_page(request: SignedInRequest, clinic: Clinic, form: ScheduleForm, status: int = 200) -> HttpResponse:
@@ -47,7 +50,7 @@ def _clinic_page(request: SignedInRequest, clinic: Clinic, form: ScheduleForm, s
         "fallen_out": [turn for turn in rota.turns_ahead(clinic, on=today) if turn.why],
         "members": clinic.members.select_related("user"),
         "coming": coming,
-        "lines": lines_of(clinic, authorities=access.authorities_of(request.user)),
+        "lines": lines_of(clinic, measures_of(clinic, authorities=access.authorities_of(request.user))),
         "sessions": earlier,
         "has_more": len(earlier) > EARLIER and "earlier" not in request.GET,
         "form": form,

@@ -18,6 +18,11 @@ def print_figure(value: Decimal, measure: Measure, decimals: int = 0) -> str:
     return f"{rounded:,}%" if measure is Measure.PERCENTAGE else f"{rounded:,}"
 
 
+def print_exactly(value: Decimal | None) -> str | None:
+    """Write a decimal for other systems: without rounding it, and without the noughts the database pads it with."""
+    return None if value is None else f"{value.normalize() + 0:f}"
+
+
 def print_number(value: Decimal, places: int = 1) -> str:
     """Write a number with no more places than it needs, at most one unless told: 87, 371.6, 1,400."""
     written = f"{value.quantize(_to_places(places), ROUND_HALF_UP):,}"

@@ -1,10 +1,11 @@
 """The board of indicators."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from indicators.as_json import board_said
 from indicators.board import latest_beside, read_board
 from indicators.board_lines import lines_by_area
 from indicators.exports import download
@@ -20,7 +21,7 @@ from organisation.roles import Capability
 @access.requires(Capability.READ_BOARD)
 @keeps_month("to")
 def board(request: SignedInRequest) -> HttpResponse:
-    """Show the board of indicators, filtered, and as a file."""
+    """Show the board of indicators, filtered; as a file, or as JSON."""
     form = BoardForm(asked_of(request, "to"))
     authorities = access.authorities_of(request.user)
     shown = read_board(
@@ -30,6 +31,8 @@ def board(request: SignedInRequest) -> HttpResponse:
         reveals=access.may(request.user, Capability.READ_SMALL_PERCENTAGES),
         authorities=authorities,
     )
+    if request.GET.get("format") == "json" and not form.errors:
+        return JsonResponse(board_said(shown))
     table = BoardTable(shown)
     if (kind := request.GET.get("file")) and not form.errors:
         return download(table, name=shown.file_name, kind=kind, notice=access.notice_for(request.user))

@@ -1,7 +1,6 @@
 """What the API says of each kind of row. Decimals are strings, exactly as held; months are 2021-11; days ISO dates."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated
 
 from ninja import Schema
@@ -21,6 +20,7 @@ from indicators.rules.vocabulary import (
     Polarity,
     Status,
 )
+from indicators.rules.wording import print_exactly
 from reports.rules.words import SectionKind
 
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
@@ -28,9 +28,7 @@ Exact = Annotated[str, Field(pattern=DECIMAL, description="A decimal as text, ex
 MonthSaid = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 
 
-def exactly(value: Decimal | None) -> str | None:
-    """Write a decimal without rounding it, and without the noughts the database pads it with."""
-    return None if value is None else f"{value.normalize() + 0:f}"
+exactly = print_exactly
 
 
 def month_of(day: date) -> str:
