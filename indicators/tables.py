@@ -6,10 +6,12 @@ from datetime import date
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from indicators import cells
 from indicators.board import Board
 from indicators.charts import sparkline
+from indicators.flag_lines import line
 from indicators.forms.doubts import LOUDNESS
 from indicators.gaps import Gap
 from indicators.models import Flag, Return
@@ -275,13 +277,6 @@ class DoubtTable(tables.Table):
         """Give a file the word."""
         return LOUDNESS[Severity(record.severity)]
 
-    def render_answer(self, record):
-        """Offer to choose it with others, or to settle it by itself."""
-        if not self.may_accept:
-            return ""
-        about = {"doubt": record, "is_chosen": record.pk in self.chosen}
-        return render_to_string("indicators/_answer_doubt.html", about)
-
 
 def whose_series(record) -> str:
     """Name a series: the indicator, the unit and the cohort."""
@@ -329,12 +324,21 @@ class FlagTable(tables.Table):
         """Say whether a flag can be acknowledged by this reader."""
         return flag.state == FlagState.OPEN and may_answer(flag, units=self.answering)
 
-    def render_sentence(self, record):
-        """Lead to the flag's story from its indicator, with the reason beneath."""
-        return format_html(
-            '<a href="{}">{}</a><span class="why">{}{}</span>',
-            record.get_absolute_url(), record.what, record.why, self._more(record),
-        )  # fmt: skip
+    def line(self, flag: Flag) -> SafeString:
+        """Write a flag's line, with what this reader can answer."""
+        is_mine = may_answer(flag, units=self.answering)
+        return line(
+            flag,
+            more=self._more(flag),
+            is_beneath=flag.pk in self.heads,
+            may_choose=self.may_choose(flag),
+            may_rest=is_mine and flag.state != FlagState.CLOSED,
+        )
+
+    def lines(self) -> Iterator[tuple[str, SafeString]]:
+        """Give the page's lines, each with the name of its service."""
+        for row in self.paginated_rows:
+            yield str(row.record.service or "No service leads on these"), self.line(row.record)
 
     def _more(self, flag: Flag) -> str:
         """Say who brings what is awaited, and with which flag it is counted."""
@@ -346,10 +350,6 @@ class FlagTable(tables.Table):
         """Give a file the whole sentence, and who brings what is awaited."""
         return value + self._more(record)
 
-    def render_classification(self, record):
-        """Show the class in word and shape."""
-        return render_to_string("components/pill.html", {"word": FlagClass(record.classification)})
-
     def value_classification(self, record):
         """Give a file the word."""
         return FlagClass(record.classification).label
@@ -358,20 +358,7 @@ class FlagTable(tables.Table):
         """Give a file the service, which the page shows as a heading; where none leads, the unit."""
         return str(record.service or record.unit)
 
-    def render_state(self, record):
-        """Show the state in words, and until when it rests."""
-        label = FlagState(record.state).label
-        if not record.rests_until:
-            return label
-        return format_html('{}<span class="why">until {}</span>', label, print_day(record.rests_until))
-
     def value_state(self, record):
         """Give a file the same words."""
         until = f" until {print_day(record.rests_until)}" if record.rests_until else ""
         return FlagState(record.state).label + until
-
-    def render_answer(self, record):
-        """Offer to choose it with others, and where nothing is done about it to raise an action."""
-        may_rest = record.state != FlagState.CLOSED and may_answer(record, units=self.answering)
-        about = {"flag": record, "may_choose": self.may_choose(record), "may_rest": may_rest}
-        return render_to_string("indicators/_answer_flag.html", about)
