@@ -64,16 +64,17 @@ LABELS = {
 }
 
 
-def beside(user: User, *, here: str) -> list[Tab]:
-    """Give the queue and the lists beside it, each with its count."""
+def beside(user: User, *, here: str, late: int | None = None) -> list[Tab]:
+    """Give the queue and the lists beside it, each with its count; `late` where the queue's is known."""
     waiting = {
-        "overdue": late_where_deciding(user),
         "unplaced": unplaced(user),
         "no-action": red_with_no_action(user),
         "no-impact": without_impact(user),
         "to-verify": to_verify(user),
     }
-    tabs = [Tab(word, LABELS[word], rows.count(), word == here) for word, rows in waiting.items()]
+    late = late_where_deciding(user).count() if late is None else late
+    tabs = [Tab("overdue", LABELS["overdue"], late, here == "overdue")]
+    tabs += [Tab(word, LABELS[word], rows.count(), word == here) for word, rows in waiting.items()]
     return tabs + [Tab(word, one.label, one.count(user), word == here) for word, one in _offered.items()]
 
 

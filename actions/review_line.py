@@ -24,6 +24,7 @@ from organisation.roles import Capability
 
 A_PAGE = 30
 NOBODY = "No head of service"
+PlainAction = tuple[int, int, str, date | None]  # its key and unit, its priority and due date
 RANKS = {word.value: rank for rank, word in enumerate(Priority)}
 
 
@@ -48,6 +49,7 @@ class Line:
     decided: dict[int, int]  # the decision shown of each action
     items: dict[int, date]  # what the sitting is about, by when each was due as it began
     heads: Heads
+    late: int  # how many are overdue as things stand
 
     @cached_property
     def order(self) -> dict[int, int]:
@@ -106,13 +108,14 @@ def read_line(user: User, *, besides: Iterable[int] = ()) -> Line:
     first_seen = {action: due_on for action, _, due_on in made} | items
     meanwhile = _touched(sitting).intersection(items).difference(decided) if sitting else frozenset()
     heads = Heads.read(on=today)
-    rows = _rows(user, today, {*first_seen, *besides})
+    late, others = _rows(user, today, {*first_seen, *besides})
+    rows = late + others
     names = {unit: heads.named(unit) for unit in {row[1] for row in rows}}
     places = [
         Place(pk, names[unit], RANKS[priority], first_seen.get(pk, due_on) or today, pk in decided, pk in meanwhile)
         for pk, unit, priority, due_on in rows
     ]
-    return Line(in_order(places), sitting, today, decided, items, heads)
+    return Line(in_order(places), sitting, today, decided, items, heads, len(late))
 
 
 def _made(user: User, sitting: ReviewSitting | None, today: date) -> list[tuple[int, int, date]]:
@@ -134,13 +137,13 @@ def _touched(sitting: ReviewSitting) -> set[int]:
     return {action for (action,) in closed.union(moved, reviewed)}
 
 
-def _rows(user: User, today: date, besides: set[int]) -> list[tuple[int, int, str, date | None]]:
+def _rows(user: User, today: date, besides: set[int]) -> tuple[list[PlainAction], list[PlainAction]]:
     """Read what is late and, only where they are not among it, the actions besides."""
     units = access.units_where(user, Capability.DECIDE_OVERDUE)
     late = _plain(Q(unit__in=units, state__in=OPEN_STATES, due_on__lt=today))
     others = besides.difference(row[0] for row in late)
-    return late + _plain(Q(pk__in=others)) if others else late
+    return late, _plain(Q(pk__in=others)) if others else []
 
 
-def _plain(which: Q) -> list[tuple[int, int, str, date | None]]:
+def _plain(which: Q) -> list[PlainAction]:
     return list(Action.objects.filter(which).order_by().values_list("pk", "unit_id", "priority", "due_on"))

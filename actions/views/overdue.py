@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +18,7 @@ from actions.reach import owners
 from actions.review_beside import beside
 from actions.review_heads import Heads
 from actions.review_line import Line, read_line
+from actions.review_lines import line as row_line
 from actions.review_queue import Row, read_queue, read_rows
 from actions.rules.lifecycle import ActionState
 from indicators.rules.wording import print_day
@@ -117,6 +119,17 @@ def _page(
     request: SignedInRequest, line: Line, number: int, opened: Opened | None = None, status: int = 200
 ) -> HttpResponse:
     form = opened.form if opened and opened.form.is_bound and not opened.moved_on else None
-    about = {"queue": read_queue(line, number), "opened": opened, "form": form}
-    tabs = beside(request.user, here="overdue")
+    queue, inside = read_queue(line, number), _rendered(request, opened)
+    groups = [
+        (group, [row_line(row, form=inside.get(row.action.pk, "")) for row in group.rows]) for group in queue.groups
+    ]
+    about = {"queue": queue, "groups": groups, "opened": opened, "form": form}
+    tabs = beside(request.user, here="overdue", late=line.late)
     return render(request, "actions/overdue.html", about | {"line": line, "tabs": tabs}, status=status)
+
+
+def _rendered(request: SignedInRequest, opened: Opened | None) -> dict[int, str]:
+    """Give the form that is open, by its action."""
+    if opened is None:
+        return {}
+    return {opened.row.action.pk: render_to_string("actions/_overdue_form.html", {"opened": opened}, request)}

@@ -120,7 +120,7 @@ QUERIES = (
     + 2  # the tree for where they decide, and what is late there: plain rows, for order and counts
     + 3  # the page's actions; every move of their dates; every decision about them
     + 4  # the newest figures of their measures: where their own units have none those of the next; breaks in these
-    + 5  # the lists beside it, counted
+    + 4  # the lists beside it, counted
     + 6  # audits with no action: programmes, audits and actions as plain rows; whole where a grade was changed
 )
 
