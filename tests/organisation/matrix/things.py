@@ -114,7 +114,8 @@ def cases_behind(indicator, *, deputy, analyst):
     file = (
         f"indicator,unit,month,reference,worker,due\n{indicator.code},pact-team-2,Oct-21,ZQ4711,worker-of-2,2021-10-12"
     )
-    return exceptions.take_in(content=file.encode(), file_name="cases.csv", by=analyst)[0].list
+    later = User.objects.get(pk=analyst.pk)  # who signed in keeps the tree of units as it was for one request
+    return exceptions.take_in(content=file.encode(), file_name="cases.csv", by=later)[0].list
 
 
 def said_things(analyst):
