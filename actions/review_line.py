@@ -62,17 +62,22 @@ class Line:
         return max(ceil(len(self.places) / A_PAGE), 1)
 
     @cached_property
+    def settled(self) -> list[Place]:
+        """Give those somebody has decided about: few, as long as the line may be."""
+        return [place for place in self.places if place.is_decided or place.is_meanwhile]
+
+    @cached_property
     def count(self) -> Count:
         """Say how far the review has got."""
-        reviewed = sum(place.is_decided for place in self.places)
-        meanwhile = sum(place.is_meanwhile for place in self.places)
+        reviewed = sum(place.is_decided for place in self.settled)
+        meanwhile = sum(place.is_meanwhile for place in self.settled)
         return Count(reviewed, len(self.places) - reviewed - meanwhile, meanwhile)
 
     @cached_property
     def sections(self) -> dict[str, Section]:
         """Give the heads of service in order."""
         totals = Counter(place.heads for place in self.places)
-        settled = Counter(place.heads for place in self.places if place.is_settled)
+        settled = Counter(place.heads for place in self.settled)
         found, before = {}, 0
         for position, (heads, total) in enumerate(totals.items(), start=1):
             found[heads] = Section(heads or NOBODY, total, settled[heads], before // A_PAGE + 1, position)
@@ -89,7 +94,7 @@ class Line:
 
     def next_after(self, action: int | None) -> int | None:
         """Give the action to turn to after deciding about one; the first one, after none."""
-        settled = [place.action for place in self.places if place.is_settled]
+        settled = [place.action for place in self.settled]
         return next_undecided([*self.order], settled, after=action)
 
     def address_of(self, action: int | None) -> str:

@@ -94,11 +94,6 @@ class Place(NamedTuple):
     is_decided: bool = False
     is_meanwhile: bool = False  # others did something with it while it lay before the sitting
 
-    @property
-    def is_settled(self) -> bool:
-        """Say whether somebody decided about it, in this sitting or beside it."""
-        return self.is_decided or self.is_meanwhile
-
 
 def in_order(places: Iterable[Place]) -> list[Place]:
     """Put the queue in order: by head of service, nobody's last; the most serious and the oldest first."""

@@ -147,6 +147,18 @@ def add_late(action, number, *, by, **more):
     )  # fmt: skip
 
 
+def test_what_people_wrote_is_text_whatever_it_holds(quiet, sign_in, deputy, pact_manager):
+    action = late_today(pact_manager, owner=pact_manager, title="<b>Cover</b> 'the' & visits")
+    moved = {"old_due_on": action.due_on - timedelta(days=9), "new_due_on": action.due_on}
+    action.date_changes.create(reason='"><script>', changed_by=deputy, changed_at=timezone.now(), **moved)
+    operations.report_progress(action, by=pact_manager, note="<i>Half</i>", state=ActionState.IN_PROGRESS)
+    page = sign_in(deputy).get("/actions/overdue/").content.decode()
+    article = page[page.index("<article") : page.index("</article>")]
+    assert "&lt;b&gt;Cover&lt;/b&gt; &#x27;the&#x27; &amp; visits" in article
+    assert not {tag for tag in ("<b>", "<i>", "<script") if tag in article}
+    assert article.count("&lt;i&gt;Half&lt;/i&gt;") == article.count("&quot;&gt;&lt;script&gt;") == 1
+
+
 def test_page_by_page_nothing_is_lost_and_every_page_says_the_whole(quiet, sign_in, deputy, pact_manager):
     own_head = User.objects.create_user("head.cla", first_name="Zoe", last_name="Head")
     grant_role(user=own_head, unit=Unit.objects.get(code="cla"), role=Role.HEAD_OF_SERVICE, by=None)

@@ -177,6 +177,15 @@ def add_flags(number):
     Flag.objects.bulk_create(Flag(indicator=indicator, unit=unit, **given) for indicator, unit in series)
 
 
+def test_what_a_flag_says_is_text_whatever_it_holds(sign_in, deputy):
+    flag = flag_of("PDC-01")
+    Flag.objects.filter(pk=flag.pk).update(sentence='<b>"Visits"</b>, October 2021. 5 < 6 & 7')
+    page = sign_in(deputy).get("/flags/").content.decode()
+    assert "&lt;b&gt;&quot;Visits&quot;&lt;/b&gt;</a>" in page
+    assert "5 &lt; 6 &amp; 7" in page
+    assert "<b>" not in page.split("<tbody>")[1]
+
+
 def test_page_by_page_no_flag_is_lost(sign_in, deputy):
     add_flags(60)
     client = sign_in(deputy)
