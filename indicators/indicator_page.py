@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Min, Q, QuerySet
 
@@ -25,6 +25,7 @@ from indicators.gaps import Gap, GapSeries, read_gap
 from indicators.models import Doubt, Flag, Indicator, Outturn, OutturnRevision, Population
 from indicators.models.against import in_force
 from indicators.months import Standing
+from indicators.plain import PlainIndicator, read_plain
 from indicators.rules.against import Against, compare
 from indicators.rules.gaps import print_months
 from indicators.rules.rare import RareChart
@@ -120,13 +121,24 @@ class IndicatorPage:
         self.readable = access.readable_units(by, looking_at=indicator.code)
         self.reveals = access.may(by, Capability.READ_SMALL_PERCENTAGES)
         self.every = self._read()
-        self.series = self._chosen()
+        self.series = self._in_full(self._chosen())
 
     def _read(self) -> list[Series]:
+        """Read every series somebody may see, as plain rows: of most of them the page says the newest month alone."""
         mine = Q(indicator=self.indicator, unit__in=self.readable)
-        if self.asked.moment is None:
-            return read_series(Outturn.objects.filter(mine), reveals=self.reveals)
-        return read_series(outturns_as_at(self.asked.moment, mine), as_at=self.asked.moment, reveals=self.reveals)
+        known = {self.indicator.pk: cast("PlainIndicator", self.indicator)}
+        return read_plain(mine, known=known, as_at=self.asked.moment, reveals=self.reveals)
+
+    def _in_full(self, chosen: Series | None) -> Series | None:
+        """Read the series shown again with its rows themselves, for the page says where each figure came from."""
+        if chosen is None:
+            return None
+        its = Q(indicator=self.indicator, unit=chosen.unit, cohort=chosen.cohort)
+        then = self.asked.moment
+        rows = Outturn.objects.filter(its) if then is None else outturns_as_at(then, its)
+        [full] = read_series(rows, as_at=then, reveals=self.reveals)
+        self.every[self.every.index(chosen)] = full
+        return full
 
     def _chosen(self) -> Series | None:
         """Choose the series asked for; the authority's, or else the first, when none is.

@@ -455,14 +455,15 @@ def test_an_indicators_page_keeps_to_its_budget(sign_in, analyst, django_assert_
     record_break(supervision, month=date(2021, 9, 1), reason="?", by=analyst)
     client = sign_in(analyst)
     client.get(ADDRESS)
-    # 1 session, 2 user, 3 memberships with the notice; 4 the indicator with its owner and updater; 5 units published,
-    # 6 all units; 7 figures, 8 targets, 9 versions, 10 breaks of the series; 11 successions of the unit;
-    # 12 chart settings, 13 re-bases, 14 benchmarks and 15 actions for the chart; 16 doubts, 17 flags,
-    # 18 what clinics decided, 19 whether audits are counted, 20 revisions;
-    # then the definition: 21 versions, 22 breaks, 23 history of the indicator, 24 of its other names,
-    # 25 of its targets, 26 of its benchmarks, 27 targets, 28 other names;
-    # 29 re-bases, 30 settings of its chart, 31 their history; 32 the dip samples asked for
-    with django_assert_num_queries(32):
+    # 1 session, 2 user, 3 memberships with the notice; 4 the indicator with its owner and updater; 5 the tree of units;
+    # of every unit 6 figures, 7 whose they are, 8 targets, 9 versions, 10 breaks; of the series shown, with its rows
+    # themselves, 11 figures, 12 targets, 13 versions, 14 breaks; 15 successions of the unit;
+    # 16 chart settings, 17 re-bases, 18 benchmarks and 19 actions for the chart; 20 doubts, 21 flags,
+    # 22 what clinics decided, 23 whether audits are counted, 24 revisions;
+    # then the definition: 25 versions, 26 breaks, 27 history of the indicator, 28 of its other names,
+    # 29 of its targets, 30 of its benchmarks, 31 targets, 32 other names;
+    # 33 re-bases, 34 settings of its chart, 35 their history; 36 the dip samples asked for
+    with django_assert_num_queries(36):
         client.get(ADDRESS)
 
 
@@ -479,5 +480,5 @@ def test_the_budget_does_not_grow_with_what_is_set_beside_it(
     assert Benchmark.objects.filter(indicator=supervision).count() == 5
     client = sign_in(analyst)
     client.get(ADDRESS)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(36):
         client.get(ADDRESS)
