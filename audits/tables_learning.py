@@ -5,19 +5,23 @@ from django.template.loader import render_to_string
 
 from audits.models import DipSampleRequest, RequestState
 
+ONE_LINE = {"td": {"class": "nowrap"}}
+
 
 class DipSampleTable(tables.Table):
     """Dip samples asked for, with what was found."""
 
     indicator = tables.Column(linkify=lambda record: record.get_absolute_url(), verbose_name="Figure asked about")
     whose = tables.Column(accessor="whose", verbose_name="Whose", order_by=("unit__name", "pk"))
-    month = tables.DateColumn(format="M Y")
+    month = tables.DateColumn(format="M Y", attrs=ONE_LINE)
     question = tables.Column(orderable=False)
     state = tables.Column()
-    asked_at = tables.DateColumn(format="j M Y", verbose_name="Asked on")
+    asked_at = tables.DateColumn(format="j M Y", verbose_name="Asked on", attrs=ONE_LINE)
     asked_by = tables.Column(verbose_name="Asked by", order_by=("asked_by__first_name", "pk"))
-    due_on = tables.DateColumn(format="j M Y", verbose_name="Due")
+    due_on = tables.DateColumn(format="j M Y", verbose_name="Due", attrs=ONE_LINE)
     result = tables.Column(accessor="result", orderable=False, default="–", empty_values=("",))
+
+    stacks = True
 
     class Meta:
         model = DipSampleRequest

@@ -79,6 +79,8 @@ class RecordingTable(tables.Table):
         accessor="rate__percentage", verbose_name="Caused by recording", orderable=False, attrs=NUMBER, empty_values=()
     )
 
+    stacks = True
+
     nothing = Nothing(
         "No flag spoke of a miss in this year.",
         "Once misses are claimed to be recording, this counts by service how many turned out to be.",

@@ -133,6 +133,7 @@ class ReturnTable(tables.Table):
         empty_text = "No return is in this state."
 
     caption = "Returns"
+    stacks = True
 
     def render_file_name(self, record):
         """Lead to the return by its file; a sheet by whose figures were typed, and of when."""
@@ -177,6 +178,7 @@ class GapTable(tables.Table):
     answer = tables.Column(empty_values=(), orderable=False, verbose_name="Answer", exclude_from_export=True)
 
     words = {"indicator": "gap"}
+    stacks = True
 
     nothing = Nothing(
         "Nothing is missing.",

@@ -38,6 +38,7 @@ class PeopleTable(tables.Table):
     is_active = tables.BooleanColumn(verbose_name="Account", yesno="Open,Closed")
 
     caption = "People and their roles"
+    stacks = True
 
     class Meta:
         empty_text = "Nobody answers to this."
