@@ -56,6 +56,9 @@ class Walker:
         """Open a page, and note all that is wrong with it."""
         if page.who != self.who:
             self.become(page.who)
+        self.page.goto(
+            "about:blank"
+        )  # what a page says as it is left, its rows taken away by us, is not the next one's
         self.heard.clear()
         try:
             wrong = self.opens(page) + self.look(in_the_dark) + [said for said in self.heard if not NOISE.search(said)]
@@ -91,7 +94,6 @@ class Walker:
         return [f"in the dark: {each}" for each in wrong]
 
 
-@pytest.mark.xfail(run=False, reason="the walk was not seen to its end yet: --runxfail walks")
 @pytest.mark.parametrize("of_data_entry", [False, True], ids=["rooms", "data-entry"])
 def test_no_page_has_a_barrier(browser, live_server, of_data_entry):
     load("november_2021")
