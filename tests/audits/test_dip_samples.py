@@ -242,7 +242,7 @@ class TestPages:
         client.get("/audits/dip-samples/")
         for month in range(4, 9):
             ask_for_dip_sample(**figure | {"month": date(2021, month, 1)}, by=pact_manager)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get("/audits/dip-samples/")
 
 

@@ -36,8 +36,8 @@ def test_nothing_is_said_where_there_is_nothing_to_say(client, sign_in, analyst)
 def test_it_costs_no_query_of_its_own(sign_in, analyst, notice, django_assert_num_queries):
     client = sign_in(analyst)
     client.get("/units/")
-    # 1 session, 2 user, 3 memberships with the notice; 4 units published, 5 all units; 6 the units shown, 7 successions
-    with django_assert_num_queries(7):
+    # 1 session, 2 user, 3 memberships with the notice; 4 all units; 5 the units shown, 6 successions
+    with django_assert_num_queries(6):
         assert "Notice:" in client.get("/units/").content.decode()
 
 

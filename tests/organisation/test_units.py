@@ -309,17 +309,16 @@ def test_the_boards_services_that_have_ended_come_last_and_say_so(sign_in, analy
 def test_a_units_page_keeps_to_its_budget(sign_in, analyst, django_assert_num_queries):
     client = sign_in(analyst)
     client.get("/units/pact/")
-    # 1 session, 2 user, 3 memberships with the notice; 4 units published, 5 all units; 6 the unit with what is above;
-    # its figures: 7 units published again, 8 newest month, 9 figures, 10 targets, 11 versions, 12 breaks, 13 last year
-    # of running totals, 14 indicators it answers for; 15 its history; 16 predecessors, 17 successors, 18 what is
-    # beneath, 19 other names
-    with django_assert_num_queries(19):
+    # 1 session, 2 user, 3 memberships with the notice; 4 all units; 5 the unit with what is above;
+    # its figures: 6 newest month, 7 figures, 8 targets, 9 versions, 10 breaks, 11 last year of running totals,
+    # 12 indicators it answers for; 13 its history; 14 predecessors, 15 successors, 16 what is beneath, 17 other names
+    with django_assert_num_queries(17):
         client.get("/units/pact/")
 
 
 def test_the_tree_keeps_to_its_budget(sign_in, analyst, django_assert_num_queries):
     client = sign_in(analyst)
     client.get("/units/")
-    # 1 session, 2 user, 3 memberships with the notice; 4 units published, 5 all units; 6 the units shown, 7 successions
-    with django_assert_num_queries(7):
+    # 1 session, 2 user, 3 memberships with the notice; 4 all units; 5 the units shown, 6 successions
+    with django_assert_num_queries(6):
         client.get("/units/")
