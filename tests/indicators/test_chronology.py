@@ -230,9 +230,10 @@ def test_its_head_repeats_on_every_sheet_and_months_head_their_rows(sign_in, dep
 def test_it_keeps_to_its_budget(sign_in, deputy, django_assert_num_queries):
     client = sign_in(deputy)
     client.get(ADDRESS)
-    # 1 session, 2 user, 3 memberships, 4 indicator, 5 all units; 6 figures, 7 targets, 8 versions, 9 breaks;
-    # 10 chart settings, 11 re-bases; 12 revisions, 13 flags, 14 doubts, 15 targets shown, 16 history of targets;
-    # 17 to 23 versions, breaks, re-bases and histories of the definition; 24 clinics, 25 actions, 26 their
-    # updates, 27 changes of their dates
-    with django_assert_num_queries(27):
+    # 1 session, 2 user, 3 memberships, 4 indicator, 5 the tree of units; of every unit 6 figures, 7 whose they
+    # are, 8 targets, 9 versions, 10 breaks; of the series shown 11 figures, 12 targets, 13 versions, 14 breaks;
+    # 15 chart settings, 16 re-bases; 17 revisions, 18 flags, 19 doubts, 20 targets shown, 21 history of targets;
+    # 22 to 28 versions, breaks, re-bases and histories of the definition; 29 clinics, 30 actions, 31 their
+    # updates, 32 changes of their dates
+    with django_assert_num_queries(32):
         client.get(ADDRESS)

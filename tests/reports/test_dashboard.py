@@ -20,7 +20,7 @@ from tests.reports.editions.making import opened, published, subject, write
 pytestmark = pytest.mark.django_db
 HERE, TODAY = "/dashboard/", "/dashboard/today/"
 QUERIES = 4  # the session, the person, their roles with what they were told, the edition
-QUERIES_TODAY = 39  # the same, two for the newest month, one for the authority, 31 to gather, one for its edition
+QUERIES_TODAY = 41  # the same, four for the newest month, one for the authority, 31 to gather, one for its edition
 OCTOBER = date(2021, 10, 1)
 
 
