@@ -132,7 +132,7 @@ def _walk(given: argparse.Namespace, env: dict[str, str], folder: Path, pids: di
 def _locust(env, out, people, *, seconds=None, requests=None, quick=False, watch=None) -> list[str]:
     words = [sys.executable, "-m", "locust", "-f", "bench/load/managers.py", "--headless", "--users", str(people), "--spawn-rate", "5",
              "--host", f"http://{env['LOAD_AT']}", "--csv", str(out), "--csv-full-history", "--loglevel", "ERROR", "--only-summary"]  # fmt: skip
-    playing = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    playing = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     began = time.monotonic()
     while (seconds is None or time.monotonic() - began < seconds) and playing.poll() is None:
         time.sleep(2)
