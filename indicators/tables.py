@@ -279,6 +279,13 @@ class DoubtTable(tables.Table):
         """Give a file the word."""
         return LOUDNESS[Severity(record.severity)]
 
+    def render_answer(self, record):
+        """Offer to choose it with others, or to settle it by itself."""
+        if not self.may_accept:
+            return ""
+        about = {"doubt": record, "is_chosen": record.pk in self.chosen}
+        return render_to_string("indicators/_answer_doubt.html", about)
+
 
 def whose_series(record) -> str:
     """Name a series: the indicator, the unit and the cohort."""

@@ -52,6 +52,8 @@ def look_at_workers(unit: Unit, *, about: str, page: str, by: User, now: datetim
 
 def worker_in_line(user: User, code: str) -> Unit | None:
     """Give the worker of a code where somebody is in the line above them."""
+    if "\0" in code:  # what PostgreSQL takes for no text at all
+        return None
     return Unit.objects.filter(kind=Unit.Kind.WORKER, code=code, pk__in=access.workers_in_line(user)).first()
 
 

@@ -48,8 +48,11 @@ class AttendanceForm(forms.Form):
         super().__init__(data, initial={"chair": session.chair_id, "seen": attendance_said(session)})
         anybody = User.objects.filter(is_active=True)
         self.fields["chair"].queryset = self.fields["visitor"].queryset = anybody
+        chosen_from = [("", "Nobody"), *((one.pk, str(one)) for one in anybody)]
         for user, _ in self.people:
             self._ask(user, said.get(user.pk), anybody)
+            # read once for all of them: each box would ask for everybody again
+            self.fields[f"deputy-{user.pk}"].choices = [one for one in chosen_from if one[0] != user.pk]
 
     def _ask(self, user: User, said: Attendance | None, anybody) -> None:
         self.fields[f"presence-{user.pk}"] = forms.TypedChoiceField(

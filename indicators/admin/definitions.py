@@ -197,6 +197,7 @@ class IndicatorAliasAdmin(admin.ModelAdmin):
     """Other names, found from either side."""
 
     list_display = ("name", "indicator", "remembered_by", "remembered_at")
+    list_select_related = ("indicator", "remembered_by")
     search_fields = ("name", "indicator__name", "indicator__code")
     autocomplete_fields = ("indicator",)
     readonly_fields = ("remembered_by", "remembered_at")
@@ -244,6 +245,7 @@ class CohortAliasAdmin(admin.ModelAdmin):
     """Other names of cohorts."""
 
     list_display = ("name", "cohort")
+    list_select_related = ("cohort",)
     search_fields = ("name", "cohort__name")
     autocomplete_fields = ("cohort",)
     readonly_fields = ("remembered_by", "remembered_at")

@@ -24,6 +24,7 @@ class AwaitedFigureAdmin(ReadOnly, admin.ModelAdmin):
     """Who brings which missing figure. Set on the page of data gaps."""
 
     list_display = ("indicator__code", "unit", "cohort", "owner", "promised_on", "set_by", "set_at")
+    list_select_related = ("indicator", "unit", "cohort", "owner", "set_by")
     search_fields = ("indicator__name", "indicator__code", "owner__username")
 
 
@@ -32,6 +33,7 @@ class ChaseReminderAdmin(ReadOnly, admin.ModelAdmin):
     """Reminders sent about missing figures."""
 
     list_display = ("indicator__code", "unit", "cohort", "month", "stage", "sent_to", "claimed_at")
+    list_select_related = ("indicator", "unit", "cohort", "sent_to")
     list_filter = ("stage", "month")
     search_fields = ("indicator__name", "indicator__code", "sent_to__username")
 

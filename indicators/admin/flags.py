@@ -22,6 +22,7 @@ class FlagAdmin(ReadOnly, admin.ModelAdmin):
     """Flags and their stories."""
 
     list_display = ("indicator__code", "unit", "cohort", "classification", "state", "month", "opened_at")
+    list_select_related = ("indicator", "unit", "cohort")
     list_filter = ("classification", "state", "month")
     search_fields = ("sentence", "indicator__name", "indicator__code")
     inlines = (FlagEventInline,)

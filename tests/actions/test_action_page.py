@@ -142,7 +142,7 @@ def test_the_page_costs_the_same_however_long_the_story(sign_in, action, qa, pac
     for number in range(8):
         operations.add_comment(action, by=qa, text=f"Remark {number}")
         operations.report_progress(action, by=pact_manager, note=f"Step {number}", state=ActionState.IN_PROGRESS)
-    # Session, user, memberships, action; the unit's ancestors; who owned it before;
+    # Session, user, memberships, the tree of units, action; who owned it before;
     # updates, comments, date changes, owner changes, evidence, reviews, verdict
-    with assertNumQueries(17):
+    with assertNumQueries(13):
         client.get(action.get_absolute_url())
