@@ -221,6 +221,7 @@ class SeriesBreakAdmin(ReadOnly, admin.ModelAdmin):
     """Months nothing is compared across. Recorded on the indicator's page."""
 
     list_display = ("indicator__code", "unit", "month", "reason", "recorded_by", "withdrawn_by", "withdrawn_reason")
+    list_select_related = ("indicator", "unit", "recorded_by", "withdrawn_by")
     search_fields = ("indicator__name", "indicator__code", "reason")
 
 
@@ -237,6 +238,7 @@ class RebaseAdmin(ReadOnly, admin.ModelAdmin):
     """Months limits begin anew. Marked on the indicator's page."""
 
     list_display = ("indicator__code", "unit", "month", "reason", "recorded_by", "withdrawn_by", "withdrawn_reason")
+    list_select_related = ("indicator", "unit", "recorded_by", "withdrawn_by")
     search_fields = ("indicator__name", "indicator__code", "reason")
 
 
