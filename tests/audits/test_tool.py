@@ -146,7 +146,7 @@ def test_a_draft_is_edited_on_one_page(sign_in, qa, draft):
     assert draft.questions.get(text="Was it written to the child?").is_required is False
     named = {f"new-domain-{name}": "x" for name in ("outstanding", "good", "requires_improvement", "inadequate")}
     client.post(f"{page}domains/", named | {"new-domain-name": "recording"})
-    assert "already exists" in client.post(f"{page}domains/", named | {"new-domain-name": "recording"}).text
+    assert "Another " in client.post(f"{page}domains/", named | {"new-domain-name": "recording"}).text
     client.post(f"{page}domains/", named | {"new-domain-name": "Transitions"})
     assert draft.domains.last().domain.name == "Transitions"
     refused = client.post(f"{page}use/", {"use-changes": ""})

@@ -56,9 +56,7 @@ class Walker:
         """Open a page, and note all that is wrong with it."""
         if page.who != self.who:
             self.become(page.who)
-        self.page.goto(
-            "about:blank"
-        )  # what a page says as it is left, its rows taken away by us, is not the next one's
+        self.page.goto("about:blank")  # what the one before says as it is left is not this one's
         self.heard.clear()
         try:
             wrong = self.opens(page) + self.look(in_the_dark) + [said for said in self.heard if not NOISE.search(said)]
