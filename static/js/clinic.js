@@ -29,11 +29,15 @@ document.addEventListener("submit", (event) => {
   if ("downloads" in form.dataset) setTimeout(release, 3000, form); // a file comes and the page stays
   else if (event.submitter) setTimeout(sayUnderWay, 1000, event.submitter, new Date());
 });
-// What takes longer than a second says what is under way and since when: how far it is nobody can tell from here.
+// What takes longer than a second says what is under way and since when, beside a bar that moves: how far it is nobody can
+// tell from here.
 const sayUnderWay = (button, since) => {
   const words = `Under way since ${since.toLocaleTimeString("en-GB")}: ${button.textContent.trim()}. Please wait.`;
   const note = Object.assign(document.createElement("span"), { className: "under-way soft", textContent: words });
   note.setAttribute("role", "status");
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-hidden", "true"); // the words beside it say the same
+  note.prepend(bar, " ");
   button.after(note);
 };
 // Coming back by the back button, the form may be sent again.
