@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, FloatField, Max, Q, QuerySet
 from django.db.models.functions import Abs, Cast, Floor
@@ -175,8 +176,12 @@ def _as_sent(rows: QuerySet) -> Iterator[tuple]:
     if connection.vendor != "postgresql":
         yield from rows.iterator(A_LOT)
         return
+    try:
+        statement, given = rows.query.sql_with_params()
+    except EmptyResultSet:  # of no indicator at all, as where a return brings none that is known
+        return
     with connection.chunked_cursor() as cursor:
-        cursor.execute(*rows.query.sql_with_params())
+        cursor.execute(statement, given)
         while some := cursor.fetchmany(A_LOT):
             yield from some
 
