@@ -208,4 +208,5 @@ class TextAdmin(ReadOnly, admin.ModelAdmin):
 class DipSampleRequestAdmin(ReadOnly, admin.ModelAdmin):
     """What was asked to be looked into, to look up."""
 
+    list_select_related = ("indicator", "unit", "cohort")
     search_fields = ("question", "indicator__name")

@@ -166,6 +166,7 @@ class ClinicPauseAdmin(ReadOnly, admin.ModelAdmin):
     """Days agreed on without clinics."""
 
     list_display = ("clinic", "starts_on", "ends_on", "reason", "agreed_by")
+    list_select_related = ("clinic__unit", "agreed_by")
     list_filter = ("clinic",)
     search_fields = ("reason",)
 

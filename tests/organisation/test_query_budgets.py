@@ -30,6 +30,7 @@ OF_EVERYBODY = ("organisation_user", "organisation_membership")
 GROW = {
     # Django looks up by itself what each searched box of a row has chosen
     "admin: indicators.indicator, change",
+    "admin: clinics.clinic, change",
     # Each edition that is being written is asked how far it is: there are one or two
     *(f"front page, {role}" for role in CAST),
 }
