@@ -19,9 +19,8 @@ from indicators.models import Cohort, Indicator, Outturn, Target
 from indicators.months import Columns
 from indicators.rules.vocabulary import Basis
 from indicators.small_numbers import SmallNumbers
-from indicators.standings import Series, series_of
+from indicators.standings import Series, running_before, series_of
 from organisation.models import Unit
-from organisation.rules.calendar import add_months, financial_year_start
 
 Key = tuple[int, int, int | None]  # indicator, unit, cohort
 OF_SERIES = ("indicator_id", "unit_id", "cohort_id")
@@ -192,13 +191,8 @@ def _earlier(first: Mapping[Key, date], as_at: datetime | None) -> dict[Key, dic
     """Give what running totals held before the first month read, back to the April of the year before it."""
     if not first:
         return {}
-    start = add_months(financial_year_start(min(first.values())), -12)
-    which = Q(
-        indicator__in={key[0] for key in first}, unit__in={key[1] for key in first},
-        month__gte=start, month__lt=max(first.values()),
-    )  # fmt: skip
     values: dict[Key, dict[date, Decimal]] = {}
-    for key, said in _rows(which, as_at).items():
+    for key, said in _rows(running_before(first), as_at).items():
         if key in first:
             values[key] = {month: value for month, value, *_ in said if value is not None and month < first[key]}
     return values

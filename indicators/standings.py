@@ -297,11 +297,7 @@ def _earlier(grouped: Mapping[tuple, list[Outturn]], as_at: datetime | None) -> 
     first = {key: rows[0].month for key, rows in grouped.items() if rows[0].indicator.basis == Basis.CUMULATIVE}
     if not first:
         return {}
-    start = add_months(financial_year_start(min(first.values())), -12)
-    which = Q(
-        indicator__in={key[0] for key in first}, unit__in={key[1] for key in first},
-        month__gte=start, month__lt=max(first.values()),
-    )  # fmt: skip
+    which = running_before(first)
     held = outturns_as_at(as_at, which) if as_at else Outturn.objects.filter(which).order_by()
     values: dict[tuple, dict[date, Decimal]] = {}
     for row in held:
@@ -309,6 +305,14 @@ def _earlier(grouped: Mapping[tuple, list[Outturn]], as_at: datetime | None) -> 
         if row.value is not None and key in first and row.month < first[key]:
             values.setdefault(key, {})[row.month] = row.value
     return values
+
+
+def running_before(first: Mapping[tuple[int, int, int | None], date]) -> Q:
+    """Choose what some series held before their first month, back to the April of the year before it."""
+    return Q(
+        indicator__in={key[0] for key in first}, unit__in={key[1] for key in first},
+        month__gte=add_months(financial_year_start(min(first.values())), -12), month__lt=max(first.values()),
+    )  # fmt: skip
 
 
 def _targets(indicators: set[int], units: set[int], as_at: datetime | None) -> dict[tuple, list[Target]]:
